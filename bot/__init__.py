@@ -1,0 +1,1 @@
+"""Backline: the application. `bot.app.create_app` wires it; nothing happens at import."""

@@ -1,0 +1,54 @@
+"""What people can type and click from Slack's menus: one table for registration, help, the manifest and the README."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Command:
+    """A slash command. `usage_hint` is shown by Slack while typing, `examples` by our own help."""
+
+    name: str
+    description: str
+    usage_hint: str
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """An entry of Slack's shortcut menus; `type` is `global` or `message`, as in Slack's manifest."""
+
+    name: str
+    type: str
+    callback_id: str
+    description: str
+
+
+COMMANDS = (
+    Command(
+        "/contact",
+        "Log a difficult contact",
+        "[reference how angry and what about | list]",
+        ("/contact", "/contact 48213 irate refund refused twice", "/contact list"),
+    ),
+    Command(
+        "/escalate",
+        "Bring in a supervisor",
+        "[reference what is happening]",
+        ("/escalate", "/escalate 48213 shouting, wants a refund"),
+    ),
+    Command(
+        "/callback",
+        "Set a callback you promised",
+        "[when reference note | list]",
+        ("/callback", "/callback tomorrow 3pm 48213 router replacement", "/callback list"),
+    ),
+    Command("/debrief", "Take two private minutes after a hard contact", "", ("/debrief",)),
+    Command("/backline", "What Backline can do", "[help]", ("/backline help",)),
+)
+
+SHORTCUTS = (
+    Shortcut("Log as difficult contact", "global", "contact_global", "Log a difficult contact"),
+    Shortcut("Bring in a supervisor", "global", "escalation_global", "Ask a supervisor to help with a contact"),
+    Shortcut("Log as difficult contact", "message", "contact_message", "Log a contact from this message"),
+    Shortcut("Bring in a supervisor", "message", "escalation_message", "Ask a supervisor, from this message"),
+)

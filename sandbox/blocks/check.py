@@ -1,0 +1,117 @@
+"""Whether Slack would take these blocks, or this view, and if not, why not.
+
+An empty list means accepted. What concerns a whole message or view (ids used twice, a missing `submit`) is
+looked at only once each block by itself is in order, as Slack does: it checks its schemas first.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from sandbox.blocks.elements import plain_text
+from sandbox.blocks.layout import BLOCKS, blocks_for
+from sandbox.blocks.shapes import ByType, Fields, Flag, Json, ListOf, Shape, String, refusal
+
+MESSAGE_TEXT_LIMIT = 13_000
+"""About where `msg_blocks_too_long` begins. Undocumented; it varies with the content (slackapi/bolt-js 2509)."""
+
+MARKDOWN_LIMIT = 12_000
+"""All markdown blocks of one message together (markdown-block)."""
+
+_MESSAGE = ListOf(blocks_for("message"), max=50, min=0)
+
+_VIEW: Mapping[str, Shape] = {
+    "private_metadata": String(3000, min=0),
+    "callback_id": String(255, min=0),
+    "external_id": String(255, min=0),
+    "clear_on_close": Flag(),
+    "notify_on_close": Flag(),
+}
+_VIEWS = ByType(
+    {
+        "modal": Fields(
+            {"title": plain_text(24), "blocks": ListOf(blocks_for("modal"), max=100)},
+            {**_VIEW, "submit": plain_text(24), "close": plain_text(24)},
+        ),
+        # A title in Home is shown nowhere, and not minded.
+        "home": Fields({"blocks": ListOf(blocks_for("home"), max=100)}, {**_VIEW, "title": plain_text(24)}),
+    }
+)
+
+
+def check_message(blocks: object) -> list[str]:
+    """What Slack would say against these as a message's `blocks` (`invalid_blocks`)."""
+    problems = list(_MESSAGE.check(blocks, "/blocks"))
+    if problems or not isinstance(blocks, list):
+        return problems
+    return list(_together(blocks, "/blocks"))
+
+
+def check_view(view: object) -> list[str]:
+    """What Slack would say against this as a modal or Home view (`invalid_arguments`)."""
+    problems = list(_VIEWS.check(view, "/view"))
+    if problems or not isinstance(view, dict):
+        return problems
+    problems.extend(_together(view["blocks"], "/view/blocks"))
+    if view["type"] == "modal" and "submit" not in view and any(b["type"] == "input" for b in view["blocks"]):
+        problems.append(refusal("missing required field: submit", "/view"))
+    return problems
+
+
+def total_text(blocks: list[Json]) -> int:
+    """The characters of all texts in these blocks together, to be held against `MESSAGE_TEXT_LIMIT`."""
+    return sum(_text_lengths(blocks))
+
+
+def elements_of(block: Json) -> list[tuple[str, Json]]:
+    """The elements of a block that a person can act on, each with its JSON pointer inside the block."""
+    match block:
+        case {"type": "section", "accessory": dict(element)} if element["type"] != "image":
+            return [("/accessory", element)]
+        case {"type": "actions", "elements": list(elements)}:
+            return [(f"/elements/{index}", element) for index, element in enumerate(elements)]
+        case {"type": "input", "element": dict(element)}:
+            return [("/element", element)]
+    return []
+
+
+def _together(blocks: list[Json], at: str) -> Iterator[str]:
+    kinds = Counter(block["type"] for block in blocks)
+    for kind, count in kinds.items():
+        most = BLOCKS[kind].at_most
+        if most is not None and count > most:
+            yield refusal(f"no more than {most} {kind} blocks allowed", at)
+    if sum(len(block["text"]) for block in blocks if block["type"] == "markdown") > MARKDOWN_LIMIT:
+        yield refusal(f"markdown blocks must be less than {MARKDOWN_LIMIT + 1} characters together", at)
+
+    block_ids: set[str] = set()
+    focused = 0
+    for index, block in enumerate(blocks):
+        block_id = block.get("block_id")
+        if block_id in block_ids:
+            yield refusal(f'`block_id` "{block_id}" already exists', f"{at}/{index}/block_id")
+        elif block_id is not None:
+            block_ids.add(block_id)
+        action_ids: set[str] = set()
+        for inside, element in elements_of(block):
+            where = f"{at}/{index}{inside}"
+            action_id = element.get("action_id")
+            if action_id in action_ids:
+                yield refusal(f'`action_id` "{action_id}" already exists', f"{where}/action_id")
+            elif action_id is not None:
+                action_ids.add(action_id)
+            focused += element.get("focus_on_load", False)
+            if element.get("focus_on_load") and focused > 1:
+                yield refusal("only one element may have `focus_on_load`", f"{where}/focus_on_load")
+
+
+def _text_lengths(value: object) -> Iterator[int]:
+    match value:
+        case list():
+            for item in value:
+                yield from _text_lengths(item)
+        case dict():
+            for name, content in value.items():
+                if name == "text" and isinstance(content, str):
+                    yield len(content)
+                else:
+                    yield from _text_lengths(content)

@@ -1,0 +1,15 @@
+"""The database: repositories, migrations, and one transaction at a time. Times cross as aware datetimes in UTC."""
+
+from storage.database import Database, Records, migrate, open_database
+from storage.errors import DatabaseInUse, DatabaseNewer, DatabaseUnusable, StorageError
+
+__all__ = [
+    "Database",
+    "DatabaseInUse",
+    "DatabaseNewer",
+    "DatabaseUnusable",
+    "Records",
+    "StorageError",
+    "migrate",
+    "open_database",
+]

@@ -1,0 +1,180 @@
+"""One difficult interaction with a customer: its words, its states, and the one-line way to log it."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+from bot.rules.text import bare, looks_like_reference
+
+
+class ReachedBy(StrEnum):
+    """How the customer reached us."""
+
+    PHONE = "phone"
+    CHAT = "chat"
+    EMAIL = "email"
+    SOCIAL = "social"
+    IN_PERSON = "in_person"
+
+
+class Kind(StrEnum):
+    """What the contact was like; about the contact, never a label on the person."""
+
+    UPSET = "upset"
+    DEMANDING = "demanding"
+    ABUSIVE = "abusive"
+    THREATENING = "threatening"
+    DISTRESSED = "distressed"
+    REPEAT = "repeat"
+
+
+class Intensity(IntEnum):
+    """How far it has gone."""
+
+    FRUSTRATED = 1
+    ANGRY = 2
+    IRATE = 3
+    THREAT_OR_ABUSE = 4
+
+
+class Safety(StrEnum):
+    """Somebody may come to harm: the company's crisis protocol applies."""
+
+    THREAT = "threat"
+    SELF_HARM = "self_harm"
+    VULNERABLE = "vulnerable"
+
+
+class State(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Outcome(StrEnum):
+    """How a contact ended."""
+
+    RESOLVED = "resolved"
+    PROMISED = "promised"
+    PASSED_ON = "passed_on"
+    CUSTOMER_LEFT = "customer_left"
+    ENDED_FOR_ABUSE = "ended_for_abuse"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """What an agent can say about a contact. Only the reference is required; None and "" mean "not said"."""
+
+    reference: str
+    ticket: str = ""
+    reached_by: ReachedBy | None = None
+    kind: Kind | None = None
+    intensity: Intensity | None = None
+    safety: Safety | None = None
+    summary: str = ""
+    words: str = ""
+    would_accept: str = ""
+    tried: str = ""
+    promised: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact(Details):
+    """A logged contact; times are aware, in UTC."""
+
+    id: int
+    agent: str
+    state: State
+    opened_at: datetime
+    outcome: Outcome | None
+    next_step: str
+    closed_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is State.OPEN
+
+    @property
+    def is_hard(self) -> bool:
+        """Hard enough that a check-in is offered afterwards."""
+        return self.safety is not None or (self.intensity or 0) >= Intensity.IRATE
+
+
+INTENSITY_WORDS = {
+    "frustrated": Intensity.FRUSTRATED,
+    "annoyed": Intensity.FRUSTRATED,
+    "angry": Intensity.ANGRY,
+    "irate": Intensity.IRATE,
+    "furious": Intensity.IRATE,
+    "shouting": Intensity.IRATE,
+    "screaming": Intensity.IRATE,
+    "abusive": Intensity.THREAT_OR_ABUSE,
+    "threatening": Intensity.THREAT_OR_ABUSE,
+}
+
+KIND_WORDS = {
+    "upset": Kind.UPSET,
+    "demanding": Kind.DEMANDING,
+    "abusive": Kind.ABUSIVE,
+    "rude": Kind.ABUSIVE,
+    "swearing": Kind.ABUSIVE,
+    "threatening": Kind.THREATENING,
+    "distressed": Kind.DISTRESSED,
+    "crying": Kind.DISTRESSED,
+    "tearful": Kind.DISTRESSED,
+    "repeat": Kind.REPEAT,
+}
+
+_NOT = {"not", "no", "isn't", "isnt", "wasn't", "wasnt", "never", "no longer"}
+
+# "Threatening to leave" is a complaint, not a danger.
+_HARMLESS_THREAT = re.compile(
+    r"\bthreat\w*\s+(?:to|of|with)\s+(?:\w+\s+)?"
+    r"(?:leav|cancel|go|quit|switch|su(?:e|ing)\b|court|legal|complain|report|review|post|tweet|call(?:ing)? the (?:press|papers))",
+    re.IGNORECASE,
+)
+_DANGER = (
+    (Safety.SELF_HARM, re.compile(
+        r"\b(?:suicid\w*|self[- ]?harm\w*|(?:kill|hurt|harm)(?:ing)? (?:him|her|them|my|your)sel(?:f|ves)"
+        r"|end(?:ing)? (?:it all|(?:his|her|their|my) life))\b", re.IGNORECASE)),
+    (Safety.THREAT, re.compile(
+        r"\b(?:threat|threats|threatens|threatening|threatened|bomb|weapon|knife|gun"
+        r"|(?:kill|hurt|stab|shoot|attack)(?:ing)? (?:me|us|you|him|her|them|someone|everyone))\b", re.IGNORECASE)),
+    (Safety.VULNERABLE, re.compile(r"\bvulnerable\b", re.IGNORECASE)),
+)  # fmt: skip
+
+
+def read_safety(text: str) -> Safety | None:
+    """The gravest danger named in a text, or None. Prefers one alarm too many, except for threats to leave."""
+    plain = _HARMLESS_THREAT.sub(" ", text)
+    return next((safety for safety, pattern in _DANGER if pattern.search(plain)), None)
+
+
+def read_line(line: str) -> Details | None:
+    """Read `48213 irate refund refused twice`: the reference, then what happened, in any words.
+
+    The first word is the reference and must have a digit in it; otherwise None, and a form should ask. Words for
+    intensity and kind are understood anywhere; one that directly follows the reference is taken out of the
+    summary, any other stays, so that a sentence remains a sentence.
+    """
+    reference, _, rest = line.strip().partition(" ")
+    if not looks_like_reference(reference):
+        return None
+    words = rest.split()
+    readable = [bare(word) for word in _HARMLESS_THREAT.sub(" ", rest).split()]
+    meant = [word for before, word in zip(["", *readable], readable, strict=False) if before not in _NOT]
+    intensities = [INTENSITY_WORDS[word] for word in meant if word in INTENSITY_WORDS]
+    kinds = [KIND_WORDS[word] for word in meant if word in KIND_WORDS]
+    safety = read_safety(rest)
+    while words and bare(words[0]) in meant and bare(words[0]) in INTENSITY_WORDS.keys() | KIND_WORDS.keys():
+        words.pop(0)
+    return Details(
+        reference=reference.strip("#,;:"),
+        kind=kinds[0] if kinds else (Kind.THREATENING if safety is Safety.THREAT else None),
+        intensity=max(intensities)
+        if intensities
+        else (Intensity.THREAT_OR_ABUSE if safety is Safety.THREAT else None),
+        safety=safety,
+        summary=" ".join(words).strip(",;: "),
+    )

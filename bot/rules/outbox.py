@@ -1,0 +1,88 @@
+"""What the bot owes: timers, deliveries and cards, as records."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+
+class Subject(StrEnum):
+    """What a timer or a message is about; written as `contact:1042`."""
+
+    CONTACT = "contact"
+    ESCALATION = "escalation"
+    CALLBACK = "callback"
+    CHECK_IN = "check_in"
+
+    def of(self, id_: int) -> str:
+        return f"{self}:{id_}"
+
+
+def subject_id(subject: str) -> int:
+    """The number in `contact:1042`."""
+    return int(subject.rpartition(":")[2])
+
+
+class TimerKind(StrEnum):
+    CALLBACK_DUE = "callback_due"
+    CHECK_IN_OFFER = "check_in_offer"
+    CHECK_IN_LATER = "check_in_later"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timer:
+    """One thing to do at `due_at` (UTC). `key` is unique: setting it again moves it."""
+
+    key: str
+    kind: TimerKind
+    subject: str
+    due_at: datetime
+
+
+class Lane(IntEnum):
+    """Which messages go first when several are waiting."""
+
+    PING = 0
+    REMINDER = 1
+    CARD = 2
+
+
+class MessageKind(StrEnum):
+    """Which message is owed; the worker knows how to render each from current state."""
+
+    CONTACT_CARD = "contact_card"
+    SAFETY_ALERT = "safety_alert"
+    ESCALATION_CARD = "escalation_card"
+    ESCALATION_PING = "escalation_ping"
+    ESCALATION_ACCEPTED = "escalation_accepted"
+    ESCALATION_ALL_PASSED = "escalation_all_passed"
+    ESCALATION_RESOLVED = "escalation_resolved"
+    CALLBACK_CARD = "callback_card"
+    CALLBACK_REMINDER = "callback_reminder"
+    CHECK_IN_OFFER = "check_in_offer"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """One message the bot owes to a person or a channel (`recipient`, a Slack id).
+
+    `key` is unique and opaque, since it rides in the message's metadata, which the whole workspace can read.
+    `channel` and `ts` are where the message is, once it has been sent.
+    """
+
+    id: int
+    key: str
+    kind: MessageKind
+    subject: str
+    recipient: str
+    attempts: int
+    channel: str | None
+    ts: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edit:
+    """A sent message whose subject has changed since it was last shown."""
+
+    delivery: Delivery
+    wanted_rev: int
+    attempts: int

@@ -1,0 +1,30 @@
+"""Small readings of what people type."""
+
+import re
+
+_EDGES = "#.,;:!?()[]\"'"
+
+
+def reference_key(reference: str) -> str:
+    """What makes two references the same: case, spaces and a leading `#` do not matter."""
+    return re.sub(r"\s+", "", reference).lstrip("#").upper()
+
+
+def bare(word: str) -> str:
+    """A word without the punctuation around it, in lower case."""
+    return word.strip(_EDGES).lower()
+
+
+def looks_like_reference(word: str) -> bool:
+    """A customer's or account's number has a digit in it, and no spaces."""
+    return any(character.isdigit() for character in word)
+
+
+def one_line(text: str, limit: int) -> str:
+    """The text on one line, cut at a word with an ellipsis when longer than `limit` characters."""
+    flat = " ".join(text.split())
+    if len(flat) <= limit:
+        return flat
+    cut = flat[: limit - 1]
+    head, space, _ = cut.rpartition(" ")
+    return (head if space and len(head) > limit // 2 else cut) + "…"

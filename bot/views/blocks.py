@@ -1,0 +1,140 @@
+"""The few Block Kit shapes our screens are made of, as `slack_sdk.models`.
+
+Block ids in forms are the field's name and action ids inside them `value`; buttons are `feature:verb`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ContextBlock,
+    InputBlock,
+    InputInteractiveElement,
+    MarkdownTextObject,
+    Option,
+    PlainTextInputElement,
+    PlainTextObject,
+    SectionBlock,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
+
+from bot.views.text import SECTION_LIMIT
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is sent: blocks to look at, and `text` that says it all alone, for notifications and screen readers."""
+
+    text: str
+    blocks: Sequence[Block]
+
+    def payload(self) -> dict[str, object]:
+        """The arguments of `chat.postMessage` and `chat.update`."""
+        return {"text": self.text, "blocks": [block.to_dict() for block in self.blocks]}
+
+
+def section(text: str) -> SectionBlock:
+    """A paragraph of mrkdwn; people's text in it must have been escaped."""
+    return SectionBlock(text=MarkdownTextObject(text=text[:SECTION_LIMIT]))
+
+
+def context(text: str) -> ContextBlock:
+    """Small print."""
+    return ContextBlock(elements=[MarkdownTextObject(text=text[:SECTION_LIMIT])])
+
+
+def button(label: str, action_id: str, value: int | str, *, style: str | None = None) -> ButtonElement:
+    return ButtonElement(text=PlainTextObject(text=label), action_id=action_id, value=str(value), style=style)
+
+
+def buttons(*elements: ButtonElement | StaticSelectElement, block_id: str | None = None) -> ActionsBlock:
+    return ActionsBlock(elements=list(elements), block_id=block_id)
+
+
+def text_field(
+    name: str,
+    label: str,
+    *,
+    value: str = "",
+    hint: str | None = None,
+    placeholder: str | None = None,
+    lines: bool = False,
+    required: bool = False,
+    limit: int = 1000,
+    focus: bool = False,
+) -> InputBlock:
+    """A text input called `name`; `lines` gives it room."""
+    element = PlainTextInputElement(
+        action_id="value",
+        initial_value=value[:limit] or None,
+        multiline=lines,
+        max_length=limit,
+        placeholder=PlainTextObject(text=placeholder) if placeholder else None,
+        focus_on_load=focus or None,
+    )
+    return field(name, label, element, hint=hint, required=required)
+
+
+def choice_field(
+    name: str,
+    label: str,
+    labels: Mapping[Enum, str],
+    *,
+    chosen: Enum | None = None,
+    placeholder: str = "Not said",
+    required: bool = False,
+) -> InputBlock:
+    """A menu of the members of an enumeration; the option's value is the member's."""
+    element = StaticSelectElement(
+        action_id="value",
+        placeholder=PlainTextObject(text=placeholder),
+        options=options(labels),
+        initial_option=option(chosen, labels) if chosen is not None else None,
+    )
+    return field(name, label, element, required=required)
+
+
+def field(
+    name: str, label: str, element: InputInteractiveElement, *, hint: str | None = None, required: bool = False
+) -> InputBlock:
+    return InputBlock(
+        block_id=name,
+        label=PlainTextObject(text=label),
+        element=element,
+        hint=PlainTextObject(text=hint) if hint else None,
+        optional=not required,
+    )
+
+
+def options(labels: Mapping[Enum, str]) -> list[Option]:
+    return [option(member, labels) for member in labels]
+
+
+def option(member: Enum, labels: Mapping[Enum, str]) -> Option:
+    return Option(text=PlainTextObject(text=labels[member]), value=str(member.value))
+
+
+def modal(
+    callback_id: str,
+    title: str,
+    blocks: Iterable[Block],
+    *,
+    submit: str | None = None,
+    close: str = "Cancel",
+    private_metadata: str = "",
+) -> View:
+    """A modal; `private_metadata` carries ids, never what people wrote."""
+    return View(
+        type="modal",
+        callback_id=callback_id,
+        title=PlainTextObject(text=title),
+        submit=PlainTextObject(text=submit) if submit else None,
+        close=PlainTextObject(text=close),
+        private_metadata=private_metadata,
+        blocks=list(blocks),
+    )

@@ -1,0 +1,46 @@
+"""Two or three lines for the person with a customer in their ear: what helps, by kind, then by how far it has gone."""
+
+from bot.rules.contact import Contact, Intensity, Kind
+
+_BY_KIND = {
+    Kind.UPSET: (
+        "Let them finish. Then say what you heard, in their words.",
+        "“I can hear how much trouble this has caused. Let me see what I can do.”",
+    ),
+    Kind.DEMANDING: (
+        "Stay level. Say what you can do, and by when.",
+        "Offer two choices you can keep; promise nothing you would have to ask for.",
+    ),
+    Kind.ABUSIVE: (
+        "You do not have to take this. Polite and firm: “I want to help. I can't while you speak to me like this.”",
+        "Said twice and it goes on? You may end it. Tell your supervisor either way.",
+    ),
+    Kind.THREATENING: (
+        "Don't argue, don't provoke. Stay on script and get a supervisor.",
+        "Write down their exact words: they matter now.",
+    ),
+    Kind.DISTRESSED: (
+        "Slow down. Silence is fine. “Take your time, I'm here.”",
+        "One small step at a time; say what happens next before you do it.",
+    ),
+    Kind.REPEAT: (
+        "Don't make them tell it again: say what you can see of last time.",
+        "Own it: “I'm taking this on myself, and here is what I'll do first.”",
+    ),
+}
+_BY_INTENSITY = {
+    Intensity.FRUSTRATED: "Name the feeling early: it rarely grows after that.",
+    Intensity.ANGRY: "Let them vent, say it back, then solve. In that order.",
+    Intensity.IRATE: "You get one more chance before they ask for someone else. A supervisor can join now.",
+    Intensity.THREAT_OR_ABUSE: "You decide how far this goes. Bring someone in, you are not alone with it.",
+}
+_ALWAYS = (
+    "Breathe out. Let them finish, then say it back in their words.",
+    "Ask what would put it right for them.",
+)
+
+
+def lines(contact: Contact) -> tuple[str, ...]:
+    """Two or three lines for this contact."""
+    by_kind = _BY_KIND[contact.kind] if contact.kind else _ALWAYS
+    return (*by_kind, _BY_INTENSITY[contact.intensity]) if contact.intensity else by_kind

@@ -1,0 +1,75 @@
+"""What each value is called on screen."""
+
+from bot.rules import callback, check_in, contact, escalation
+
+REACHED_BY = {
+    contact.ReachedBy.PHONE: "Phone",
+    contact.ReachedBy.CHAT: "Chat",
+    contact.ReachedBy.EMAIL: "Email",
+    contact.ReachedBy.SOCIAL: "Social media",
+    contact.ReachedBy.IN_PERSON: "In person",
+}
+KIND = {
+    contact.Kind.UPSET: "Upset",
+    contact.Kind.DEMANDING: "Demanding",
+    contact.Kind.ABUSIVE: "Abusive",
+    contact.Kind.THREATENING: "Threatening",
+    contact.Kind.DISTRESSED: "Distressed",
+    contact.Kind.REPEAT: "Repeat complaint",
+}
+INTENSITY = {
+    contact.Intensity.FRUSTRATED: "1 Frustrated",
+    contact.Intensity.ANGRY: "2 Angry",
+    contact.Intensity.IRATE: "3 Irate",
+    contact.Intensity.THREAT_OR_ABUSE: "4 Threat or abuse",
+}
+SAFETY = {
+    contact.Safety.THREAT: "Threat against me or a colleague",
+    contact.Safety.SELF_HARM: "Talk of suicide or self-harm",
+    contact.Safety.VULNERABLE: "Vulnerable person",
+}
+CONTACT_OUTCOME = {
+    contact.Outcome.RESOLVED: "Resolved",
+    contact.Outcome.PROMISED: "We promised something",
+    contact.Outcome.PASSED_ON: "Passed on",
+    contact.Outcome.CUSTOMER_LEFT: "Customer hung up or left",
+    contact.Outcome.ENDED_FOR_ABUSE: "I ended it for abuse",
+    contact.Outcome.OTHER: "Something else",
+}
+URGENCY = {
+    escalation.Urgency.ON_THE_LINE: "On the line now",
+    escalation.Urgency.WAITING: "Waiting to hear from us",
+    escalation.Urgency.AFTER: "After the contact",
+}
+NEED = {
+    escalation.Need.TAKE_OVER: "Take over",
+    escalation.Need.JOIN: "Join us",
+    escalation.Need.APPROVE: "Approve something",
+    escalation.Need.ADVISE: "Advise me",
+    escalation.Need.CALL_BACK: "Someone to call back",
+}
+ESCALATION_OUTCOME = {
+    escalation.Outcome.SUPERVISOR_RESOLVED: "Supervisor resolved it",
+    escalation.Outcome.AGENT_RESOLVES: "Agent resolves it, with advice",
+    escalation.Outcome.APPROVED: "Approved",
+    escalation.Outcome.DECLINED: "Declined",
+    escalation.Outcome.CALLBACK_PROMISED: "Callback promised",
+    escalation.Outcome.ENDED_FOR_ABUSE: "Contact ended for abuse",
+    escalation.Outcome.OTHER: "Something else",
+}
+CALLBACK_KIND = {
+    callback.Kind.FOLLOW_THROUGH: "I promised to ring, news or not",
+    callback.Kind.FOLLOW_UP: "See whether the fix holds",
+}
+FEELING = {
+    check_in.Feeling.FINE: "Fine",
+    check_in.Feeling.SHAKEN: "Shaken",
+    check_in.Feeling.NOT_OK: "Not OK",
+}
+HELP = {
+    check_in.Help.MINUTES: "A few minutes to myself",
+    check_in.Help.PEER: "A colleague to talk to",
+    check_in.Help.SUPERVISOR: "My supervisor",
+    check_in.Help.PROFESSIONAL: "Someone professional",
+    check_in.Help.NOTHING: "Nothing, thanks",
+}

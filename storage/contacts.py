@@ -1,0 +1,138 @@
+"""Contacts."""
+
+from datetime import datetime
+
+from bot.rules.contact import Contact, Details, Intensity, Kind, Outcome, ReachedBy, Safety, State
+from bot.rules.text import reference_key
+from storage.rows import Row, Rows
+from storage.times import from_ms, from_ms_or_none, to_ms
+
+
+class Contacts:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def add(self, agent: str, details: Details, opened_at: datetime) -> Contact:
+        """Store a new open contact."""
+        id_ = self._rows.insert(
+            "contacts",
+            agent=agent,
+            reference=details.reference,
+            reference_key=reference_key(details.reference),
+            state=State.OPEN,
+            opened_at=to_ms(opened_at),
+            ticket=details.ticket,
+            reached_by=details.reached_by or "",
+            kind=details.kind or "",
+            intensity=details.intensity or 0,
+            safety=details.safety or "",
+            summary=details.summary,
+            words=details.words,
+            would_accept=details.would_accept,
+            tried=details.tried,
+            promised=details.promised,
+            outcome="",
+            next_step="",
+        )
+        return self.get(id_)
+
+    def get(self, contact_id: int) -> Contact:
+        """The contact with this number. Raises KeyError where there is none."""
+        row = self._rows.one("SELECT * FROM contacts WHERE id = :id", id=contact_id)
+        if row is None:
+            raise KeyError(contact_id)
+        return _contact(row)
+
+    def say(
+        self,
+        contact_id: int,
+        *,
+        kind: Kind | None = None,
+        intensity: Intensity | None = None,
+        safety: Safety | None = None,
+    ) -> bool:
+        """Set what is given on an open contact; False when it has closed meanwhile."""
+        return bool(
+            self._rows.run(
+                """UPDATE contacts SET kind = COALESCE(:kind, kind), intensity = COALESCE(:intensity, intensity),
+                          safety = COALESCE(:safety, safety)
+                   WHERE id = :id AND state = 'open'""",
+                id=contact_id,
+                kind=kind,
+                intensity=intensity,
+                safety=safety,
+            )
+        )
+
+    def close(self, contact_id: int, outcome: Outcome, next_step: str, at: datetime) -> bool:
+        """Close an open contact; False when somebody was first."""
+        return bool(
+            self._rows.run(
+                """UPDATE contacts SET state = 'closed', outcome = :outcome, next_step = :next_step, closed_at = :at
+                   WHERE id = :id AND state = 'open'""",
+                id=contact_id,
+                outcome=outcome,
+                next_step=next_step,
+                at=to_ms(at),
+            )
+        )
+
+    def open_of(self, agent: str, limit: int) -> list[Contact]:
+        """An agent's open contacts, newest first."""
+        return [
+            _contact(row)
+            for row in self._rows.all(
+                "SELECT * FROM contacts WHERE agent = :agent AND state = 'open' ORDER BY id DESC LIMIT :limit",
+                agent=agent,
+                limit=limit,
+            )
+        ]
+
+    def count_open_of(self, agent: str) -> int:
+        row = self._rows.one(
+            "SELECT COUNT(*) AS n FROM contacts WHERE agent = :agent AND state = 'open'", agent=agent
+        )
+        return int(row["n"]) if row else 0
+
+    def earlier(self, contact: Contact, limit: int) -> list[Contact]:
+        """Contacts logged before this one with the same reference, newest first."""
+        return [
+            _contact(row)
+            for row in self._rows.all(
+                "SELECT * FROM contacts WHERE reference_key = :key AND id < :id ORDER BY id DESC LIMIT :limit",
+                key=reference_key(contact.reference),
+                id=contact.id,
+                limit=limit,
+            )
+        ]
+
+    def count_earlier(self, contact: Contact) -> int:
+        row = self._rows.one(
+            "SELECT COUNT(*) AS n FROM contacts WHERE reference_key = :key AND id < :id",
+            key=reference_key(contact.reference),
+            id=contact.id,
+        )
+        return int(row["n"]) if row else 0
+
+
+def _contact(row: Row) -> Contact:
+    return Contact(
+        id=row["id"],
+        agent=row["agent"],
+        reference=row["reference"],
+        state=State(row["state"]),
+        opened_at=from_ms(row["opened_at"]),
+        ticket=row["ticket"],
+        reached_by=ReachedBy(row["reached_by"]) if row["reached_by"] else None,
+        kind=Kind(row["kind"]) if row["kind"] else None,
+        intensity=Intensity(row["intensity"]) if row["intensity"] else None,
+        safety=Safety(row["safety"]) if row["safety"] else None,
+        summary=row["summary"],
+        words=row["words"],
+        would_accept=row["would_accept"],
+        tried=row["tried"],
+        promised=row["promised"],
+        outcome=Outcome(row["outcome"]) if row["outcome"] else None,
+        next_step=row["next_step"],
+        closed_at=from_ms_or_none(row["closed_at"]),
+    )

@@ -1,0 +1,141 @@
+"""The schema, as numbered steps that only go forward.
+
+Columns named `*_at` hold BIGINT milliseconds in UTC; enumerations are TEXT. A step that has been released is never edited.
+"""
+
+from sqlite_utils import Database as SqliteUtils
+from sqlite_utils import Migrations
+
+MIGRATIONS = Migrations("backline")
+
+
+@MIGRATIONS()
+def m0001_first_case(db: SqliteUtils) -> None:
+    """Contacts, escalations, callbacks, check-in offers, and what the bot owes: timers, deliveries, cards."""
+    for statement in _FIRST_CASE.split(";\n"):
+        db.execute(statement)
+
+
+_FIRST_CASE = """
+CREATE TABLE contacts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    agent TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    reference_key TEXT NOT NULL,
+    state TEXT NOT NULL,
+    opened_at BIGINT NOT NULL,
+    ticket TEXT NOT NULL,
+    reached_by TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    intensity INTEGER NOT NULL,
+    safety TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    words TEXT NOT NULL,
+    would_accept TEXT NOT NULL,
+    tried TEXT NOT NULL,
+    promised TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    next_step TEXT NOT NULL,
+    closed_at BIGINT
+);
+CREATE INDEX contacts_by_reference ON contacts (reference_key, id);
+CREATE INDEX contacts_open_by_agent ON contacts (agent, id) WHERE state = 'open';
+CREATE TABLE escalations (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    contact_id BIGINT NOT NULL REFERENCES contacts (id),
+    agent TEXT NOT NULL,
+    state TEXT NOT NULL,
+    urgency TEXT NOT NULL,
+    need TEXT NOT NULL,
+    situation TEXT NOT NULL,
+    background TEXT NOT NULL,
+    assessment TEXT NOT NULL,
+    recommendation TEXT NOT NULL,
+    contingency TEXT NOT NULL,
+    requested_at BIGINT NOT NULL,
+    owner TEXT,
+    accepted_at BIGINT,
+    read_back TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    note TEXT NOT NULL,
+    ended_at BIGINT
+);
+CREATE INDEX escalations_by_contact ON escalations (contact_id, id);
+CREATE UNIQUE INDEX escalations_one_live ON escalations (contact_id) WHERE state IN ('requested', 'accepted');
+CREATE TABLE asks (
+    escalation_id BIGINT NOT NULL REFERENCES escalations (id),
+    supervisor TEXT NOT NULL,
+    asked_at BIGINT NOT NULL,
+    passed_at BIGINT,
+    PRIMARY KEY (escalation_id, supervisor)
+);
+CREATE TABLE callbacks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    contact_id BIGINT REFERENCES contacts (id),
+    owner TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    reference_key TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    note TEXT NOT NULL,
+    state TEXT NOT NULL,
+    due_at BIGINT NOT NULL,
+    attempts INTEGER NOT NULL,
+    set_at BIGINT NOT NULL,
+    closed_at BIGINT
+);
+CREATE INDEX callbacks_by_contact ON callbacks (contact_id);
+CREATE INDEX callbacks_due_by_owner ON callbacks (owner, due_at) WHERE state = 'due';
+CREATE INDEX callbacks_due_by_reference ON callbacks (reference_key) WHERE state = 'due';
+CREATE TABLE check_ins (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    agent TEXT NOT NULL,
+    contact_id BIGINT NOT NULL REFERENCES contacts (id),
+    state TEXT NOT NULL,
+    offered_at BIGINT NOT NULL
+);
+CREATE INDEX check_ins_by_agent ON check_ins (agent, offered_at);
+CREATE TABLE timers (
+    key TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    due_at BIGINT NOT NULL
+);
+CREATE INDEX timers_by_due ON timers (due_at);
+CREATE TABLE deliveries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    key TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    lane INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    not_before_at BIGINT NOT NULL,
+    attempts INTEGER NOT NULL,
+    channel TEXT,
+    ts TEXT,
+    error TEXT NOT NULL,
+    sent_at BIGINT
+);
+CREATE INDEX deliveries_pending ON deliveries (lane, not_before_at, id) WHERE state = 'pending';
+CREATE INDEX deliveries_sending ON deliveries (id) WHERE state = 'sending';
+CREATE TABLE cards (
+    delivery_id BIGINT PRIMARY KEY REFERENCES deliveries (id),
+    subject TEXT NOT NULL,
+    wanted_rev INTEGER NOT NULL,
+    shown_rev INTEGER NOT NULL,
+    not_before_at BIGINT NOT NULL,
+    attempts INTEGER NOT NULL
+);
+CREATE INDEX cards_by_subject ON cards (subject);
+CREATE INDEX cards_stale ON cards (not_before_at, delivery_id) WHERE wanted_rev <> shown_rev;
+CREATE TABLE conversations (
+    person TEXT PRIMARY KEY,
+    channel TEXT NOT NULL
+);
+CREATE TABLE requests (
+    key TEXT PRIMARY KEY,
+    made BIGINT NOT NULL,
+    done_at BIGINT NOT NULL
+);
+CREATE INDEX requests_by_age ON requests (done_at)
+""".strip()

@@ -1,0 +1,43 @@
+"""A thin hand on one connection: SQL in, dictionaries out."""
+
+from typing import Any
+
+from sqlite_utils import Database as SqliteUtils
+
+Row = dict[str, Any]
+
+
+class Rows:
+    """Runs SQL on one connection. Parameters are always named, values never pasted into the text.
+
+    `outbox_changed` is set by the repositories of timers, deliveries and cards, so that a commit which
+    leaves the worker nothing to do does not wake it.
+    """
+
+    def __init__(self, db: SqliteUtils) -> None:
+        self._db = db
+        self.outbox_changed = False
+
+    def run(self, sql: str, **values: object) -> int:
+        """Run a statement; the number of rows it changed."""
+        return self._db.execute(sql, values).rowcount
+
+    def all(self, sql: str, **values: object) -> list[Row]:
+        """Every row of a query, or of a statement with RETURNING."""
+        cursor = self._db.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def one(self, sql: str, **values: object) -> Row | None:
+        """The first row, or None."""
+        found = self.all(sql, **values)
+        return found[0] if found else None
+
+    def insert(self, table: str, **values: object) -> int:
+        """Insert one row and return its id. `table` and the names come from code, never from a person."""
+        names = ", ".join(values)
+        marks = ", ".join(f":{name}" for name in values)
+        # Table and column names are constants of this package; the values travel as parameters.
+        sql = f"INSERT INTO {table} ({names}) VALUES ({marks}) RETURNING id"  # noqa: S608
+        (row,) = self.all(sql, **values)
+        return int(row["id"])

@@ -1,7 +1,7 @@
 """What Slack accepts as blocks in messages, modals and Home, and what people's input in them becomes.
 
-`layout` and `elements` are the tables and `shapes` the words they are written in; `check` judges by them, and
-`state` says what was chosen.
+`layout` and `elements` are the tables, made of `parts`, which are written in the words of `schema`. `check`
+judges by them; `state` says what was typed and chosen.
 """
 
 from sandbox.blocks.check import MESSAGE_TEXT_LIMIT, check_message, check_view, total_text

@@ -1,18 +1,19 @@
 """Whether Slack would take these blocks, or this view, and if not, why not.
 
 An empty list means accepted. What concerns a whole message or view (ids used twice, a missing `submit`) is
-looked at only once each block by itself is in order, as Slack does: it checks its schemas first.
+looked at only when each block by itself is in order.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from sandbox.blocks.elements import plain_text
+from sandbox.blocks.elements import elements_of
 from sandbox.blocks.layout import BLOCKS, blocks_for
-from sandbox.blocks.shapes import ByType, Fields, Flag, Json, ListOf, Shape, String, refusal
+from sandbox.blocks.parts import plain_text
+from sandbox.blocks.schema import ByType, Fields, Flag, Json, ListOf, Shape, String, refusal
 
 MESSAGE_TEXT_LIMIT = 13_000
-"""About where `msg_blocks_too_long` begins. Undocumented; it varies with the content (slackapi/bolt-js 2509)."""
+"""About where `msg_blocks_too_long` begins; undocumented, and varies (slackapi/bolt-js issue 2509)."""
 
 MARKDOWN_LIMIT = 12_000
 """All markdown blocks of one message together (markdown-block)."""
@@ -62,46 +63,39 @@ def total_text(blocks: list[Json]) -> int:
     return sum(_text_lengths(blocks))
 
 
-def elements_of(block: Json) -> list[tuple[str, Json]]:
-    """The elements of a block that a person can act on, each with its JSON pointer inside the block."""
-    match block:
-        case {"type": "section", "accessory": dict(element)} if element["type"] != "image":
-            return [("/accessory", element)]
-        case {"type": "actions", "elements": list(elements)}:
-            return [(f"/elements/{index}", element) for index, element in enumerate(elements)]
-        case {"type": "input", "element": dict(element)}:
-            return [("/element", element)]
-    return []
-
-
 def _together(blocks: list[Json], at: str) -> Iterator[str]:
-    kinds = Counter(block["type"] for block in blocks)
-    for kind, count in kinds.items():
+    yield from _amounts(blocks, at)
+    yield from _repeated(
+        (block.get("block_id"), f"{at}/{index}/block_id") for index, block in enumerate(blocks)
+    )
+    focused = 0
+    for index, block in enumerate(blocks):
+        elements = [(element, f"{at}/{index}{inside}") for inside, element in elements_of(block)]
+        yield from _repeated((element.get("action_id"), f"{where}/action_id") for element, where in elements)
+        for element, where in elements:
+            if element.get("focus_on_load", False):
+                focused += 1
+                if focused > 1:
+                    yield refusal("only one element may have `focus_on_load`", f"{where}/focus_on_load")
+
+
+def _amounts(blocks: list[Json], at: str) -> Iterator[str]:
+    for kind, count in Counter(block["type"] for block in blocks).items():
         most = BLOCKS[kind].at_most
         if most is not None and count > most:
             yield refusal(f"no more than {most} {kind} blocks allowed", at)
     if sum(len(block["text"]) for block in blocks if block["type"] == "markdown") > MARKDOWN_LIMIT:
         yield refusal(f"markdown blocks must be less than {MARKDOWN_LIMIT + 1} characters together", at)
 
-    block_ids: set[str] = set()
-    focused = 0
-    for index, block in enumerate(blocks):
-        block_id = block.get("block_id")
-        if block_id in block_ids:
-            yield refusal(f'`block_id` "{block_id}" already exists', f"{at}/{index}/block_id")
-        elif block_id is not None:
-            block_ids.add(block_id)
-        action_ids: set[str] = set()
-        for inside, element in elements_of(block):
-            where = f"{at}/{index}{inside}"
-            action_id = element.get("action_id")
-            if action_id in action_ids:
-                yield refusal(f'`action_id` "{action_id}" already exists', f"{where}/action_id")
-            elif action_id is not None:
-                action_ids.add(action_id)
-            focused += element.get("focus_on_load", False)
-            if element.get("focus_on_load") and focused > 1:
-                yield refusal("only one element may have `focus_on_load`", f"{where}/focus_on_load")
+
+def _repeated(ids: Iterable[tuple[str | None, str]]) -> Iterator[str]:
+    """A refusal of each id that was there before. What has none gets its own from Slack."""
+    seen: set[str] = set()
+    for given, where in ids:
+        if given in seen:
+            yield refusal(f'"{given}" already exists', where)
+        elif given is not None:
+            seen.add(given)
 
 
 def _text_lengths(value: object) -> Iterator[int]:

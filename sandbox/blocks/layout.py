@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from sandbox.blocks.elements import IMAGE, any_text, elements_for, plain_text
-from sandbox.blocks.shapes import (
+from sandbox.blocks.elements import elements_for
+from sandbox.blocks.parts import IMAGE, any_text, plain_text
+from sandbox.blocks.schema import (
     ByType,
     Fields,
     Flag,

@@ -7,9 +7,9 @@ import copy
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
-from sandbox.blocks.check import elements_of
-from sandbox.blocks.elements import ELEMENTS, is_date, is_email, is_number, is_time, is_url, options_of
-from sandbox.blocks.shapes import Json
+from sandbox.blocks.elements import ELEMENTS, elements_of
+from sandbox.blocks.parts import is_date, is_email, is_number, is_time, is_url, options_of
+from sandbox.blocks.schema import Json
 
 Values = dict[str, dict[str, Json]]
 """`state.values`: by block id, then by action id."""
@@ -31,12 +31,6 @@ def fill_ids(blocks: list[Json]) -> list[Json]:
         for place, element in enumerate(elements):
             element.setdefault("action_id", _unused(f"action-{place}", action_ids))
     return filled
-
-
-def _unused(name: str, taken: set[str]) -> str:
-    while name in taken:
-        name += "-"
-    return name
 
 
 def find_element(blocks: list[Json], block_id: str, action_id: str) -> Json | None:
@@ -67,7 +61,7 @@ def element_value(element: Json, plain: object) -> Json:
     """What Slack makes of this plain value, in the shape `state.values` and actions have.
 
     A text, date (`2026-11-22`), time (`15:00`), number input, single choice, person or channel is a string; a
-    date-and- time picker takes whole seconds since 1970 UTC; checkboxes and multi-selects a list of strings.
+    date-and-time picker takes whole seconds since 1970 UTC; checkboxes and multi-selects a list of strings.
     None is "nothing chosen". A button takes None and gives its text and value; an overflow menu, one of its
     options.
 
@@ -94,7 +88,7 @@ def has_broken_input(view: Json, state: Mapping[str, Mapping[str, Json]]) -> dic
     must keep to the element's own limits.
     """
     broken: dict[str, str] = {}
-    for block in view["blocks"]:
+    for block in fill_ids(view["blocks"]):
         if block["type"] != "input":
             continue
         element = block["element"]
@@ -106,6 +100,12 @@ def has_broken_input(view: Json, state: Mapping[str, Mapping[str, Json]]) -> dic
         elif isinstance(content, str) and (problem := _typing_problem(element, content)):
             broken[block["block_id"]] = problem
     return broken
+
+
+def _unused(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name += "-"
+    return name
 
 
 def _elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
@@ -170,9 +170,9 @@ def _judge_text(element: Json, typed: str) -> str | None:
 def _judge_number(element: Json, typed: str) -> str | None:
     if not is_number(typed):
         return "Please enter a number."
-    number = Decimal(typed)
-    if not element["is_decimal_allowed"] and number % 1:
+    if not element["is_decimal_allowed"] and "." in typed:
         return "Please enter a whole number."
+    number = Decimal(typed)
     if "min_value" in element and number < Decimal(element["min_value"]):
         return f"Please enter a number of at least {element['min_value']}."
     if "max_value" in element and number > Decimal(element["max_value"]):

@@ -1,0 +1,247 @@
+"""What would keep Backline from working here, said before it starts, each with the mend.
+
+Error names and the `x-oauth-scopes` header: Slack's Web API reference (docs.slack.dev).
+"""
+
+import http.client
+import logging
+import os
+import re
+import ssl
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse, WebClient
+
+import storage
+from bot.manifest import BOT_SCOPES
+
+TIMEOUT = 5
+"""Seconds to wait for an answer of Slack's."""
+
+REFUSED_TOKENS = {
+    "not_authed": "is not a token Slack knows",
+    "invalid_auth": "is not a token Slack knows",
+    "account_inactive": "belongs to an app that was removed from the workspace",
+    "token_revoked": "was revoked",
+    "token_expired": "has expired",
+    "not_allowed_token_type": "is a token of the wrong kind",
+}
+
+PASSING_ERRORS = {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+
+
+class Level(StrEnum):
+    OK = "ok"
+    WARNING = "warning"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at; `text` says what is true and, unless all is well, what mends it.
+
+    `stops` is a problem that no waiting and no invitation mends: with it `run` does not start.
+    """
+
+    level: Level
+    text: str
+    stops: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.level:<8} {self.text}"
+
+
+class Unreachable(Exception):  # noqa: N818 - it is a state of the world that passes
+    """Slack gave no answer, or only "try again later"; the message says what happened."""
+
+
+def ok(text: str) -> Finding:
+    return Finding(Level.OK, text)
+
+
+def warning(text: str) -> Finding:
+    return Finding(Level.WARNING, text)
+
+
+def problem(text: str, *, stops: bool = False) -> Finding:
+    return Finding(Level.PROBLEM, text, stops)
+
+
+def check_all(settings: Mapping[str, Any]) -> Iterator[Finding]:
+    """Everything that can be looked at with the settings that were right (by field of `Config`)."""
+    yield check_python()
+    if "database" in settings:
+        yield check_database(settings["database"])
+    if "api_url" not in settings:
+        return
+    try:
+        yield from check_slack(settings)
+    except Unreachable as error:
+        yield problem(f"{error} Check the network, a proxy or firewall, and SLACK_API_URL.")
+
+
+def check_slack(settings: Mapping[str, Any]) -> Iterator[Finding]:
+    """Tokens first, then scopes, the channel and the people. Raises Unreachable."""
+    connect = client_maker(settings["api_url"])
+    if "app_token" in settings:
+        yield check_app_token(connect(settings["app_token"]))
+    if "bot_token" not in settings:
+        return
+    client = connect(settings["bot_token"])
+    for finding in check_bot_token(client):
+        yield finding
+        if finding.stops:
+            return
+    if "escalation_channel" in settings:
+        yield check_channel(client, settings["escalation_channel"])
+    yield from check_people(client, "BACKLINE_SUPERVISORS", settings.get("supervisors", ()))
+    yield from check_people(client, "BACKLINE_SAFETY_CONTACTS", settings.get("safety_contacts", ()))
+
+
+def client_maker(api_url: str) -> Callable[[str], WebClient]:
+    """Makes clients for a token; they share one TLS context, ask once, and leave the telling to us."""
+    context = ssl.create_default_context()
+    quiet = logging.getLogger(f"{__name__}.slack_sdk")
+    quiet.disabled = True
+    return lambda token: WebClient(
+        token=token, base_url=api_url, timeout=TIMEOUT, ssl=context, retry_handlers=[], logger=quiet
+    )
+
+
+def ask(client: WebClient, method: str, **parameters: str) -> SlackResponse:
+    """Slack's answer. Raises SlackApiError when Slack refuses, Unreachable when it cannot be asked now."""
+    try:
+        return client.api_call(method, params=parameters)
+    except SlackApiError as error:
+        name, status = refusal(error), error.response.status_code
+        # A proxy or a captive portal answers in HTML, which slack_sdk puts where the error's name goes.
+        if status >= 429 or name in PASSING_ERRORS or not re.fullmatch(r"[a-z0-9_]+", name):
+            said = f"HTTP {status}" if status != 200 else name[:80]
+            raise Unreachable(f"Slack at {client.base_url} cannot answer just now ({said}).") from error
+        raise
+    except (OSError, http.client.HTTPException) as error:
+        reason = getattr(error, "reason", None) or str(error) or type(error).__name__
+        raise Unreachable(f"Slack cannot be reached at {client.base_url} ({reason}).") from error
+
+
+def refusal(error: SlackApiError) -> str:
+    """Slack's name for why it refused: `invalid_auth`."""
+    return str(error.response.get("error", ""))
+
+
+def check_python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info[:2] > (3, 13):
+        return warning(f"Python {version}: Backline is tested on 3.11 to 3.13.")
+    return ok(f"Python {version}.")
+
+
+def check_database(path: Path) -> Finding:
+    """Whether `run` could use it. A database that does not exist yet is not made; an old one is migrated."""
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        return problem(
+            f"The folder {folder} does not exist. Make it, or set BACKLINE_DATABASE to another place."
+        )
+    for place in (folder, path):
+        if place.exists() and not os.access(place, os.W_OK):
+            return problem(f"{place} cannot be written. Let the user who runs Backline write there.")
+    if not path.exists():
+        return ok(f"Database {path} will be made.")
+    try:
+        storage.open_database(path).close()
+    except storage.StorageError as error:
+        return problem(str(error))
+    return ok(f"Database {path} can be written.")
+
+
+def check_app_token(client: WebClient) -> Finding:
+    """Whether Socket Mode would open. Raises Unreachable."""
+    try:
+        ask(client, "apps.connections.open")
+    except SlackApiError as error:
+        name = refusal(error)
+        if name == "missing_scope":
+            return problem(
+                "SLACK_APP_TOKEN lacks the scope connections:write. Make a new app-level token that has it: "
+                'your app\'s page, "Basic Information", "App-Level Tokens".',
+                stops=True,
+            )
+        why = REFUSED_TOKENS.get(name, f"was refused by Slack ({name})")
+        return problem(
+            f"SLACK_APP_TOKEN {why}. Copy it again: your app's page, "
+            '"Basic Information", "App-Level Tokens"; Socket Mode must be on.',
+            stops=True,
+        )
+    return ok("SLACK_APP_TOKEN opens Socket Mode.")
+
+
+def check_bot_token(client: WebClient) -> Iterator[Finding]:
+    """The token first, then its scopes against the manifest's. Raises Unreachable."""
+    try:
+        answer = ask(client, "auth.test")
+    except SlackApiError as error:
+        why = REFUSED_TOKENS.get(refusal(error), f"was refused by Slack ({refusal(error)})")
+        yield problem(
+            f"SLACK_BOT_TOKEN {why}. Install the app again and copy the token: your app's page, "
+            '"OAuth & Permissions".',
+            stops=True,
+        )
+        return
+    yield ok(f"SLACK_BOT_TOKEN is {answer.get('user')}'s in the workspace {answer.get('team')}.")
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    granted = {scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",")}
+    missing = [scope for scope in BOT_SCOPES if scope not in granted]
+    if missing:
+        yield problem(
+            f"The app lacks the scopes {', '.join(missing)}. Paste manifest.json over the app's manifest "
+            '("App Manifest" on your app\'s page), then install the app to the workspace again.'
+        )
+    else:
+        yield ok("The app has every scope of manifest.json.")
+
+
+def check_channel(client: WebClient, channel: str) -> Finding:
+    """Whether the escalation channel is there, live, ours to post in, and private. Raises Unreachable."""
+    try:
+        info = ask(client, "conversations.info", channel=channel)["channel"]
+    except SlackApiError as error:
+        return problem(
+            f"Escalation channel {channel} not found ({refusal(error)}). Compare BACKLINE_ESCALATION_CHANNEL "
+            "with the id at the end of the channel's details; if it is private, type /invite @Backline in it."
+        )
+    name = f"#{info.get('name', channel)}"
+    if info.get("is_archived"):
+        return problem(f"{name} is archived. Unarchive it, or name another in BACKLINE_ESCALATION_CHANNEL.")
+    if not info.get("is_member"):
+        return problem(f"Backline is not in {name}. Type /invite @Backline in it.")
+    if not info.get("is_private"):
+        return warning(
+            f"{name} is public: anyone in the workspace can read who needed help with whom. "
+            "Make it private in the channel's settings."
+        )
+    return ok(f"Escalations go to {name}, which is private.")
+
+
+def check_people(client: WebClient, setting: str, people: Iterable[str]) -> Iterator[Finding]:
+    """Whether each is somebody who can answer. Raises Unreachable."""
+    for person in people:
+        try:
+            user = ask(client, "users.info", user=person)["user"]
+        except SlackApiError as error:
+            yield problem(
+                f"{setting}: nobody has the id {person} ({refusal(error)}). Copy it again or remove it."
+            )
+            continue
+        if user.get("deleted"):
+            yield problem(f"{setting}: {person} is deactivated and would never answer. Remove the id.")
+        elif user.get("is_bot"):
+            yield problem(f"{setting}: {person} is a bot. Name people.")
+        else:
+            yield ok(f"{setting}: {person} is there.")

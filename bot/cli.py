@@ -1,0 +1,100 @@
+"""The command line: run, demo, check, migrate, manifest."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+import storage
+from bot.check import Finding, Level, check_all, problem, warning
+from bot.config import ConfigError, load_config, load_environment, read_settings, unknown_settings
+from bot.demo import DemoError
+from bot.demo import demo as run_demo
+from bot.log import set_up_logging
+from bot.manifest import manifest_text
+from bot.run import run as run_bot
+from bot.stopping import StopSignal
+
+CANNOT_START = 2
+"""Exit status when something must be mended before it is worth trying again."""
+
+
+class PlainErrors(click.Group):
+    """Says in sentences what a person can mend; a traceback would help nobody there."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (ConfigError, storage.StorageError, DemoError) as error:
+            click.echo(error, err=True)
+            ctx.exit(CANNOT_START)
+
+
+@click.group(cls=PlainErrors)
+def main() -> None:
+    """Backline: the line behind your front line.
+
+    Settings come from the environment and from .env; .env.example lists them.
+    """
+
+
+@main.command()
+def run() -> None:
+    """Run the bot until SIGTERM or Ctrl-C."""
+    stop = StopSignal()
+    stop.listen()
+    config = load_config(load_environment())
+    set_up_logging(config.log_level, config.log_format)
+    sys.exit(run_bot(config, stop))
+
+
+@main.command()
+def demo() -> None:
+    """Try Backline in a practice workspace on this machine: no Slack account, no settings."""
+    stop = StopSignal()
+    stop.listen()
+    sys.exit(run_demo(stop))
+
+
+@main.command()
+def check() -> None:
+    """Say what would keep the bot from working, and what mends it."""
+    failed = False
+    for finding in _findings(load_environment()):
+        click.echo(finding)
+        failed = failed or finding.level is Level.PROBLEM
+    click.echo("Mend the problems above, then check again." if failed else "Ready: make run")
+    sys.exit(1 if failed else 0)
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database up to this version without starting the bot."""
+    settings, problems = read_settings(load_environment())
+    if "database" not in settings:
+        raise ConfigError(problems)
+    applied = storage.migrate(settings["database"])
+    click.echo(f"{settings['database']}: {'applied ' + ', '.join(applied) if applied else 'nothing to do'}.")
+
+
+@main.command()
+@click.option(
+    "--check", "file", type=click.Path(path_type=Path), help="Compare with this file instead of printing."
+)
+def manifest(file: Path | None) -> None:
+    """Print Slack's description of the app, for "From a manifest" on api.slack.com/apps."""
+    if file is None:
+        click.echo(manifest_text(), nl=False)
+    elif not file.is_file() or file.read_text(encoding="utf-8") != manifest_text():
+        click.echo(f"{file} differs. Mend it with: python -m bot manifest > {file}", err=True)
+        sys.exit(1)
+
+
+def _findings(environment: Mapping[str, str]) -> Iterator[Finding]:
+    settings, problems = read_settings(environment)
+    yield from (problem(text) for text in problems)
+    for name in unknown_settings(environment):
+        yield warning(f"{name} is not a setting of Backline. .env.example lists them.")
+    yield from check_all(settings)

@@ -1,0 +1,289 @@
+"""Every setting, in one table; the only module that reads the environment.
+
+The table is the source of `.env.example` and of the list in `docs/setup.md`; `tests/test_docs.py` holds them
+together.
+"""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+from bot.rules.duration import parse_duration
+
+LONGEST_TEXT = 2_000
+"""Characters in a text setting: with its heading it must fit one Block Kit section of 3,000."""
+
+
+class ConfigError(Exception):
+    """Settings are missing or wrong: `problems` has a sentence for each. No values: tokens are among them."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True)
+class Config:
+    """What the program was told. Made by `load_config` only, so every value has been checked."""
+
+    bot_token: str = field(repr=False)
+    app_token: str = field(repr=False)
+    api_url: str
+    database: Path
+    log_level: str
+    log_format: str
+    escalation_channel: str
+    supervisors: tuple[str, ...]
+    safety_contacts: tuple[str, ...]
+    check_in_delay: timedelta
+    callback_lead: timedelta
+    crisis_protocol: str
+    support_contacts: str
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable.
+
+    `default` is written as in `.env`. None means that it must be given; `.env.example` then shows `example`.
+    `parse` raises ValueError with the rest of a sentence that begins with the setting's name.
+    """
+
+    name: str
+    field: str
+    comment: str
+    parse: Callable[[str], object]
+    default: str | None = ""
+    example: str = ""
+
+
+def load_environment(path: Path = Path(".env")) -> dict[str, str]:
+    """The environment, over the settings in the file `path` where there is one.
+
+    Raises ConfigError when the file is there and cannot be read.
+    """
+    try:
+        # No interpolation: a "$" in a token or in the crisis protocol is only a "$".
+        from_file = dotenv_values(path, interpolate=False)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise ConfigError([f"{path} cannot be read: {reason}."]) from None
+    return {name: value for name, value in from_file.items() if value is not None} | dict(os.environ)
+
+
+def without_proxies() -> None:
+    """Take the proxies out of this process's environment.
+
+    slack_sdk would use them for this machine's own addresses too: it does not read NO_PROXY
+    (slack_sdk/proxy_env_variable_loader.py).
+    """
+    for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"):
+        os.environ.pop(name, None)
+
+
+def load_config(environ: Mapping[str, str]) -> Config:
+    """All settings, checked. Raises ConfigError with every problem at once."""
+    values, problems = read_settings(environ)
+    if problems:
+        raise ConfigError(problems)
+    return Config(**values)
+
+
+def read_settings(environ: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+    """The values that are right, by field of `Config`, and a sentence for each that is not."""
+    values: dict[str, Any] = {}
+    problems = []
+    for setting in SETTINGS:
+        text = environ.get(setting.name, "").strip() or setting.default
+        if text is None:
+            problems.append(f"{setting.name} is not set. {setting.comment}")
+            continue
+        try:
+            values[setting.field] = setting.parse(text)
+        except ValueError as error:
+            problems.append(f"{setting.name} {error}.")
+    return values, problems
+
+
+def unknown_settings(environ: Mapping[str, str]) -> list[str]:
+    """Names that look like ours and are not, so probably misspelt."""
+    known = {setting.name for setting in SETTINGS}
+    return sorted(name for name in environ if name.startswith("BACKLINE_") and name not in known)
+
+
+def env_example() -> str:
+    """The text of `.env.example`: what must be given first, then every default, commented out."""
+    lines = [
+        "# Backline's settings. Copy this file to .env, which git ignores, and fill in the first four.",
+        "# docs/setup.md says where each comes from. The environment wins over the file.",
+    ]
+    for setting in sorted(SETTINGS, key=lambda setting: setting.default is not None):
+        value = f"{setting.name}={setting.example if setting.default is None else setting.default}"
+        lines += ["", f"# {setting.comment}", value if setting.default is None else f"# {value}"]
+    return "\n".join(lines) + "\n"
+
+
+def _token(prefix: str, kind: str) -> Callable[[str], str]:
+    kinds = {"xoxb-": "a bot token", "xapp-": "an app-level token", "xoxp-": "a user token"}
+
+    def parse(text: str) -> str:
+        if not text.startswith(prefix):
+            found = next((name for start, name in kinds.items() if text.startswith(start)), "something else")
+            raise ValueError(f"takes {kind}, which begins with {prefix}; what is there is {found}")
+        # Slack's tokens carry numeric ids; "xoxb-your-token" does not.
+        if not re.fullmatch(r"[A-Za-z0-9-]{10,}", text.removeprefix(prefix)) or not re.search(r"\d", text):
+            raise ValueError(f"is a placeholder or cut short; it takes {kind}, which begins with {prefix}")
+        return text
+
+    return parse
+
+
+def _api_url(text: str) -> str:
+    url = urlsplit(text)
+    loopback = url.hostname in {"127.0.0.1", "::1", "localhost"}
+    if not url.hostname or not (url.scheme == "https" or (url.scheme == "http" and loopback)):
+        raise ValueError("takes an https:// address (http:// on this machine only: tokens travel over it)")
+    return text.rstrip("/") + "/"
+
+
+def _channel(text: str) -> str:
+    if not re.fullmatch(r"[CG][A-Z0-9]{2,}", text):
+        raise ValueError(
+            "takes a channel's id such as C0123456789, not its name: see the end of the channel's details"
+        )
+    return text
+
+
+def _people(text: str) -> tuple[str, ...]:
+    people = tuple(dict.fromkeys(text.replace(",", " ").split()))
+    if not all(re.fullmatch(r"[UW][A-Z0-9]{2,}", person) for person in people):
+        raise ValueError(
+            "takes member ids such as U0123456789, separated by commas or spaces: "
+            'a person\'s profile, the three dots, "Copy member ID"'
+        )
+    return people
+
+
+def _duration(text: str) -> timedelta:
+    try:
+        return parse_duration(text)
+    except ValueError:
+        raise ValueError("takes a duration such as 90s, 5m, 2h or 14d") from None
+
+
+def _one_of(*choices: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if text.lower() not in choices:
+            raise ValueError(f"takes {', '.join(choices[:-1])} or {choices[-1]}")
+        return text.lower()
+
+    return parse
+
+
+def _text(text: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(f"takes at most {LONGEST_TEXT:,} characters")
+    return text
+
+
+SETTINGS = (
+    Setting(
+        "SLACK_BOT_TOKEN",
+        "bot_token",
+        'The bot token: your app\'s page at api.slack.com/apps, "OAuth & Permissions".',
+        _token("xoxb-", "a bot token"),
+        default=None,
+        example="xoxb-...",
+    ),
+    Setting(
+        "SLACK_APP_TOKEN",
+        "app_token",
+        'The app-level token with connections:write: the same page, "Basic Information", "App-Level Tokens".',
+        _token("xapp-", "an app-level token"),
+        default=None,
+        example="xapp-...",
+    ),
+    Setting(
+        "SLACK_API_URL",
+        "api_url",
+        "Where Slack's Web API is. The practice workspace sets its own.",
+        _api_url,
+        default="https://slack.com/api/",
+    ),
+    Setting(
+        "BACKLINE_DATABASE",
+        "database",
+        "The database file. Its folder must exist; back it up like anything that holds customers' words.",
+        Path,
+        default="backline.db",
+    ),
+    Setting(
+        "BACKLINE_LOG_LEVEL",
+        "log_level",
+        "How much is logged: debug, info, warning or error. Never what people wrote.",
+        _one_of("debug", "info", "warning", "error"),
+        default="info",
+    ),
+    Setting(
+        "BACKLINE_LOG_FORMAT",
+        "log_format",
+        "console for people, json for log collectors.",
+        _one_of("console", "json"),
+        default="console",
+    ),
+    Setting(
+        "BACKLINE_ESCALATION_CHANNEL",
+        "escalation_channel",
+        "The id of the channel that escalations go to. It should be private, with the bot invited.",
+        _channel,
+        default=None,
+        example="C0123456789",
+    ),
+    Setting(
+        "BACKLINE_SUPERVISORS",
+        "supervisors",
+        "The member ids of those who answer escalations, separated by commas.",
+        _people,
+        default=None,
+        example="U0123456789,U0123456780",
+    ),
+    Setting(
+        "BACKLINE_SAFETY_CONTACTS",
+        "safety_contacts",
+        "The member ids of those told, with the supervisors, when somebody may be in danger.",
+        _people,
+    ),
+    Setting(
+        "BACKLINE_CHECK_IN_DELAY",
+        "check_in_delay",
+        "How long after a hard contact has ended its agent is offered the private check-in.",
+        _duration,
+        default="5m",
+    ),
+    Setting(
+        "BACKLINE_CALLBACK_LEAD",
+        "callback_lead",
+        "How long before a promised callback its owner is reminded the first time.",
+        _duration,
+        default="5m",
+    ),
+    Setting(
+        "BACKLINE_CRISIS_PROTOCOL",
+        "crisis_protocol",
+        "Your company's words for when life or safety is at risk. Empty: call the emergency services first.",
+        _text,
+    ),
+    Setting(
+        "BACKLINE_SUPPORT_CONTACTS",
+        "support_contacts",
+        "Whom an agent can turn to after a hard contact, as text: an assistance line, a counsellor.",
+        _text,
+    ),
+)

@@ -1,0 +1,91 @@
+"""The bot in the practice workspace: both started here, both stopped here, nothing left behind."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from bot.config import load_config, without_proxies
+from bot.log import set_up_logging
+from bot.run import run
+from bot.stopping import StopSignal
+
+PORT = 8765
+"""Where the page is tried first; the workspace takes a free port when another program has it."""
+
+# People and channels are those of sandbox/seed.py; the delays are short enough for a newcomer to see them.
+SETTINGS = {
+    "BACKLINE_ESCALATION_CHANNEL": "C0ESCALATIONS",
+    "BACKLINE_SUPERVISORS": "U0PRIYA U0TOMASZ",
+    "BACKLINE_SAFETY_CONTACTS": "U0DANA",
+    "BACKLINE_CHECK_IN_DELAY": "10s",
+    "BACKLINE_CALLBACK_LEAD": "20s",
+    "BACKLINE_LOG_LEVEL": "warning",
+    "BACKLINE_SUPPORT_CONTACTS": "Practice Co's assistance line, free and confidential, day and night.",
+}
+
+WELCOME = """
+The practice workspace is open:  {url}
+
+  1. As Amara, an agent, type:   /contact 48213 irate refund refused twice
+  2. Press "Bring in a supervisor" on the card, become Priya at the top of the page, and accept.
+  3. As Amara again:             /callback in 1 minute 48213 router replacement
+
+Everything in it is made up and gone when you stop. Ctrl-C stops.
+"""
+
+
+class DemoError(Exception):
+    """The practice workspace did not start; the message says so in a sentence."""
+
+
+def demo(stop: StopSignal) -> int:
+    """Run the bot in a fresh practice workspace until `stop`; the exit status. Raises DemoError."""
+    without_proxies()
+    with practice_workspace() as workspace, tempfile.TemporaryDirectory(prefix="backline-demo-") as folder:
+        config = load_config(
+            SETTINGS
+            | {
+                "SLACK_API_URL": workspace["api_url"],
+                "SLACK_BOT_TOKEN": workspace["bot_token"],
+                "SLACK_APP_TOKEN": workspace["app_token"],
+                "BACKLINE_DATABASE": str(Path(folder) / "backline.db"),
+            }
+        )
+        set_up_logging(config.log_level, config.log_format)
+        return run(config, stop, started=lambda: click.echo(WELCOME.format(url=workspace["url"])))
+
+
+@contextmanager
+def practice_workspace() -> Iterator[dict[str, str]]:
+    """A workspace in a process of its own: its `url`, `api_url`, `bot_token` and `app_token`.
+
+    It ends when its standard input closes, so it cannot outlive this process, however that ends. In a session
+    of its own it does not hear Ctrl-C, so the bot says goodbye first.
+    """
+    command = [sys.executable, "-m", "sandbox", "--port", str(PORT), "--manifest", "manifest.json"]
+    with subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
+        [*command, "--until-stdin-closes"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as child:
+        assert child.stdin
+        assert child.stdout
+        try:
+            ready = child.stdout.readline()
+            if not ready:
+                raise DemoError("The practice workspace did not start; what it said is above.")
+            yield json.loads(ready)
+        finally:
+            child.stdin.close()
+            try:
+                child.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                child.kill()

@@ -1,0 +1,52 @@
+"""Running the bot until it is told to stop: what `run` and `demo` share."""
+
+import logging
+from collections.abc import Callable
+
+from bot.app import create_app
+from bot.check import Finding, Level, Unreachable, check_slack
+from bot.config import Config
+from bot.stopping import StopSignal
+
+LONGEST_WAIT = 60
+"""Seconds between two tries while Slack cannot be reached."""
+
+log = logging.getLogger(__name__)
+
+
+def run(config: Config, stop: StopSignal, *, started: Callable[[], None] = lambda: None) -> int:
+    """Start the bot, call `started`, wait for `stop`, finish what is in hand; the exit status.
+
+    While Slack cannot be reached it says so and keeps trying; a token that Slack refuses is status 1. Raises
+    `storage.StorageError` when the database cannot be used.
+    """
+    findings = wait_for_slack(config, stop)
+    for finding in findings:
+        if finding.level is not Level.OK:
+            log.log(logging.ERROR if finding.level is Level.PROBLEM else logging.WARNING, "%s", finding.text)
+    if any(finding.stops for finding in findings):
+        return 1
+    if stop.wait(0):
+        return 0
+    backline = create_app(config)
+    try:
+        backline.start()
+        log.info("Backline is running.")
+        started()
+        stop.wait()
+    finally:
+        backline.stop()
+    return 0
+
+
+def wait_for_slack(config: Config, stop: StopSignal) -> list[Finding]:
+    """What `check` finds in Slack, as soon as Slack answers; nothing when told to stop before that."""
+    wait = 1
+    while True:
+        try:
+            return list(check_slack(vars(config)))
+        except Unreachable as error:
+            log.warning("%s Trying again in %d s.", error, wait)
+        if stop.wait(wait):
+            return []
+        wait = min(2 * wait, LONGEST_WAIT)

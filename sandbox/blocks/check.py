@@ -5,7 +5,7 @@ looked at only when each block by itself is in order.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from sandbox.blocks.elements import elements_of
 from sandbox.blocks.layout import BLOCKS, blocks_for
@@ -65,13 +65,11 @@ def total_text(blocks: list[Json]) -> int:
 
 def _together(blocks: list[Json], at: str) -> Iterator[str]:
     yield from _amounts(blocks, at)
-    yield from _repeated(
-        (block.get("block_id"), f"{at}/{index}/block_id") for index, block in enumerate(blocks)
-    )
+    yield from _repeated("block_id", [(block, f"{at}/{index}") for index, block in enumerate(blocks)])
     focused = 0
     for index, block in enumerate(blocks):
         elements = [(element, f"{at}/{index}{inside}") for inside, element in elements_of(block)]
-        yield from _repeated((element.get("action_id"), f"{where}/action_id") for element, where in elements)
+        yield from _repeated("action_id", elements)
         for element, where in elements:
             if element.get("focus_on_load", False):
                 focused += 1
@@ -88,14 +86,14 @@ def _amounts(blocks: list[Json], at: str) -> Iterator[str]:
         yield refusal(f"markdown blocks must be less than {MARKDOWN_LIMIT + 1} characters together", at)
 
 
-def _repeated(ids: Iterable[tuple[str | None, str]]) -> Iterator[str]:
-    """A refusal of each id that was there before. What has none gets its own from Slack."""
+def _repeated(name: str, holders: list[tuple[Json, str]]) -> Iterator[str]:
+    """A refusal of each id that was there before. Those left out are no matter: Slack makes them up."""
     seen: set[str] = set()
-    for given, where in ids:
-        if given in seen:
-            yield refusal(f'"{given}" already exists', where)
-        elif given is not None:
-            seen.add(given)
+    for holder, where in holders:
+        if name in holder:
+            if holder[name] in seen:
+                yield refusal(f'`{name}` "{holder[name]}" already exists', f"{where}/{name}")
+            seen.add(holder[name])
 
 
 def _text_lengths(value: object) -> Iterator[int]:

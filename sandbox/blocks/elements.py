@@ -101,9 +101,7 @@ ELEMENTS: Mapping[str, Element] = {
     ),
     "multi_static_select": Element(
         ANYWHERE,
-        Fields(
-            {}, {**MENU, **STATIC, **MOST, "initial_options": ListOf(PLAIN_OPTION, max=100)}, STATIC_RULES
-        ),
+        Fields({}, {**MENU, **STATIC, **MOST, "initial_options": ListOf(PLAIN_OPTION, max=100)}, STATIC_RULES),
         "selected_options",
     ),
     "external_select": Element(
@@ -194,9 +192,7 @@ ELEMENTS: Mapping[str, Element] = {
     ),
     "email_text_input": Element(
         _in("input"),
-        Fields(
-            {}, {**TYPED, "initial_value": String(form=is_email, form_words="must be a valid email address")}
-        ),
+        Fields({}, {**TYPED, "initial_value": String(form=is_email, form_words="must be a valid email address")}),
         "value",
     ),
     "url_text_input": Element(_in("input"), Fields({}, {**TYPED, "initial_value": LINK}), "value"),

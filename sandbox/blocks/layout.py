@@ -118,9 +118,7 @@ BLOCKS: Mapping[str, Block] = {
             BLOCK_ID,
         ),
     ),
-    "actions": Block(
-        EVERYWHERE, Fields({"elements": ListOf(ByType(elements_for("actions")), max=25)}, BLOCK_ID)
-    ),
+    "actions": Block(EVERYWHERE, Fields({"elements": ListOf(ByType(elements_for("actions")), max=25)}, BLOCK_ID)),
     "input": Block(
         EVERYWHERE,
         Fields(

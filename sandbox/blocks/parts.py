@@ -89,10 +89,10 @@ def option_values_differ(element: Json, at: str) -> Iterator[str]:
 def initial_options_exist(element: Json, at: str) -> Iterator[str]:
     options = options_of(element)
     if "initial_option" in element and element["initial_option"] not in options:
-        yield refusal("must match one of the options", f"{at}/initial_option")
+        yield refusal("must be one of the provided options", f"{at}/initial_option")
     for index, option in enumerate(element.get("initial_options", [])):
         if option not in options:
-            yield refusal("must match one of the options", f"{at}/initial_options/{index}")
+            yield refusal("must be one of the provided options", f"{at}/initial_options/{index}")
 
 
 def initial_choices_fit(element: Json, at: str) -> Iterator[str]:
@@ -152,9 +152,7 @@ TYPED: Mapping[str, Shape] = {
 PLAIN_OPTION = Fields({"text": plain_text(75), "value": String(150)}, {"description": plain_text(75)})
 RICH_OPTION = Fields({"text": any_text(75), "value": String(150)}, {"description": any_text(75)})
 LINK = String(3000, form=is_url, form_words="must be a valid URL")
-OVERFLOW_OPTION = Fields(
-    {"text": plain_text(75), "value": String(150)}, {"description": plain_text(75), "url": LINK}
-)
+OVERFLOW_OPTION = Fields({"text": plain_text(75), "value": String(150)}, {"description": plain_text(75), "url": LINK})
 OPTION_GROUP = Fields({"label": plain_text(75), "options": ListOf(PLAIN_OPTION, max=100)})
 STATIC: Mapping[str, Shape] = {
     "options": ListOf(PLAIN_OPTION, max=100),

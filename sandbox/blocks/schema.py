@@ -1,9 +1,9 @@
 """A small vocabulary for describing what Slack accepts, so that the tables of blocks and elements are data.
 
 Every shape has one method: `check(value, at)` yields a sentence for each thing Slack would refuse, where `at`
-is the JSON pointer of the value. The sentences are worded as in Slack's `response_metadata.messages`; Slack
-sends further ones about the schemas it tried ("failed to match all allowed schemas"), which say nothing a
-person can act on. Lengths are counted in Unicode code points.
+is the JSON pointer of the value. The sentences are Slack's own as seen in `response_metadata.messages`
+where one is known, otherwise worded like them. Slack sends further ones about the schemas it tried ("failed to
+match all allowed schemas"), which say nothing a person can act on. Lengths are counted in Unicode code points.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -115,12 +115,8 @@ class Fields:
             yield refusal("must provide an object", at)
             return
         known = {**self.required, **self.optional}
-        problems = [
-            refusal(f"missing required field: {name}", at) for name in self.required if name not in value
-        ]
-        problems += [
-            refusal(f"invalid additional property: {name}", at) for name in value if name not in known
-        ]
+        problems = [refusal(f"missing required field: {name}", at) for name in self.required if name not in value]
+        problems += [refusal(f"invalid additional property: {name}", at) for name in value if name not in known]
         for name, shape in known.items():
             if name in value:
                 problems.extend(shape.check(value[name], f"{at}/{name}"))

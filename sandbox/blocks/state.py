@@ -144,9 +144,7 @@ def _many(element: Json, plain: object) -> list[object]:
 
 def _option(element: Json, value: str) -> Json:
     # An external select's options come from the app as one types; only those it started with are known here.
-    initial = (
-        [element["initial_option"]] if "initial_option" in element else element.get("initial_options", [])
-    )
+    initial = [element["initial_option"]] if "initial_option" in element else element.get("initial_options", [])
     for option in options_of(element) or initial:
         if option["value"] == value:
             return copy.deepcopy(option)

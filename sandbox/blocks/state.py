@@ -72,13 +72,14 @@ def element_value(element: Json, plain: object) -> Json:
         if plain is not None:
             raise ValueError("A button takes no value.")
         return {"type": name, **{key: element[key] for key in ("text", "value") if key in element}}
+    if name == "overflow":
+        return {"type": name, "selected_option": _one(element, "selected_option", plain)}
     kind = ELEMENTS[name]
-    key = "selected_option" if name == "overflow" else kind.state
     if kind.holds_many:
-        return {"type": name, key: _many(element, plain)}
-    if plain is None or (plain == "" and key == "value"):
-        return {"type": name, key: None}
-    return {"type": name, key: _one(element, key, plain)}
+        return {"type": name, kind.state: _many(element, plain)}
+    if plain is None or (plain == "" and kind.state == "value"):
+        return {"type": name, kind.state: None}
+    return {"type": name, kind.state: _one(element, kind.state, plain)}
 
 
 def has_broken_input(view: Json, state: Mapping[str, Mapping[str, Json]]) -> dict[str, str]:
@@ -120,7 +121,7 @@ def _one(element: Json, key: str, plain: object) -> object:
             raise ValueError("A date and time is a whole number of seconds.")
         return plain
     if not isinstance(plain, str) or not plain:
-        raise ValueError(f"A {element['type']} takes a string.")
+        raise ValueError("A string is needed here.")
     if key == "selected_option":
         return _option(element, plain)
     if problem := _typing_problem(element, plain):
@@ -131,7 +132,7 @@ def _one(element: Json, key: str, plain: object) -> object:
 def _many(element: Json, plain: object) -> list[object]:
     chosen = [] if plain is None else plain
     if not isinstance(chosen, list) or not all(isinstance(item, str) and item for item in chosen):
-        raise ValueError(f"A {element['type']} takes a list of strings.")
+        raise ValueError("A list of strings is needed here.")
     if len(set(chosen)) < len(chosen):
         raise ValueError("The same choice is there twice.")
     most = element.get("max_selected_items", len(chosen))

@@ -159,6 +159,10 @@ REFUSED: dict[str, tuple[Json, str]] = {
         actions(button(confirm={"title": plain(), "text": plain(), "confirm": plain()})),
         "missing required field: deny [json-pointer:/blocks/0/elements/0/confirm]",
     ),
+    "an option that is a bare string": (
+        field(element("static_select", options=["a"])),
+        "must provide an object [json-pointer:/blocks/0/element/options/0]",
+    ),
     "options and groups at once": (
         field(
             element("static_select", option_groups=[{"label": plain(), "options": [option("b")]}]),
@@ -277,6 +281,18 @@ REFUSED: dict[str, tuple[Json, str]] = {
         field(element("plain_text_input"), optional="true"),
         "must provide a boolean [json-pointer:/blocks/0/optional]",
     ),
+    "a length that is a string": (
+        field(element("plain_text_input", max_length="5")),
+        "must provide an integer [json-pointer:/blocks/0/element/max_length]",
+    ),
+    "elements that are no list": (
+        {"type": "actions", "elements": button()},
+        "must provide an array [json-pointer:/blocks/0/elements]",
+    ),
+    "a point that is a string": (
+        chart(chart={"type": "pie", "segments": [{"label": "one", "value": "1"}]}),
+        "must provide a number [json-pointer:/blocks/0/chart/segments/0/value]",
+    ),
     "a trigger that does not exist": (
         field(element("plain_text_input", dispatch_action_config={"trigger_actions_on": ["on_blur"]})),
         "must be a valid enum value: on_enter_pressed, on_character_entered"
@@ -297,6 +313,14 @@ REFUSED: dict[str, tuple[Json, str]] = {
     "rich text of unknown parts": (
         {"type": "rich_text", "elements": [{"type": "rich_text_poem", "elements": []}]},
         "unsupported type: rich_text_poem [json-pointer:/blocks/0/elements/0/type]",
+    ),
+    "rich text of bare strings": (
+        {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": ["text"]}]},
+        "must provide an object [json-pointer:/blocks/0/elements/0/elements/0]",
+    ),
+    "rich text that does not say what it is": (
+        {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [{"text": "text"}]}]},
+        "missing required field: type [json-pointer:/blocks/0/elements/0/elements/0]",
     ),
     "an action id twice in a block": (
         actions(button(action_id="case:accept"), button(action_id="case:accept")),

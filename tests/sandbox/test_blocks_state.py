@@ -143,18 +143,19 @@ def test_a_plain_value_becomes_slacks(name: str) -> None:
 
 NOT_TAKEN: dict[str, tuple[Json, object, str]] = {
     "a value for a button": (button(), "1042", "A button takes no value."),
+    "nothing from an overflow menu": (element("overflow"), None, "A string is needed here."),
     "another option": (element("static_select"), "z", "“z” is not one of the options."),
     "another option among several": (element("checkboxes"), ["a", "z"], "“z” is not one of the options."),
     "an option not known here": (element("external_select"), "z", "“z” is not one of the options."),
-    "one string for many": (element("checkboxes"), "a", "A checkboxes takes a list of strings."),
-    "a list for one": (element("static_select"), ["a"], "A static_select takes a string."),
+    "one string for many": (element("checkboxes"), "a", "A list of strings is needed here."),
+    "a list for one": (element("static_select"), ["a"], "A string is needed here."),
     "a choice twice": (element("checkboxes"), ["a", "a"], "The same choice is there twice."),
     "too many": (
         element("multi_users_select", max_selected_items=1),
         ["U1", "U2"],
         "Please choose no more than 1.",
     ),
-    "a number for a text": (element("plain_text_input"), 48213, "A plain_text_input takes a string."),
+    "a number for a text": (element("plain_text_input"), 48213, "A string is needed here."),
     "too short": (
         element("plain_text_input", min_length=5),
         "four",

@@ -1,0 +1,1 @@
+"""Slack's Web API methods, one module a family. `web_api.py` calls them."""

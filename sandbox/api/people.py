@@ -1,0 +1,94 @@
+"""`auth.*`, `users.*`, `dnd.*`, `usergroups.*`, and `apps.connections.open`."""
+
+from sandbox.api.call import TIER_2, TIER_3, TIER_4, ApiMethod, Call
+from sandbox.model import Json, Person
+from sandbox.refusals import ApiError
+from sandbox.shapes import APP_ID, BOT_ID, BOT_USER_ID, TEAM_ID, TEAM_NAME, user_json, usergroup_json
+
+_DND_USERS = 50
+_NIGHT_SECONDS = 8 * 3600
+
+
+def auth_test(call: Call) -> Json:
+    if call.token.kind == "app":
+        return {"app_id": APP_ID, "app_name": call.workspace.manifest.name}
+    return {
+        "url": call.practice.base_url,
+        "team": TEAM_NAME,
+        "user": call.workspace.people[BOT_USER_ID].name,
+        "team_id": TEAM_ID,
+        "user_id": BOT_USER_ID,
+        "bot_id": BOT_ID,
+        "is_enterprise_install": False,
+    }
+
+
+def connections_open(call: Call) -> Json:
+    """An address for one WebSocket."""
+    address = call.practice.base_url.replace("http:", "ws:", 1)
+    return {"url": f"{address}link?ticket={call.practice.link.new_ticket()}&app_id={APP_ID}"}
+
+
+def users_info(call: Call) -> Json:
+    return {"user": user_json(call.workspace.person(call.text("user")))}
+
+
+def users_list(call: Call) -> Json:
+    some, cursor = call.page(list(call.workspace.people.values()), default=1000, most=1000)
+    return {
+        "members": [user_json(person) for person in some],
+        "cache_ts": int(call.workspace.clock()),
+        "response_metadata": {"next_cursor": cursor},
+    }
+
+
+def get_presence(call: Call) -> Json:
+    return {"presence": call.workspace.person(call.text("user")).presence}
+
+
+def _dnd(call: Call, person: Person) -> Json:
+    """A schedule that covers now, or none: a snooze would be visible to its owner alone."""
+    if not person.dnd:
+        return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
+    now = int(call.workspace.clock())
+    return {"dnd_enabled": True, "next_dnd_start_ts": now - 3600, "next_dnd_end_ts": now + _NIGHT_SECONDS}
+
+
+def dnd_info(call: Call) -> Json:
+    return _dnd(call, call.workspace.person(call.text("user")))
+
+
+def dnd_team_info(call: Call) -> Json:
+    users = call.text("users").split(",")
+    if len(users) > _DND_USERS:
+        raise ApiError("too_many_users")
+    people = call.workspace.people
+    return {"users": {user_id: _dnd(call, people[user_id]) for user_id in users if user_id in people}}
+
+
+def usergroups_list(call: Call) -> Json:
+    groups = [usergroup_json(group) for group in call.workspace.usergroups.values()]
+    if not call.flag("include_users"):
+        for group in groups:
+            del group["users"]
+    return {"usergroups": groups}
+
+
+def usergroups_users_list(call: Call) -> Json:
+    group = call.workspace.usergroups.get(call.text("usergroup"))
+    if group is None:
+        raise ApiError("no_such_subteam")
+    return {"users": list(group.members)}
+
+
+METHODS = (
+    ApiMethod("auth.test", auth_test, None, TIER_4, token="any"),  # noqa: S106 -- a kind of token
+    ApiMethod("apps.connections.open", connections_open, "connections:write", TIER_2, token="app"),  # noqa: S106 -- a kind of token
+    ApiMethod("users.info", users_info, "users:read", TIER_4),
+    ApiMethod("users.list", users_list, "users:read", TIER_2),
+    ApiMethod("users.getPresence", get_presence, "users:read", TIER_3),
+    ApiMethod("dnd.info", dnd_info, "dnd:read", TIER_3),
+    ApiMethod("dnd.teamInfo", dnd_team_info, "dnd:read", TIER_2),
+    ApiMethod("usergroups.list", usergroups_list, "usergroups:read", TIER_2),
+    ApiMethod("usergroups.users.list", usergroups_users_list, "usergroups:read", TIER_2),
+)

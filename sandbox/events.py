@@ -1,0 +1,130 @@
+"""The events Slack sends: one function for each, giving the inner `event` object.
+
+Shapes follow docs.slack.dev/reference/events. `ts` is Slack's time of the event.
+"""
+
+from sandbox.ids import new_id
+from sandbox.model import Conversation, Json, Message, Person
+from sandbox.shapes import APP_ID, BOT_USER_ID, TEAM_ID, message_json, user_json
+
+
+def channel_type(conversation: Conversation, *, plural: bool = False) -> str:
+    """`im`, `group` (a private channel) or `channel`; plural in the names of subscriptions, where `im` stays."""
+    if conversation.kind == "im":
+        return "im"
+    name = "group" if conversation.is_private else "channel"
+    return f"{name}s" if plural else name
+
+
+def snapshot(message: Message) -> Json:
+    """The message as it is now, for `previous_message`."""
+    return message_json(message)
+
+
+def message(conversation: Conversation, message: Message) -> Json:
+    body = message_json(message, with_metadata=True)
+    return body | {
+        "channel": conversation.id,
+        "event_ts": message.ts,
+        "channel_type": channel_type(conversation),
+    }
+
+
+def message_changed(conversation: Conversation, message: Message, before: Json, ts: str) -> Json:
+    return _message_subtype(
+        conversation, "message_changed", ts, message=message_json(message), previous_message=before
+    )
+
+
+def message_deleted(conversation: Conversation, before: Json, ts: str) -> Json:
+    return _message_subtype(
+        conversation, "message_deleted", ts, deleted_ts=before["ts"], previous_message=before
+    )
+
+
+def _message_subtype(conversation: Conversation, subtype: str, ts: str, **fields: object) -> Json:
+    return {
+        "type": "message",
+        "subtype": subtype,
+        "hidden": True,
+        "channel": conversation.id,
+        "ts": ts,
+        "event_ts": ts,
+        "channel_type": channel_type(conversation),
+        **fields,
+    }
+
+
+def user_change(person: Person, ts: str) -> Json:
+    return {"type": "user_change", "user": user_json(person), "cache_ts": int(float(ts)), "event_ts": ts}
+
+
+def member_joined_channel(channel: Conversation, user_id: str, ts: str, inviter: str | None) -> Json:
+    event = {"type": "member_joined_channel", "user": user_id, **_membership(channel, ts)}
+    return event | {"inviter": inviter} if inviter else event
+
+
+def member_left_channel(channel: Conversation, user_id: str, ts: str) -> Json:
+    return {"type": "member_left_channel", "user": user_id, **_membership(channel, ts)}
+
+
+def _membership(channel: Conversation, ts: str) -> Json:
+    kind = "G" if channel.is_private else "C"
+    return {"channel": channel.id, "channel_type": kind, "team": TEAM_ID, "event_ts": ts}
+
+
+def bot_left(channel: Conversation, actor: str, ts: str) -> Json:
+    return {
+        "type": f"{channel_type(channel)}_left",
+        "channel": channel.id,
+        "actor_id": actor,
+        "event_ts": ts,
+    }
+
+
+def archive(channel: Conversation, actor: str, ts: str, *, archived: bool) -> Json:
+    verb = "archive" if archived else "unarchive"
+    return {
+        "type": f"{channel_type(channel)}_{verb}",
+        "channel": channel.id,
+        "user": actor,
+        "is_moved": 0,
+        "event_ts": ts,
+    }
+
+
+def app_home_opened(person: Person, channel: Conversation, tab: str, view: Json | None, ts: str) -> Json:
+    event: Json = {
+        "type": "app_home_opened",
+        "user": person.id,
+        "channel": channel.id,
+        "tab": tab,
+        "event_ts": ts,
+    }
+    return event | {"view": view} if view else event
+
+
+def event_callback(event: Json, at: float) -> Json:
+    """The outer payload of an event; `at` in seconds since the epoch."""
+    return {
+        "token": "",
+        "team_id": TEAM_ID,
+        "context_team_id": TEAM_ID,
+        "context_enterprise_id": None,
+        "api_app_id": APP_ID,
+        "event": event,
+        "type": "event_callback",
+        "event_id": new_id("Ev"),
+        "event_time": int(at),
+        "authorizations": [
+            {
+                "enterprise_id": None,
+                "team_id": TEAM_ID,
+                "user_id": BOT_USER_ID,
+                "is_bot": True,
+                "is_enterprise_install": False,
+            }
+        ],
+        "is_ext_shared_channel": False,
+        "event_context": new_id("EC"),
+    }

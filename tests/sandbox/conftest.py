@@ -1,0 +1,152 @@
+"""A practice workspace, slack_sdk's clients, and a small Bolt app with the patterns Bolt documents."""
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
+from slack_sdk import WebClient
+
+from sandbox.server import RunningServer, serve_in_thread
+
+MANIFEST: dict[str, Any] = {
+    "display_information": {"name": "Tester"},
+    "features": {
+        "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
+        "bot_user": {"display_name": "tester"},
+        "slash_commands": [
+            {"command": "/form", "description": "Opens a form", "usage_hint": "[text]"},
+            {"command": "/say", "description": "Says it back"},
+            {"command": "/who", "description": "Knows names", "should_escape": True},
+            {"command": "/slow", "description": "Never acks"},
+        ],
+        "shortcuts": [
+            {"name": "Form", "type": "global", "callback_id": "form_global", "description": "A form"},
+            {"name": "Note", "type": "message", "callback_id": "note_message", "description": "A note"},
+        ],
+    },
+    "oauth_config": {
+        "scopes": {
+            "bot": [
+                "commands",
+                "chat:write",
+                "im:write",
+                "im:history",
+                "channels:read",
+                "channels:history",
+                "channels:join",
+                "groups:read",
+                "groups:history",
+                "users:read",
+                "dnd:read",
+                "usergroups:read",
+            ]
+        }
+    },
+    "settings": {
+        "interactivity": {"is_enabled": True},
+        "event_subscriptions": {
+            "bot_events": [
+                "app_home_opened",
+                "message.im",
+                "user_change",
+                "member_left_channel",
+                "channel_left",
+                "channel_archive",
+            ]
+        },
+        "socket_mode_enabled": True,
+    },
+}
+
+
+def text_input(block_id: str, *, optional: bool = False, **element: Any) -> dict[str, Any]:
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "optional": optional,
+        "label": {"type": "plain_text", "text": block_id},
+        "element": {"type": "plain_text_input", "action_id": "value", **element},
+    }
+
+
+def section(text: str, block_id: str = "words", **fields: Any) -> dict[str, Any]:
+    return {"type": "section", "block_id": block_id, "text": {"type": "mrkdwn", "text": text}, **fields}
+
+
+def button(action_id: str, value: str = "v") -> dict[str, Any]:
+    return {
+        "type": "button",
+        "action_id": action_id,
+        "text": {"type": "plain_text", "text": action_id},
+        "value": value,
+    }
+
+
+def actions(*elements: dict[str, Any], block_id: str = "buttons") -> dict[str, Any]:
+    return {"type": "actions", "block_id": block_id, "elements": list(elements)}
+
+
+def modal(callback_id: str, *blocks: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    return {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": {"type": "plain_text", "text": callback_id[:24]},
+        "submit": {"type": "plain_text", "text": "Go"},
+        "blocks": list(blocks),
+        **fields,
+    }
+
+
+class BoltApp:
+    """A Bolt app connected to a practice workspace. `heard` is every payload its listeners got, by name."""
+
+    def __init__(self, server: RunningServer) -> None:
+        self.client = WebClient(server.bot_token, base_url=server.api_url)
+        self.app = App(client=self.client, process_before_response=True)
+        self.heard: list[tuple[str, dict[str, Any]]] = []
+        self.arrived = threading.Condition()
+        self._handler = SocketModeHandler(self.app, server.app_token, web_client=self.client)
+
+    def hear(self, name: str, body: dict[str, Any]) -> None:
+        with self.arrived:
+            self.heard.append((name, body))
+            self.arrived.notify_all()
+
+    def wait_for(self, name: str, count: int = 1, timeout: float = 5) -> list[dict[str, Any]]:
+        """The payloads heard under this name, as soon as there are `count`."""
+        with self.arrived:
+            assert self.arrived.wait_for(lambda: len(self.named(name)) >= count, timeout), self.heard
+        return self.named(name)
+
+    def named(self, name: str) -> list[dict[str, Any]]:
+        return [body for heard, body in self.heard if heard == name]
+
+    def __enter__(self) -> "BoltApp":
+        self._handler.connect()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._handler.close()
+
+
+@pytest.fixture
+def server() -> Iterator[RunningServer]:
+    with serve_in_thread(MANIFEST) as running:
+        yield running
+
+
+@pytest.fixture
+def bot(server: RunningServer) -> WebClient:
+    """slack_sdk's Web API client with the bot's token, and none of its retries."""
+    return WebClient(server.bot_token, base_url=server.api_url, retry_handlers=[])
+
+
+@pytest.fixture
+def bolt(server: RunningServer) -> Iterator[BoltApp]:
+    """A connected Bolt app; a test registers its listeners."""
+    with BoltApp(server) as app:
+        server.operator.wait_until_connected()
+        yield app

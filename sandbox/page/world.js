@@ -1,0 +1,178 @@
+// What is known and where each person is. Rendering reads it; `move` and `refresh` change it.
+
+import { Refused, get, post } from "./api.js";
+
+const states = new Map(); // person id -> the last state fetched for them
+const places = new Map(); // person id -> where they are, kept while somebody else is looked at
+const listeners = [];
+const SWEEP_MS = 700; // how often, at most, the other people's unread counts are fetched again
+
+let me = null;
+let clockSkew = 0;
+let refreshing = null;
+let again = false;
+let sweep = null;
+
+export const world = {
+  get me() {
+    return me;
+  },
+  get state() {
+    return states.get(me);
+  },
+  get place() {
+    return placeOf(me);
+  },
+  /** Milliseconds since 1970 by the workspace's clock, which tests may move. */
+  now: () => Date.now() + clockSkew,
+  onChange: (listener) => listeners.push(listener),
+  person,
+  name,
+  zone: () => person(me)?.tz ?? "UTC",
+  conversation: (id) => states.get(me)?.conversations.find((conversation) => conversation.id === id),
+  current: () => world.conversation(world.place.conversation),
+  isApp: (conversation) => conversation?.kind === "im" && conversation.user === world.state.app.user_id,
+  unread: (id) => (states.get(id)?.conversations ?? []).reduce((sum, conversation) => sum + conversation.unread, 0),
+};
+
+function person(id) {
+  return world.state?.people.find((candidate) => candidate.id === id);
+}
+
+/** What to call an id on screen. */
+function name(id) {
+  const { app } = world.state;
+  return id === app.user_id || id === app.bot_id ? app.name : (person(id)?.real_name ?? id);
+}
+
+function placeOf(id) {
+  if (!places.has(id)) {
+    places.set(id, { conversation: null, thread: null, tab: null, scroll: new Map(), drafts: new Map(), dismissed: new Set() });
+  }
+  return places.get(id);
+}
+
+export function changed() {
+  for (const listener of listeners) listener();
+}
+
+/** Fetch what the viewed person sees. Calls made meanwhile share one more fetch, so the last caller sees its own effect. */
+export function refresh() {
+  if (refreshing) {
+    again = true;
+    return refreshing;
+  }
+  refreshing = (async () => {
+    try {
+      do {
+        again = false;
+        await fetchState(me);
+      } while (again);
+    } finally {
+      refreshing = null;
+    }
+    settle();
+    changed();
+    sweep ??= setTimeout(fetchOthers, SWEEP_MS);
+  })();
+  return refreshing;
+}
+
+async function fetchState(id) {
+  const state = await get(`state${id ? `?person=${encodeURIComponent(id)}` : ""}`);
+  states.set(state.me, state);
+  me ??= state.me;
+  if (state.me === me) clockSkew = state.now * 1000 - Date.now();
+  return state;
+}
+
+async function fetchOthers() {
+  try {
+    for (const { id } of world.state.people) if (id !== me) await fetchState(id);
+    changed();
+  } catch (error) {
+    if (error instanceof Refused) throw error; // anything else: the server is away, and the main loop says so
+  } finally {
+    sweep = null;
+  }
+}
+
+/** A place may name a conversation that is not there (any more): fall back to the first one. */
+function settle() {
+  const place = world.place;
+  if (!world.current()) {
+    place.conversation = world.state.conversations[0]?.id ?? null;
+    place.thread = null;
+  }
+  if (world.isApp(world.current())) place.tab ??= world.current().unread || !world.state.home ? "messages" : "home";
+}
+
+/** Start from the address: `?as=U…&in=C…&thread=…&tab=…`. An unknown person becomes whoever the server lists first. */
+export async function arrive() {
+  const asked = new URLSearchParams(location.search);
+  const wanted = asked.get("as");
+  const state = await fetchState(null);
+  me = state.people.some((candidate) => candidate.id === wanted) ? wanted : state.people[0].id;
+  Object.assign(placeOf(me), { conversation: asked.get("in"), thread: asked.get("thread"), tab: asked.get("tab") });
+  await refresh();
+  visitHome();
+}
+
+/** Look at something else: any of `as`, `conversation`, `thread`, `tab`. What is not named stays as it was. */
+export function move({ as = me, ...where }, { record = true } = {}) {
+  const elsewhere = as !== me || (where.conversation && where.conversation !== world.place.conversation);
+  if (elsewhere || (where.tab && where.tab !== world.place.tab)) document.dispatchEvent(new Event("leaving"));
+  me = as;
+  const place = world.place;
+  if (where.conversation && where.conversation !== place.conversation) Object.assign(place, { thread: null, tab: null });
+  Object.assign(place, where);
+  if (world.state) settle();
+  if (record) history.pushState(null, "", address());
+  if (world.state) changed();
+  if (elsewhere || where.tab) visitHome();
+  return refresh();
+}
+
+/** The address of a place of the viewed person, or of the present one. */
+export function address(where = {}) {
+  const place = { conversation: world.place.conversation, thread: null, tab: null, ...where };
+  if (Object.keys(where).length === 0) Object.assign(place, { thread: world.place.thread, tab: world.place.tab });
+  const query = new URLSearchParams({ as: me });
+  if (place.conversation) query.set("in", place.conversation);
+  if (place.thread) query.set("thread", place.thread);
+  if (place.tab) query.set("tab", place.tab);
+  return `?${query}`;
+}
+
+/** Slack tells the app at each visit of its conversation, whichever tab is shown. */
+function visitHome() {
+  const conversation = world.state && world.current();
+  if (!world.isApp(conversation)) return;
+  post("home", { person: me, tab: world.place.tab }).catch(complain);
+}
+
+window.addEventListener("popstate", () => {
+  const asked = new URLSearchParams(location.search);
+  move(
+    { as: asked.get("as") ?? me, conversation: asked.get("in"), thread: asked.get("thread"), tab: asked.get("tab") },
+    { record: false },
+  );
+});
+
+const complaints = [];
+let complaintNumber = 0;
+
+/** Show an error as a notice to the viewed person. */
+export function complain(error) {
+  complaintNumber += 1;
+  complaints.push({ id: `page-${complaintNumber}`, person: me, text: error.message });
+  changed();
+}
+
+/** What went wrong for the viewed person and was not dismissed: the server's notices and the page's own. */
+export function notices() {
+  const { dismissed } = world.place;
+  return [...(world.state?.notices ?? []), ...complaints.filter((complaint) => complaint.person === me)].filter(
+    (notice) => !dismissed.has(notice.id),
+  );
+}

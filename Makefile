@@ -1,0 +1,100 @@
+# Every target makes what it needs first: .venv, from a hash-locked list of packages, again when the list changes.
+# The plain commands behind each are in README.md.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+# The first Python from 3.11 to 3.13 that really runs (a pyenv shim may be there and fail) and can make a venv.
+VERSION_OK := import sys, ensurepip, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+ifeq ($(origin PYTHON), undefined)
+PYTHON := $(shell for python in python3.13 python3.12 python3.11 python3; do \
+	$$python -c '$(VERSION_OK)' 2>/dev/null && echo $$python && break; done)
+endif
+
+# What `make test` also runs on: each other Python that is installed, pyenv's included.
+OTHER_VERSIONS := 3.11 3.12 3.13
+
+BIN := .venv/bin
+
+.PHONY: help demo run check test test-others lint bench lock screenshots
+
+help:
+	@echo 'make demo         Backline in a practice workspace on this machine; no Slack account needed'
+	@echo 'make run          Backline in your Slack; docs/setup.md first'
+	@echo 'make check        what would keep it from running, and what mends it'
+	@echo 'make test         all tests, then the quick ones on each other Python that is installed'
+	@echo 'make lint         ruff, mypy, import-linter'
+	@echo 'make bench        benchmarks'
+	@echo 'make lock         the requirements*.lock files anew from pyproject.toml'
+	@echo 'make screenshots  the pictures in the README'
+
+demo: .venv/demo.stamp
+	@$(BIN)/python -m bot demo
+
+run: .venv/demo.stamp
+	@$(BIN)/python -m bot run
+
+check: .venv/demo.stamp
+	@$(BIN)/python -m bot check
+
+test: .venv/dev.stamp
+	$(BIN)/python -m pytest
+	@$(MAKE) --no-print-directory test-others
+
+# Each version is looked for by name first, then in pyenv's folder; the one that .venv has is done already.
+test-others:
+	@done=$$($(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])'); ran=; \
+	for version in $(OTHER_VERSIONS); do \
+		[ $$version = $$done ] && continue; \
+		for python in python$$version $${PYENV_ROOT:-$$HOME/.pyenv}/versions/$$version*/bin/python$$version; do \
+			$$python -c '$(VERSION_OK)' 2>/dev/null || continue; \
+			$(MAKE) --no-print-directory .venv-$$version/dev.stamp PYTHON=$$python || exit 1; \
+			echo "The quick tests on Python $$version:"; \
+			.venv-$$version/bin/python -m pytest -p no:cacheprovider -m 'not browser and not slow' || exit 1; \
+			ran="$$ran, $$version (quick)"; break; \
+		done; \
+	done; \
+	echo "Tested on Python $$done$$ran."
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	@said=$$($(BIN)/lint-imports) || { echo "$$said"; exit 1; }; echo 'Imports point down only.'
+	$(BIN)/python -m bot manifest --check manifest.json
+
+bench: .venv/dev.stamp
+	$(BIN)/python -m bench
+
+screenshots: .venv/dev.stamp
+	$(BIN)/python docs/screenshots.py
+
+# The demo's and the developers' lists keep to the versions of the first. No address of an index is written down.
+LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --upgrade pyproject.toml
+lock: .venv/dev.stamp
+	$(LOCK) -o requirements.lock
+	$(LOCK) --extra demo -c requirements.lock -o requirements-demo.lock
+	$(LOCK) --extra demo --group dev -c requirements.lock -o requirements-dev.lock
+
+PIP_INSTALL := -qq --disable-pip-version-check install --require-hashes
+define install
+@[ -n '$(PYTHON)' ] || { echo 'Backline needs Python 3.11, 3.12 or 3.13 (with venv), and none was found. \
+Install one, or say where it is: make $(MAKECMDGOALS) PYTHON=/path/to/python3' >&2; exit 1; }
+@echo 'Installing $< into $(@D) ...'
+@$(@D)/bin/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(@D)
+@$(@D)/bin/python -m pip $(PIP_INSTALL) -r $<
+@touch $@
+endef
+
+.venv/demo.stamp: requirements-demo.lock
+	$(install)
+
+.venv/dev.stamp: requirements-dev.lock
+	$(install)
+
+# With the pip of .venv, which is newer than some that Pythons bring and three times as fast.
+.venv-%/dev.stamp: requirements-dev.lock
+	@echo 'Installing $< into $(@D) ...'
+	@$(PYTHON) -m venv --clear --without-pip $(@D)
+	@$(BIN)/python -m pip --python $(@D)/bin/python $(PIP_INSTALL) -r $<
+	@touch $@

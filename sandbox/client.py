@@ -296,7 +296,7 @@ class Operator:
 
     def traffic(self, name: str | None = None, since: int = 0) -> list[Json]:
         """The exchanges with the app after number `since`, of one method, command, callback id or event, or all."""
-        exchanges = self._control.get("traffic", since=since)["traffic"]
+        exchanges = self._control.get("traffic", since=since)["exchanges"]
         return [exchange for exchange in exchanges if name is None or exchange["name"] == name]
 
     def reset(self) -> None:

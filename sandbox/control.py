@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 
 from aiohttp import web
 
+from sandbox.ids import direct_channel
 from sandbox.interactions import Ack, Interactions
 from sandbox.model import Conversation, Json, Message, Person, View
 from sandbox.practice import Practice
@@ -104,7 +105,7 @@ class Control:
         since = request.query.get("since", "0")
         if not since.isdecimal():
             return _refused(PersonError("“since” is a number."))
-        return _ok({"traffic": self._practice.traffic.since(int(since))})
+        return _ok({"exchanges": self._practice.traffic.since(int(since))})
 
     async def _faults(self, _request: web.Request) -> web.Response:
         return _ok({"faults": self._practice.faults.in_force()})
@@ -130,7 +131,7 @@ class Control:
 
     async def _command(self, body: Body) -> Json:
         person = self._person(body)
-        conversation = self._conversation(person, body.get("channel", str))
+        conversation = self._own_conversation(person, body.get("channel", str))
         return _ack(await self._interactions.command(person, conversation, body.get("line", str)))
 
     async def _action(self, body: Body) -> Json:
@@ -163,7 +164,7 @@ class Control:
 
     async def _message(self, body: Body) -> Json:
         person = self._person(body)
-        conversation = self._conversation(person, body.get("channel", str))
+        conversation = self._own_conversation(person, body.get("channel", str))
         if not body.get("text", str).strip():
             raise PersonError("A message needs some text.")
         message = self._interactions.say(
@@ -233,7 +234,10 @@ class Control:
         return {}
 
     async def _add_fault(self, body: Body) -> Json:
-        return {"id": self._practice.faults.add(body.content).id}
+        """A person's id as `channel` means their direct messages with the bot."""
+        channel = body.optional("channel", str)
+        direct = {"channel": direct_channel(channel)} if channel in self._practice.workspace.people else {}
+        return {"id": self._practice.faults.add(body.content | direct).id}
 
     async def _connections(self, body: Body) -> Json:
         if body.optional("refresh", bool):
@@ -264,6 +268,14 @@ class Control:
         conversation = self._practice.workspace.conversations.get(channel_id)
         if conversation is None or not sees(person, conversation):
             raise PersonError(f"{person.real_name} sees no conversation “{channel_id}”.")
+        return conversation
+
+    def _own_conversation(self, person: Person, channel_id: str) -> Conversation:
+        conversation = self._conversation(person, channel_id)
+        if person.id not in conversation.members:
+            raise PersonError(f"{person.real_name} is not in #{conversation.name}.")
+        if conversation.is_archived:
+            raise PersonError(f"#{conversation.name} is archived.")
         return conversation
 
     def _find_message(self, person: Person, place: Json) -> Message:

@@ -181,8 +181,6 @@ class Interactions:
 
     def say(self, person: Person, conversation: Conversation, text: str, thread_ts: str | None) -> Message:
         """Post a message as a person."""
-        if conversation.is_archived:
-            raise PersonError("This channel is archived.")
         if conversation.kind == "im" and not self._workspace.manifest.messages_tab:
             raise PersonError("Sending messages to this app has been turned off.")
         if thread_ts is not None and thread_ts not in conversation.messages:

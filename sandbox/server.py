@@ -131,7 +131,8 @@ async def _index(_request: web.Request) -> web.StreamResponse:
     index = _PAGE / "index.html"
     if not index.is_file():
         raise web.HTTPNotFound(text="the page is not installed")
-    return web.FileResponse(index)
+    # A page of another site that framed this one could guide a click.
+    return web.FileResponse(index, headers={"Content-Security-Policy": "frame-ancestors 'none'"})
 
 
 def _response_url(practice: Practice) -> Handler:

@@ -51,7 +51,7 @@ def _readable(call: Call) -> Conversation:
 
 def _within(call: Call, conversation: Conversation, messages: Sequence[Message]) -> list[Message]:
     """What of these messages lies between `oldest` and `latest`, and is in the history by now."""
-    oldest, latest = float(call.optional("oldest") or 0), float(call.optional("latest") or "inf")
+    oldest, latest = _time(call, "oldest", "0"), _time(call, "latest", "inf")
     inclusive = call.flag("inclusive")
     lag = call.practice.faults.history_lag(call.method, conversation.id)
     visible_until = call.workspace.clock() - lag if lag else float("inf")
@@ -62,6 +62,13 @@ def _within(call: Call, conversation: Conversation, messages: Sequence[Message])
         and float(message.ts) <= visible_until
         and (oldest < float(message.ts) < latest or (inclusive and float(message.ts) in (oldest, latest)))
     ]
+
+
+def _time(call: Call, name: str, default: str) -> float:
+    try:
+        return float(call.optional(name) or default)
+    except ValueError:
+        raise ApiError(f"invalid_ts_{name}") from None
 
 
 def _page(call: Call, messages: Sequence[Message]) -> Json:

@@ -129,6 +129,14 @@ class BoltApp:
         return self
 
     def __exit__(self, *exception: object) -> None:
+        # close() waits for a reader up to 3 s in recv() and a worker 1 s in get(): wake both once they may go.
+        client = self._handler.client
+        client.auto_reconnect_enabled = False
+        client.closed = True
+        client.enqueue_message("{}")
+        client.current_session_state.terminated = True
+        if client.current_session is not None and client.current_session.is_active():
+            client.current_session.ping("bye")
         self._handler.close()
 
 

@@ -48,7 +48,7 @@ test-others:
 		[ $$version = $$done ] && continue; \
 		for python in python$$version $${PYENV_ROOT:-$$HOME/.pyenv}/versions/$$version*/bin/python$$version; do \
 			$$python -c '$(VERSION_OK)' 2>/dev/null || continue; \
-			$(MAKE) --no-print-directory .venv-$$version/dev.stamp PYTHON=$$python || exit 1; \
+			$(MAKE) --silent .venv-$$version/dev.stamp PYTHON=$$python || exit 1; \
 			echo "The quick tests on Python $$version:"; \
 			.venv-$$version/bin/python -m pytest -p no:cacheprovider -m 'not browser and not slow' || exit 1; \
 			ran="$$ran, $$version (quick)"; break; \

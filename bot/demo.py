@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,11 +19,8 @@ from bot.stopping import StopSignal
 PORT = 8765
 """Where the page is tried first; the workspace takes a free port when another program has it."""
 
-# People and channels are those of sandbox/seed.py; the delays are short enough for a newcomer to see them.
+# Delays short enough for a newcomer to see what follows them.
 SETTINGS = {
-    "BACKLINE_ESCALATION_CHANNEL": "C0ESCALATIONS",
-    "BACKLINE_SUPERVISORS": "U0PRIYA U0TOMASZ",
-    "BACKLINE_SAFETY_CONTACTS": "U0DANA",
     "BACKLINE_CHECK_IN_DELAY": "10s",
     "BACKLINE_CALLBACK_LEAD": "20s",
     "BACKLINE_LOG_LEVEL": "warning",
@@ -48,22 +46,28 @@ def demo(stop: StopSignal) -> int:
     """Run the bot in a fresh practice workspace until `stop`; the exit status. Raises DemoError."""
     without_proxies()
     with practice_workspace() as workspace, tempfile.TemporaryDirectory(prefix="backline-demo-") as folder:
-        config = load_config(
-            SETTINGS
-            | {
-                "SLACK_API_URL": workspace["api_url"],
-                "SLACK_BOT_TOKEN": workspace["bot_token"],
-                "SLACK_APP_TOKEN": workspace["app_token"],
-                "BACKLINE_DATABASE": str(Path(folder) / "backline.db"),
-            }
-        )
+        config = load_config(demo_settings(workspace, Path(folder)))
         set_up_logging(config.log_level, config.log_format)
         return run(config, stop, started=lambda: click.echo(WELCOME.format(url=workspace["url"])))
 
 
+def demo_settings(workspace: dict[str, Any], folder: Path) -> dict[str, str]:
+    """What `.env` would say for this practice workspace, with the database in `folder`."""
+    people, channels = workspace["people"], workspace["channels"]
+    return SETTINGS | {
+        "SLACK_API_URL": workspace["api_url"],
+        "SLACK_BOT_TOKEN": workspace["bot_token"],
+        "SLACK_APP_TOKEN": workspace["app_token"],
+        "BACKLINE_DATABASE": str(folder / "backline.db"),
+        "BACKLINE_ESCALATION_CHANNEL": channels["escalations"],
+        "BACKLINE_SUPERVISORS": f"{people['priya']} {people['tomasz']}",
+        "BACKLINE_SAFETY_CONTACTS": people["dana"],
+    }
+
+
 @contextmanager
-def practice_workspace() -> Iterator[dict[str, str]]:
-    """A workspace in a process of its own: its `url`, `api_url`, `bot_token` and `app_token`.
+def practice_workspace() -> Iterator[dict[str, Any]]:
+    """A workspace in a process of its own: what it announced when it was ready.
 
     It ends when its standard input closes, so it cannot outlive this process, however that ends. In a session
     of its own it does not hear Ctrl-C, so the bot says goodbye first.

@@ -2,7 +2,6 @@
 
 import logging
 import re
-import sys
 from datetime import UTC, datetime
 from typing import TextIO
 
@@ -10,8 +9,9 @@ from pythonjsonlogger.json import JsonFormatter
 
 TOKEN = re.compile(r"\bx(?:ox[a-z]|app)(?:\.\w+)?-[A-Za-z0-9-]+")
 
-# At debug these write whole requests, with the customer's words in them; bodies are not for the log.
-TALKATIVE = ("slack_bolt", "slack_sdk", "apscheduler", "urllib3")
+# At debug these write whole requests, with the customer's words in them; bodies are not for the log. The Web API
+# client looks at its own level, not the one it inherits, before it formats every request (slack_sdk 3.47).
+TALKATIVE = ("slack_bolt", "slack_sdk", "slack_sdk.web.base_client", "apscheduler")
 
 
 def redact(text: str) -> str:
@@ -56,8 +56,8 @@ def formatter(log_format: str) -> logging.Formatter:
     return Redacting(_ConsoleFormatter("{asctime} {levelname:<7} {name}: {message}", style="{"))
 
 
-def set_up_logging(level: str, log_format: str, stream: TextIO = sys.stderr) -> None:
-    """Send everything at `level` and above to `stream`; the last call wins."""
+def set_up_logging(level: str, log_format: str, stream: TextIO | None = None) -> None:
+    """Send everything at `level` and above to `stream`, by default standard error; the last call wins."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(formatter(log_format))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)

@@ -1,0 +1,191 @@
+"""`check`: what is wrong is found before the start, and each finding says what mends it."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import storage
+from bot.check import Finding, Level, Unreachable, check_all, check_database, check_slack
+from bot.config import read_settings
+from bot.manifest import manifest
+from sandbox.server import RunningServer, serve_in_thread
+from tests.bot.settings import app_token, bot_token, environment
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[RunningServer]:
+    with serve_in_thread(manifest()) as running:
+        yield running
+
+
+@pytest.fixture
+def workspace(server: RunningServer) -> Iterator[RunningServer]:
+    """The practice workspace as seeded; what a test changes is put back."""
+    yield server
+    server.operator.end_faults()
+    server.operator.reset()
+
+
+def settings(server: RunningServer, **changes: str) -> dict[str, Any]:
+    right = {
+        "SLACK_API_URL": server.api_url,
+        "SLACK_BOT_TOKEN": server.bot_token,
+        "SLACK_APP_TOKEN": server.app_token,
+    }
+    values, problems = read_settings(environment(**right | changes))
+    assert not problems
+    return values
+
+
+def bad(findings: Iterator[Finding]) -> list[str]:
+    return [str(finding) for finding in findings if finding.level is not Level.OK]
+
+
+def test_a_right_setup_has_nothing_to_mend(workspace: RunningServer, tmp_path: Path) -> None:
+    found = list(check_all(settings(workspace, BACKLINE_DATABASE=str(tmp_path / "backline.db"))))
+    assert bad(iter(found)) == []
+    said = "\n".join(map(str, found))
+    assert "Practice Co" in said
+    assert "#escalations, which is private" in said
+
+
+def test_nothing_that_is_said_holds_a_token(workspace: RunningServer) -> None:
+    for tokens in ({}, {"SLACK_BOT_TOKEN": bot_token(), "SLACK_APP_TOKEN": app_token()}):
+        values = settings(workspace, **tokens)
+        said = "\n".join(map(str, check_all(values)))
+        assert values["bot_token"] not in said
+        assert values["app_token"] not in said
+
+
+def test_tokens_slack_does_not_know_stop_the_start(workspace: RunningServer) -> None:
+    values = settings(workspace, SLACK_BOT_TOKEN=bot_token(), SLACK_APP_TOKEN=app_token())
+    found = list(check_slack(values))
+    assert [finding.stops for finding in found] == [True, True]
+    assert "SLACK_APP_TOKEN is not a token Slack knows. Copy it again" in found[0].text
+    assert "SLACK_BOT_TOKEN is not a token Slack knows. Install the app again" in found[1].text
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("account_inactive", "belongs to an app that was removed"),
+        ("token_revoked", "was revoked"),
+        ("access_denied", "was refused by Slack (access_denied)"),
+    ],
+)
+def test_a_dead_bot_token_is_told_why(workspace: RunningServer, error: str, said: str) -> None:
+    workspace.operator.fault("error", method="auth.test", error=error)
+    (found,) = bad(check_slack(settings(workspace)))
+    assert f"SLACK_BOT_TOKEN {said}" in found
+
+
+def test_missing_scopes_are_named_with_the_way_to_get_them() -> None:
+    lacking = manifest()
+    lacking["oauth_config"]["scopes"]["bot"].remove("dnd:read")
+    lacking["oauth_config"]["scopes"]["bot"].remove("files:write")
+    with serve_in_thread(lacking) as server:
+        (found,) = bad(check_slack(settings(server)))
+    assert "lacks the scopes dnd:read, files:write. Paste manifest.json" in found
+
+
+def test_an_app_token_without_its_scope_is_told_which() -> None:
+    with serve_in_thread(manifest(), app_scopes=frozenset()) as server:
+        (found,) = bad(check_slack(settings(server)))
+    assert "SLACK_APP_TOKEN lacks the scope connections:write" in found
+
+
+def test_an_escalation_channel_that_is_not_there_is_a_problem(workspace: RunningServer) -> None:
+    (found,) = bad(check_slack(settings(workspace, BACKLINE_ESCALATION_CHANNEL="C0NOWHERE")))
+    assert "C0NOWHERE not found (channel_not_found)" in found
+    assert "/invite @Backline" in found
+
+
+def test_a_channel_without_the_bot_is_told_to_invite_it(workspace: RunningServer) -> None:
+    (found,) = bad(check_slack(settings(workspace, BACKLINE_ESCALATION_CHANNEL="C0GENERAL")))
+    assert found == "problem  Backline is not in #general. Type /invite @Backline in it."
+
+
+def test_an_archived_channel_is_a_problem(workspace: RunningServer) -> None:
+    workspace.operator.change_channel("C0ESCALATIONS", archive=True)
+    (found,) = bad(check_slack(settings(workspace)))
+    assert "#escalations is archived" in found
+
+
+def test_a_public_channel_is_a_warning(workspace: RunningServer) -> None:
+    (found,) = bad(check_slack(settings(workspace, BACKLINE_ESCALATION_CHANNEL="C0FLOOR")))
+    assert found.startswith("warning  #support-floor is public")
+
+
+def test_people_who_cannot_answer_are_named(workspace: RunningServer) -> None:
+    workspace.operator.change_person(workspace.person("tomasz"), deleted=True)
+    people = "U0PRIYA U0TOMASZ U0NOBODY U0BACKLINE"
+    found = bad(check_slack(settings(workspace, BACKLINE_SUPERVISORS=people)))
+    assert [line.split(": ", 1)[1].split(".")[0] for line in found] == [
+        "U0TOMASZ is deactivated and would never answer",
+        "nobody has the id U0NOBODY (user_not_found)",
+        "U0BACKLINE is a bot",
+    ]
+
+
+def test_safety_contacts_are_looked_at_too(workspace: RunningServer) -> None:
+    (found,) = bad(check_slack(settings(workspace, BACKLINE_SAFETY_CONTACTS="U0NOBODY")))
+    assert "BACKLINE_SAFETY_CONTACTS: nobody has the id U0NOBODY" in found
+
+
+def test_slack_that_cannot_be_reached_is_one_plain_line(workspace: RunningServer) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        nobody_listens = f"http://127.0.0.1:{taken.getsockname()[1]}/api/"
+    values = settings(workspace, SLACK_API_URL=nobody_listens)
+    with pytest.raises(Unreachable):
+        list(check_slack(values))
+    (found,) = bad(check_all(values))
+    assert f"Slack cannot be reached at {nobody_listens}" in found
+    assert "Check the network" in found
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [{"kind": "rate_limit", "seconds": 1}, {"kind": "server_error"}, {"kind": "error", "error": "internal_error"}],
+)
+def test_slack_in_trouble_is_told_apart_from_a_wrong_token(workspace: RunningServer, fault: dict[str, Any]) -> None:
+    workspace.operator.fault(**fault)
+    with pytest.raises(Unreachable, match="cannot answer just now"):
+        list(check_slack(settings(workspace)))
+
+
+def test_what_can_be_looked_at_is_when_other_settings_are_missing(workspace: RunningServer, tmp_path: Path) -> None:
+    values = settings(workspace, BACKLINE_DATABASE=str(tmp_path / "no" / "backline.db"))
+    del values["bot_token"], values["escalation_channel"]
+    found = "\n".join(map(str, check_all(values)))
+    assert "SLACK_APP_TOKEN opens Socket Mode" in found
+    assert "does not exist. Make it" in found
+
+
+def test_a_database_that_is_not_there_yet_is_not_made(tmp_path: Path) -> None:
+    assert check_database(tmp_path / "backline.db").level is Level.OK
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_in_use_is_told_so(tmp_path: Path) -> None:
+    database = storage.open_database(tmp_path / "backline.db")
+    try:
+        found = check_database(tmp_path / "backline.db")
+    finally:
+        database.close()
+    assert "in use by another Backline" in found.text
+    assert check_database(tmp_path / "backline.db").level is Level.OK
+
+
+def test_a_file_that_is_no_database_is_told_so(tmp_path: Path) -> None:
+    (tmp_path / "backline.db").write_text("not a database, but long enough to be taken for one" * 20)
+    assert check_database(tmp_path / "backline.db").level is Level.PROBLEM
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written_is_told_so(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    assert "cannot be written" in check_database(tmp_path / "backline.db").text

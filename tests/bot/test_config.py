@@ -1,0 +1,146 @@
+"""Settings: what is taken, what is refused, and how the refusal reads."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.config import (
+    LONGEST_TEXT,
+    Config,
+    ConfigError,
+    load_config,
+    load_environment,
+    read_settings,
+    unknown_settings,
+)
+from tests.bot.settings import app_token, bot_token, environment
+
+
+def refusals(**changes: str | None) -> tuple[str, ...]:
+    with pytest.raises(ConfigError) as refused:
+        load_config(environment(**changes))
+    return refused.value.problems
+
+
+def test_four_settings_are_enough_and_the_rest_have_defaults() -> None:
+    given = environment()
+    assert load_config(given) == Config(
+        bot_token=given["SLACK_BOT_TOKEN"],
+        app_token=given["SLACK_APP_TOKEN"],
+        api_url="https://slack.com/api/",
+        database=Path("backline.db"),
+        log_level="info",
+        log_format="console",
+        escalation_channel="C0ESCALATIONS",
+        supervisors=("U0PRIYA", "U0TOMASZ"),
+        safety_contacts=(),
+        check_in_delay=timedelta(minutes=5),
+        callback_lead=timedelta(minutes=5),
+        crisis_protocol="",
+        support_contacts="",
+    )
+
+
+def test_with_no_settings_every_missing_one_is_named_at_once() -> None:
+    with pytest.raises(ConfigError) as refused:
+        load_config({})
+    assert [problem.split()[0] for problem in refused.value.problems] == [
+        "SLACK_BOT_TOKEN",
+        "SLACK_APP_TOKEN",
+        "BACKLINE_ESCALATION_CHANNEL",
+        "BACKLINE_SUPERVISORS",
+    ]
+    assert "api.slack.com/apps" in refused.value.problems[0]
+
+
+def test_an_empty_setting_is_one_that_was_not_given() -> None:
+    assert load_config(environment(BACKLINE_LOG_LEVEL=" ")).log_level == "info"
+    assert "BACKLINE_SUPERVISORS is not set" in refusals(BACKLINE_SUPERVISORS="")[0]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"SLACK_BOT_TOKEN": app_token()}, "SLACK_BOT_TOKEN takes a bot token, which begins with xoxb-; what is there"),
+        ({"SLACK_APP_TOKEN": bot_token()}, "what is there is a bot token"),
+        ({"SLACK_BOT_TOKEN": bot_token().replace("xoxb", "xoxp")}, "what is there is a user token"),
+        ({"SLACK_BOT_TOKEN": "xoxb-..."}, "SLACK_BOT_TOKEN is a placeholder or cut short"),
+        ({"SLACK_APP_TOKEN": "xapp-your-token-here"}, "SLACK_APP_TOKEN is a placeholder or cut short"),
+        ({"SLACK_API_URL": "http://slack.example/api/"}, "SLACK_API_URL takes an https:// address"),
+        ({"SLACK_API_URL": "slack.com"}, "SLACK_API_URL takes an https:// address"),
+        ({"BACKLINE_LOG_LEVEL": "loud"}, "BACKLINE_LOG_LEVEL takes debug, info, warning or error."),
+        ({"BACKLINE_LOG_FORMAT": "xml"}, "BACKLINE_LOG_FORMAT takes console or json."),
+        ({"BACKLINE_ESCALATION_CHANNEL": "#escalations"}, "BACKLINE_ESCALATION_CHANNEL takes a channel's id"),
+        ({"BACKLINE_SUPERVISORS": "@priya"}, "BACKLINE_SUPERVISORS takes member ids such as U0123456789"),
+        ({"BACKLINE_CHECK_IN_DELAY": "5 minutes"}, "BACKLINE_CHECK_IN_DELAY takes a duration such as 90s, 5m"),
+        ({"BACKLINE_CRISIS_PROTOCOL": "x" * (LONGEST_TEXT + 1)}, "BACKLINE_CRISIS_PROTOCOL takes at most 2,000"),
+    ],
+)
+def test_a_bad_value_is_told_the_setting_and_what_it_takes(changes: dict[str, str], said: str) -> None:
+    (problem,) = refusals(**changes)
+    assert said in problem
+
+
+def test_all_problems_are_told_at_once() -> None:
+    assert len(refusals(BACKLINE_LOG_LEVEL="loud", BACKLINE_SUPERVISORS=None, BACKLINE_CALLBACK_LEAD="soon")) == 3
+
+
+def test_no_value_is_repeated_in_a_refusal_because_it_may_be_a_token() -> None:
+    misplaced = bot_token()
+    names = ("SLACK_APP_TOKEN", "BACKLINE_SUPERVISORS", "BACKLINE_CALLBACK_LEAD", "BACKLINE_ESCALATION_CHANNEL")
+    problems = refusals(**dict.fromkeys(names, misplaced))
+    assert len(problems) == len(names)
+    assert not any(misplaced in problem for problem in problems)
+
+
+def test_a_config_shows_no_token() -> None:
+    config = load_config(environment())
+    assert config.bot_token not in repr(config)
+    assert config.app_token not in repr(config)
+
+
+@pytest.mark.parametrize("written", ["U0A1,U0B2", "U0A1 U0B2", " U0A1 ,\tU0B2,U0A1 "])
+def test_people_are_separated_by_commas_or_spaces_and_named_once(written: str) -> None:
+    assert load_config(environment(BACKLINE_SUPERVISORS=written)).supervisors == ("U0A1", "U0B2")
+
+
+def test_durations_have_a_unit() -> None:
+    assert load_config(environment(BACKLINE_CHECK_IN_DELAY="90s")).check_in_delay == timedelta(seconds=90)
+
+
+def test_an_address_on_this_machine_needs_no_tls_and_gets_its_slash() -> None:
+    config = load_config(environment(SLACK_API_URL="http://127.0.0.1:8765/api"))
+    assert config.api_url == "http://127.0.0.1:8765/api/"
+
+
+def test_what_is_right_can_be_used_when_something_else_is_wrong() -> None:
+    settings, problems = read_settings(environment(BACKLINE_LOG_LEVEL="loud"))
+    assert settings["escalation_channel"] == "C0ESCALATIONS"
+    assert "log_level" not in settings
+    assert len(problems) == 1
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / ".env"
+    file.write_text("BACKLINE_LOG_LEVEL=debug\nBACKLINE_LOG_FORMAT=json\nBACKLINE_CRISIS_PROTOCOL='Pay $5, ${HOME}'\n")
+    monkeypatch.setenv("BACKLINE_LOG_LEVEL", "error")
+    settings = load_environment(file)
+    assert settings["BACKLINE_LOG_LEVEL"] == "error"
+    assert settings["BACKLINE_LOG_FORMAT"] == "json"
+    assert settings["BACKLINE_CRISIS_PROTOCOL"] == "Pay $5, ${HOME}"
+
+
+def test_a_file_that_is_not_there_is_no_error(tmp_path: Path) -> None:
+    assert "PATH" in load_environment(tmp_path / ".env")
+
+
+def test_a_file_that_is_not_text_is_told_so(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConfigError, match="cannot be read: not UTF-8"):
+        load_environment(file)
+
+
+def test_a_misspelt_setting_is_noticed() -> None:
+    assert unknown_settings(environment(BACKLINE_SUPERVISOR="U0A1", HOME="/")) == ["BACKLINE_SUPERVISOR"]

@@ -57,7 +57,7 @@ class Finding:
         return f"{self.level:<8} {self.text}"
 
 
-class Unreachable(Exception):  # noqa: N818 - it is a state of the world that passes
+class Unreachable(Exception):
     """Slack gave no answer, or only "try again later"; the message says what happened."""
 
 
@@ -146,9 +146,7 @@ def check_database(path: Path) -> Finding:
     """Whether `run` could use it. A database that does not exist yet is not made; an old one is migrated."""
     folder = path.absolute().parent
     if not folder.is_dir():
-        return problem(
-            f"The folder {folder} does not exist. Make it, or set BACKLINE_DATABASE to another place."
-        )
+        return problem(f"The folder {folder} does not exist. Make it, or set BACKLINE_DATABASE to another place.")
     for place in (folder, path):
         if place.exists() and not os.access(place, os.W_OK):
             return problem(f"{place} cannot be written. Let the user who runs Backline write there.")
@@ -235,9 +233,7 @@ def check_people(client: WebClient, setting: str, people: Iterable[str]) -> Iter
         try:
             user = ask(client, "users.info", user=person)["user"]
         except SlackApiError as error:
-            yield problem(
-                f"{setting}: nobody has the id {person} ({refusal(error)}). Copy it again or remove it."
-            )
+            yield problem(f"{setting}: nobody has the id {person} ({refusal(error)}). Copy it again or remove it.")
             continue
         if user.get("deleted"):
             yield problem(f"{setting}: {person} is deactivated and would never answer. Remove the id.")

@@ -14,11 +14,9 @@ from bot.demo import DemoError
 from bot.demo import demo as run_demo
 from bot.log import set_up_logging
 from bot.manifest import manifest_text
+from bot.run import CANNOT_START
 from bot.run import run as run_bot
 from bot.stopping import StopSignal
-
-CANNOT_START = 2
-"""Exit status when something must be mended before it is worth trying again."""
 
 
 class PlainErrors(click.Group):
@@ -80,9 +78,7 @@ def migrate() -> None:
 
 
 @main.command()
-@click.option(
-    "--check", "file", type=click.Path(path_type=Path), help="Compare with this file instead of printing."
-)
+@click.option("--check", "file", type=click.Path(path_type=Path), help="Compare with this file instead of printing.")
 def manifest(file: Path | None) -> None:
     """Print Slack's description of the app, for "From a manifest" on api.slack.com/apps."""
     if file is None:

@@ -155,9 +155,7 @@ def _api_url(text: str) -> str:
 
 def _channel(text: str) -> str:
     if not re.fullmatch(r"[CG][A-Z0-9]{2,}", text):
-        raise ValueError(
-            "takes a channel's id such as C0123456789, not its name: see the end of the channel's details"
-        )
+        raise ValueError("takes a channel's id such as C0123456789, not its name: see the end of the channel's details")
     return text
 
 

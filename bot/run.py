@@ -8,6 +8,9 @@ from bot.check import Finding, Level, Unreachable, check_slack
 from bot.config import Config
 from bot.stopping import StopSignal
 
+CANNOT_START = 2
+"""Exit status when something must be mended before it is worth trying again."""
+
 LONGEST_WAIT = 60
 """Seconds between two tries while Slack cannot be reached."""
 
@@ -17,15 +20,15 @@ log = logging.getLogger(__name__)
 def run(config: Config, stop: StopSignal, *, started: Callable[[], None] = lambda: None) -> int:
     """Start the bot, call `started`, wait for `stop`, finish what is in hand; the exit status.
 
-    While Slack cannot be reached it says so and keeps trying; a token that Slack refuses is status 1. Raises
-    `storage.StorageError` when the database cannot be used.
+    While Slack cannot be reached it says so and keeps trying; a token that Slack refuses is `CANNOT_START`.
+    Raises `storage.StorageError` when the database cannot be used.
     """
     findings = wait_for_slack(config, stop)
     for finding in findings:
         if finding.level is not Level.OK:
             log.log(logging.ERROR if finding.level is Level.PROBLEM else logging.WARNING, "%s", finding.text)
     if any(finding.stops for finding in findings):
-        return 1
+        return CANNOT_START
     if stop.wait(0):
         return 0
     backline = create_app(config)

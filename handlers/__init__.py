@@ -1,0 +1,25 @@
+"""Slack's requests in: one module a feature, each registered here.
+
+A listener reads the payload, calls one service and shows one view. What it needs beyond Bolt's own arguments
+(`contacts`, `escalations`, `callbacks`, `check_ins`, `team`, `zones`, `clock`) comes from `provided`.
+"""
+
+from collections.abc import Callable, Mapping
+
+from slack_bolt import App, BoltContext, BoltResponse
+
+from handlers import callback, check_in, contact, escalation, home
+from handlers.answers import on_error
+
+
+def register(app: App, provided: Mapping[str, object]) -> None:
+    """Register every listener, and the one error handler. `provided` reaches listeners as parameters by name."""
+
+    def provide(context: BoltContext, next: Callable[[], BoltResponse]) -> BoltResponse:  # noqa: A002  Bolt's name
+        context.update(provided)
+        return next()
+
+    app.use(provide)
+    for feature in (contact, escalation, callback, check_in, home):
+        feature.register(app)
+    app.error(on_error)

@@ -2,7 +2,18 @@
 
 from datetime import datetime
 
-from bot.rules.contact import Contact, Details, Intensity, Kind, Outcome, ReachedBy, Safety, State
+from bot.rules.contact import (
+    Closing,
+    Contact,
+    Details,
+    EndedBy,
+    Intensity,
+    Kind,
+    Outcome,
+    ReachedBy,
+    Safety,
+    State,
+)
 from bot.rules.text import reference_key
 from storage.rows import Row, Rows
 from storage.times import from_ms, from_ms_or_none, to_ms
@@ -33,6 +44,9 @@ class Contacts:
             promised=details.promised,
             outcome="",
             next_step="",
+            ground="",
+            warnings="",
+            ended_by="",
         )
         return self.get(id_)
 
@@ -64,15 +78,19 @@ class Contacts:
             )
         )
 
-    def close(self, contact_id: int, outcome: Outcome, next_step: str, at: datetime) -> bool:
+    def close(self, contact_id: int, closing: Closing, at: datetime) -> bool:
         """Close an open contact; False when somebody was first."""
         return bool(
             self._rows.run(
-                """UPDATE contacts SET state = 'closed', outcome = :outcome, next_step = :next_step, closed_at = :at
+                """UPDATE contacts SET state = 'closed', outcome = :outcome, next_step = :next_step,
+                          ground = :ground, warnings = :warnings, ended_by = :ended_by, closed_at = :at
                    WHERE id = :id AND state = 'open'""",
                 id=contact_id,
-                outcome=outcome,
-                next_step=next_step,
+                outcome=closing.outcome,
+                next_step=closing.next_step,
+                ground=closing.ground,
+                warnings=closing.warnings,
+                ended_by=closing.ended_by or "",
                 at=to_ms(at),
             )
         )
@@ -88,10 +106,29 @@ class Contacts:
             )
         ]
 
-    def count_open_of(self, agent: str) -> int:
-        row = self._rows.one(
-            "SELECT COUNT(*) AS n FROM contacts WHERE agent = :agent AND state = 'open'", agent=agent
+    def opened_since(self, agent: str, at: datetime) -> bool:
+        """Whether this agent has an open contact logged at or after `at`."""
+        return (
+            self._rows.one(
+                """SELECT id FROM contacts WHERE agent = :agent AND state = 'open' AND opened_at >= :at LIMIT 1""",
+                agent=agent,
+                at=to_ms(at),
+            )
+            is not None
         )
+
+    def latest_open(self, agent: str, reference: str) -> Contact | None:
+        """This agent's newest open contact with a reference."""
+        row = self._rows.one(
+            """SELECT * FROM contacts WHERE reference_key = :key AND agent = :agent AND state = 'open'
+               ORDER BY id DESC LIMIT 1""",
+            key=reference_key(reference),
+            agent=agent,
+        )
+        return _contact(row) if row else None
+
+    def count_open_of(self, agent: str) -> int:
+        row = self._rows.one("SELECT COUNT(*) AS n FROM contacts WHERE agent = :agent AND state = 'open'", agent=agent)
         return int(row["n"]) if row else 0
 
     def earlier(self, contact: Contact, limit: int) -> list[Contact]:
@@ -132,7 +169,16 @@ def _contact(row: Row) -> Contact:
         would_accept=row["would_accept"],
         tried=row["tried"],
         promised=row["promised"],
-        outcome=Outcome(row["outcome"]) if row["outcome"] else None,
-        next_step=row["next_step"],
+        closing=_closing(row) if row["outcome"] else None,
         closed_at=from_ms_or_none(row["closed_at"]),
+    )
+
+
+def _closing(row: Row) -> Closing:
+    return Closing(
+        outcome=Outcome(row["outcome"]),
+        next_step=row["next_step"],
+        ground=row["ground"],
+        warnings=row["warnings"],
+        ended_by=EndedBy(row["ended_by"]) if row["ended_by"] else None,
     )

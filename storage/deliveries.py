@@ -9,7 +9,10 @@ from storage.times import from_ms, to_ms
 
 
 class Deliveries:
-    """`pending -> sending -> sent | failed | cancelled`. A row is `sending` from before Slack is asked until its answer is stored."""
+    """`pending -> sending -> sent | failed | cancelled`.
+
+    A row is `sending` from before Slack is asked until its answer is stored.
+    """
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
@@ -19,7 +22,7 @@ class Deliveries:
         self._rows.outbox_changed = True
         return self._rows.insert(
             "deliveries",
-            key=secrets.token_hex(8),
+            key=_new_key(),
             kind=kind,
             subject=subject,
             recipient=recipient,
@@ -53,7 +56,8 @@ class Deliveries:
     def sent(self, delivery_id: int, channel: str, ts: str, at: datetime) -> None:
         """Slack has it, at `channel` and `ts`."""
         self._rows.run(
-            "UPDATE deliveries SET state = 'sent', channel = :channel, ts = :ts, sent_at = :at, error = '' WHERE id = :id",
+            """UPDATE deliveries SET state = 'sent', channel = :channel, ts = :ts, sent_at = :at, error = ''
+               WHERE id = :id""",
             id=delivery_id,
             channel=channel,
             ts=ts,
@@ -68,6 +72,26 @@ class Deliveries:
             at=to_ms(not_before),
             error=error,
         )
+
+    def hold(self, recipient: str, until: datetime) -> None:
+        """Send this recipient nothing before `until`."""
+        self._rows.run(
+            """UPDATE deliveries SET not_before_at = :until
+               WHERE recipient = :recipient AND state = 'pending' AND not_before_at < :until""",
+            recipient=recipient,
+            until=to_ms(until),
+        )
+
+    def repost(self, delivery_id: int, at: datetime) -> None:
+        """The message is gone: send it as a new one, which is not looked for under the old key."""
+        self._rows.run(
+            """UPDATE deliveries SET state = 'pending', key = :key, attempts = 0, channel = NULL, ts = NULL,
+                      not_before_at = :at WHERE id = :id""",
+            id=delivery_id,
+            key=_new_key(),
+            at=to_ms(at),
+        )
+        self._rows.outbox_changed = True
 
     def failed(self, delivery_id: int, error: str) -> None:
         """Slack refused it for good."""
@@ -88,8 +112,7 @@ class Deliveries:
     def orphans(self) -> list[Delivery]:
         """What was being sent when the last process ended: nobody knows whether Slack took it."""
         return [
-            _delivery(row)
-            for row in self._rows.all("SELECT * FROM deliveries WHERE state = 'sending' ORDER BY id")
+            _delivery(row) for row in self._rows.all("SELECT * FROM deliveries WHERE state = 'sending' ORDER BY id")
         ]
 
     def next_due(self) -> datetime | None:
@@ -116,7 +139,10 @@ class Deliveries:
 
 
 class Cards:
-    """Which sent messages show something that can change. A card is due an edit when `wanted_rev` and `shown_rev` differ."""
+    """Which sent messages show something that can change.
+
+    A card is due an edit when `wanted_rev` and `shown_rev` differ.
+    """
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
@@ -155,8 +181,7 @@ class Cards:
             limit=limit,
         )
         return [
-            Edit(delivery=_delivery(row), wanted_rev=row["wanted_rev"], attempts=row["edit_attempts"])
-            for row in rows
+            Edit(delivery=_delivery(row), wanted_rev=row["wanted_rev"], attempts=row["edit_attempts"]) for row in rows
         ]
 
     def shown(self, delivery_id: int, revision: int) -> None:
@@ -186,6 +211,11 @@ class Cards:
                WHERE c.wanted_rev <> c.shown_rev AND d.state = 'sent'"""
         )
         return from_ms(row["at"]) if row and row["at"] is not None else None
+
+
+def _new_key() -> str:
+    """Opaque: a message's metadata can be read by the whole workspace."""
+    return secrets.token_hex(8)
 
 
 def _delivery(row: Row) -> Delivery:

@@ -41,9 +41,7 @@ class Escalations:
         return _escalation(row)
 
     def latest_of(self, contact_id: int) -> Escalation | None:
-        row = self._rows.one(
-            "SELECT * FROM escalations WHERE contact_id = :id ORDER BY id DESC LIMIT 1", id=contact_id
-        )
+        row = self._rows.one("SELECT * FROM escalations WHERE contact_id = :id ORDER BY id DESC LIMIT 1", id=contact_id)
         return _escalation(row) if row else None
 
     def accept(self, escalation_id: int, owner: str, at: datetime) -> bool:
@@ -59,9 +57,7 @@ class Escalations:
         )
 
     def read_back(self, escalation_id: int, words: str) -> None:
-        self._rows.run(
-            "UPDATE escalations SET read_back = :words WHERE id = :id", id=escalation_id, words=words
-        )
+        self._rows.run("UPDATE escalations SET read_back = :words WHERE id = :id", id=escalation_id, words=words)
 
     def end(
         self,

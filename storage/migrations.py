@@ -1,6 +1,7 @@
 """The schema, as numbered steps that only go forward.
 
-Columns named `*_at` hold BIGINT milliseconds in UTC; enumerations are TEXT. A step that has been released is never edited.
+Columns named `*_at` hold BIGINT milliseconds in UTC; enumerations are TEXT.
+A step that has been released is never edited.
 """
 
 from sqlite_utils import Database as SqliteUtils
@@ -36,6 +37,9 @@ CREATE TABLE contacts (
     promised TEXT NOT NULL,
     outcome TEXT NOT NULL,
     next_step TEXT NOT NULL,
+    ground TEXT NOT NULL,
+    warnings TEXT NOT NULL,
+    ended_by TEXT NOT NULL,
     closed_at BIGINT
 );
 CREATE INDEX contacts_by_reference ON contacts (reference_key, id);

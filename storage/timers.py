@@ -17,7 +17,8 @@ class Timers:
         """Schedule `key`, or move it if it is scheduled already."""
         self._rows.run(
             """INSERT INTO timers (key, kind, subject, due_at) VALUES (:key, :kind, :subject, :due)
-               ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, subject = excluded.subject, due_at = excluded.due_at""",
+               ON CONFLICT (key) DO UPDATE
+               SET kind = excluded.kind, subject = excluded.subject, due_at = excluded.due_at""",
             key=key,
             kind=kind,
             subject=subject,

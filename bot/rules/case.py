@@ -9,9 +9,9 @@ from bot.rules.escalation import Ask, Escalation
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """One contact, its latest escalation with who was asked, its open callbacks, and earlier contacts of the same reference.
+    """One contact, its latest escalation with who was asked, its open callbacks, and what came before.
 
-    `earlier` is newest first and cut short; `earlier_count` is all of them.
+    `earlier` has contacts of the same reference; it is newest first and cut short; `earlier_count` is all of them.
     """
 
     contact: Contact

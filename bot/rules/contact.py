@@ -79,6 +79,25 @@ class Details:
     promised: str = ""
 
 
+class EndedBy(StrEnum):
+    """Who ended an abusive contact."""
+
+    AGENT = "agent"
+    CUSTOMER = "customer"
+    SUPERVISOR = "supervisor"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closing:
+    """How a contact ended. After abuse, also what was said or done, the warnings given, and who ended it."""
+
+    outcome: Outcome
+    next_step: str = ""
+    ground: str = ""
+    warnings: str = ""
+    ended_by: EndedBy | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Contact(Details):
     """A logged contact; times are aware, in UTC."""
@@ -87,8 +106,7 @@ class Contact(Details):
     agent: str
     state: State
     opened_at: datetime
-    outcome: Outcome | None
-    next_step: str
+    closing: Closing | None
     closed_at: datetime | None
 
     @property
@@ -99,6 +117,11 @@ class Contact(Details):
     def is_hard(self) -> bool:
         """Hard enough that a check-in is offered afterwards."""
         return self.safety is not None or (self.intensity or 0) >= Intensity.IRATE
+
+    @property
+    def is_abuse(self) -> bool:
+        """Abuse or threats: its closing is a record fit to hand on."""
+        return self.kind in (Kind.ABUSIVE, Kind.THREATENING) or self.intensity is Intensity.THREAT_OR_ABUSE
 
 
 INTENSITY_WORDS = {
@@ -131,7 +154,8 @@ _NOT = {"not", "no", "isn't", "isnt", "wasn't", "wasnt", "never", "no longer"}
 # "Threatening to leave" is a complaint, not a danger.
 _HARMLESS_THREAT = re.compile(
     r"\bthreat\w*\s+(?:to|of|with)\s+(?:\w+\s+)?"
-    r"(?:leav|cancel|go|quit|switch|su(?:e|ing)\b|court|legal|complain|report|review|post|tweet|call(?:ing)? the (?:press|papers))",
+    r"(?:leav|cancel|go|quit|switch|su(?:e|ing)\b|court|legal|complain|report|review|post|tweet"
+    r"|call(?:ing)? the (?:press|papers))",
     re.IGNORECASE,
 )
 _DANGER = (
@@ -172,9 +196,7 @@ def read_line(line: str) -> Details | None:
     return Details(
         reference=reference.strip("#,;:"),
         kind=kinds[0] if kinds else (Kind.THREATENING if safety is Safety.THREAT else None),
-        intensity=max(intensities)
-        if intensities
-        else (Intensity.THREAT_OR_ABUSE if safety is Safety.THREAT else None),
+        intensity=max(intensities) if intensities else (Intensity.THREAT_OR_ABUSE if safety is Safety.THREAT else None),
         safety=safety,
         summary=" ".join(words).strip(",;: "),
     )

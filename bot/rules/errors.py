@@ -1,7 +1,7 @@
 """Refusals: the person asked for something that cannot be; the message is the sentence they read."""
 
 
-class Refused(Exception):  # noqa: N818  it is an answer, not a failure
+class Refused(Exception):
     """Cannot be done, and the message says in one plain sentence what is true instead.
 
     `field` names the form's field it is about, when there is one.

@@ -24,6 +24,7 @@ def subject_id(subject: str) -> int:
 
 class TimerKind(StrEnum):
     CALLBACK_DUE = "callback_due"
+    CALLBACK_SOON = "callback_soon"
     CHECK_IN_OFFER = "check_in_offer"
     CHECK_IN_LATER = "check_in_later"
 
@@ -57,6 +58,7 @@ class MessageKind(StrEnum):
     ESCALATION_ALL_PASSED = "escalation_all_passed"
     ESCALATION_RESOLVED = "escalation_resolved"
     CALLBACK_CARD = "callback_card"
+    CALLBACK_SOON = "callback_soon"
     CALLBACK_REMINDER = "callback_reminder"
     CHECK_IN_OFFER = "check_in_offer"
 

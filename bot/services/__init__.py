@@ -1,0 +1,12 @@
+"""Use cases: load, apply a rule, save, one transaction each.
+
+A change and what it causes (deliveries, card edits, timers) are written in the same transaction, so nothing is
+sent about something that was not saved, and nothing saved is forgotten.
+"""
+
+from bot.services.callback import Callbacks
+from bot.services.check_in import CheckIns
+from bot.services.contact import Contacts
+from bot.services.escalation import Escalations
+
+__all__ = ["Callbacks", "CheckIns", "Contacts", "Escalations"]

@@ -6,6 +6,7 @@ Block ids in forms are the field's name and action ids inside them `value`; butt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any, TypeVar
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -25,6 +26,8 @@ from slack_sdk.models.views import View
 
 from bot.views.text import SECTION_LIMIT
 
+Member = TypeVar("Member", bound=Enum)
+
 
 @dataclass(frozen=True)
 class Message:
@@ -33,7 +36,7 @@ class Message:
     text: str
     blocks: Sequence[Block]
 
-    def payload(self) -> dict[str, object]:
+    def payload(self) -> dict[str, Any]:
         """The arguments of `chat.postMessage` and `chat.update`."""
         return {"text": self.text, "blocks": [block.to_dict() for block in self.blocks]}
 
@@ -83,9 +86,9 @@ def text_field(
 def choice_field(
     name: str,
     label: str,
-    labels: Mapping[Enum, str],
+    labels: Mapping[Member, str],
     *,
-    chosen: Enum | None = None,
+    chosen: Member | None = None,
     placeholder: str = "Not said",
     required: bool = False,
 ) -> InputBlock:
@@ -100,7 +103,12 @@ def choice_field(
 
 
 def field(
-    name: str, label: str, element: InputInteractiveElement, *, hint: str | None = None, required: bool = False
+    name: str,
+    label: str,
+    element: InputInteractiveElement,
+    *,
+    hint: str | None = None,
+    required: bool = False,
 ) -> InputBlock:
     return InputBlock(
         block_id=name,
@@ -111,11 +119,11 @@ def field(
     )
 
 
-def options(labels: Mapping[Enum, str]) -> list[Option]:
+def options(labels: Mapping[Member, str]) -> list[Option]:
     return [option(member, labels) for member in labels]
 
 
-def option(member: Enum, labels: Mapping[Enum, str]) -> Option:
+def option(member: Member, labels: Mapping[Member, str]) -> Option:
     return Option(text=PlainTextObject(text=labels[member]), value=str(member.value))
 
 

@@ -1,6 +1,7 @@
 """Text for Slack's mrkdwn: escaped, dated for each reader, and cut to length.
 
-Slack wants `&`, `<` and `>` escaped and nothing else; unescaped, `<!channel>` in a customer's words would ping a channel.
+Slack wants `&`, `<` and `>` escaped and nothing else; unescaped, `<!channel>` in a customer's words would ping
+everybody there.
 Source: docs.slack.dev, "Formatting message text".
 """
 
@@ -48,3 +49,8 @@ def day_and_time(at: datetime) -> str:
 def day(at: datetime) -> str:
     """`today` or `23 Nov`, in the reader's own zone."""
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}}|{at:%d %b %Y}>"
+
+
+def lower_first(text: str) -> str:
+    """For a label in the middle of a sentence."""
+    return text[:1].lower() + text[1:]

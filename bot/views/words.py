@@ -36,6 +36,11 @@ CONTACT_OUTCOME = {
     contact.Outcome.ENDED_FOR_ABUSE: "I ended it for abuse",
     contact.Outcome.OTHER: "Something else",
 }
+ENDED_BY = {
+    contact.EndedBy.AGENT: "I did, after warning them",
+    contact.EndedBy.CUSTOMER: "They did",
+    contact.EndedBy.SUPERVISOR: "A supervisor",
+}
 URGENCY = {
     escalation.Urgency.ON_THE_LINE: "On the line now",
     escalation.Urgency.WAITING: "Waiting to hear from us",

@@ -1,0 +1,169 @@
+"""Use cases of a callback."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.rules.callback import RETRY, SNOOZE, TRANSITIONS, Action, Callback, Promise
+from bot.rules.contact import Contact
+from bot.rules.errors import Refused
+from bot.rules.outbox import Lane, MessageKind, Subject, Timer, TimerKind, subject_id
+from bot.services.cases import own_contact
+from bot.services.outbox import owe_card, touch
+from storage import Database, Records
+
+LISTED = 20
+
+
+@dataclass(frozen=True)
+class Callbacks:
+    """`lead` is how long before the time the first reminder comes."""
+
+    db: Database
+    clock: Clock
+    lead: timedelta
+
+    def set(self, owner: str, promise: Promise, contact_id: int | None, request: str) -> Callback:
+        """Make a promise and owe the card that says what was understood.
+
+        Without a contact it joins this person's open contact of the same reference. The same `request` again gives
+        the same callback.
+
+        Raises Refused when the time has passed, or the contact is somebody else's.
+        """
+        now = self.clock.now()
+        with self.db.write() as records:
+            made = records.requests.made(request)
+            if made is not None:
+                return records.callbacks.get(made)
+            _refuse_the_past(promise, now)
+            contact = _contact_for(records, owner, promise, contact_id)
+            callback = records.callbacks.add(owner, promise, contact.id if contact else None, now)
+            subject = Subject.CALLBACK.of(callback.id)
+            owe_card(records, MessageKind.CALLBACK_CARD, subject, owner, Lane.CARD, now)
+            self._schedule(records, callback, now)
+            records.requests.record(request, callback.id, now)
+            _changed(records, callback)
+            return callback
+
+    def change(self, owner: str, callback_id: int, promise: Promise) -> Callback:
+        """Change what was promised, and when. Raises Refused when it has ended, is not theirs, or lies in the past."""
+        now = self.clock.now()
+        with self.db.write() as records:
+            _own(records, callback_id, owner)
+            _refuse_the_past(promise, now)
+            if not records.callbacks.change(callback_id, promise):
+                raise Refused("That callback has ended already.")
+            return self._moved(records, callback_id, now)
+
+    def complete(self, owner: str, callback_id: int) -> Callback:
+        """The customer was rung. Again changes nothing."""
+        return self._end(owner, callback_id, Action.COMPLETE)
+
+    def cancel(self, owner: str, callback_id: int) -> Callback:
+        """The promise is no longer wanted. Again changes nothing."""
+        return self._end(owner, callback_id, Action.CANCEL)
+
+    def snooze(self, owner: str, callback_id: int) -> Callback:
+        """Remind again a little later."""
+        return self._move(owner, callback_id, SNOOZE, missed_call=False)
+
+    def no_answer(self, owner: str, callback_id: int) -> Callback:
+        """Count an unanswered call and propose the next."""
+        return self._move(owner, callback_id, RETRY, missed_call=True)
+
+    def own(self, owner: str, callback_id: int) -> Callback:
+        """A promise of this person's that is still to be kept. Raises Refused otherwise."""
+        with self.db.read() as records:
+            callback = _own(records, callback_id, owner)
+        if not callback.is_due:
+            raise Refused("That callback has ended already.")
+        return callback
+
+    def due_of(self, owner: str) -> list[Callback]:
+        """A person's promises, soonest first, at most LISTED."""
+        with self.db.read() as records:
+            return records.callbacks.due_of(owner, LISTED)
+
+    def remind(self, records: Records, timer: Timer, now: datetime) -> None:
+        """Owe the reminder, if the promise is still due at this time."""
+        callback = records.callbacks.get(subject_id(timer.subject))
+        if callback.is_due and callback.due_at <= now:
+            subject = Subject.CALLBACK.of(callback.id)
+            owe_card(records, MessageKind.CALLBACK_REMINDER, subject, callback.owner, Lane.REMINDER, now)
+
+    def remind_early(self, records: Records, timer: Timer, now: datetime) -> None:
+        """Owe the word before, if there is still time before."""
+        callback = records.callbacks.get(subject_id(timer.subject))
+        if callback.is_due and now < callback.due_at:
+            subject = Subject.CALLBACK.of(callback.id)
+            owe_card(records, MessageKind.CALLBACK_SOON, subject, callback.owner, Lane.REMINDER, now)
+
+    def _move(self, owner: str, callback_id: int, by: timedelta, *, missed_call: bool) -> Callback:
+        now = self.clock.now()
+        with self.db.write() as records:
+            callback = _own(records, callback_id, owner)
+            if not callback.is_due:
+                raise Refused("That callback has ended already.")
+            if callback.due_at > now:
+                return callback  # a second click on the same reminder: moved already
+            records.callbacks.move(callback_id, now + by, missed_call=missed_call)
+            return self._moved(records, callback_id, now)
+
+    def _moved(self, records: Records, callback_id: int, now: datetime) -> Callback:
+        callback = records.callbacks.get(callback_id)
+        self._schedule(records, callback, now)
+        _changed(records, callback)
+        return callback
+
+    def _end(self, owner: str, callback_id: int, action: Action) -> Callback:
+        now = self.clock.now()
+        with self.db.write() as records:
+            callback = _own(records, callback_id, owner)
+            if callback.is_due:
+                records.callbacks.end(callback_id, TRANSITIONS[callback.state, action], now)
+                for key in _keys(callback_id):
+                    records.timers.cancel(key)
+                _changed(records, callback)
+            return records.callbacks.get(callback_id)
+
+    def _schedule(self, records: Records, callback: Callback, now: datetime) -> None:
+        at_time, before = _keys(callback.id)
+        subject = Subject.CALLBACK.of(callback.id)
+        records.timers.set(at_time, TimerKind.CALLBACK_DUE, subject, callback.due_at)
+        if self.lead and callback.due_at - 2 * self.lead > now:
+            records.timers.set(before, TimerKind.CALLBACK_SOON, subject, callback.due_at - self.lead)
+        else:
+            records.timers.cancel(before)
+
+
+def _keys(callback_id: int) -> tuple[str, str]:
+    """The keys of a callback's timers: at its time, and before."""
+    return f"callback:{callback_id}:due", f"callback:{callback_id}:soon"
+
+
+def _contact_for(records: Records, owner: str, promise: Promise, contact_id: int | None) -> Contact | None:
+    if contact_id is not None:
+        return own_contact(records, contact_id, owner)
+    return records.contacts.latest_open(owner, promise.reference)
+
+
+def _refuse_the_past(promise: Promise, now: datetime) -> None:
+    if promise.due_at <= now:
+        raise Refused("That time has passed. When will you ring?", field="time")
+
+
+def _own(records: Records, callback_id: int, owner: str) -> Callback:
+    try:
+        callback = records.callbacks.get(callback_id)
+    except KeyError:
+        raise Refused("I can't find that callback. It may have been removed.") from None
+    if callback.owner != owner:
+        raise Refused("That callback is somebody else's.")
+    return callback
+
+
+def _changed(records: Records, callback: Callback) -> None:
+    touch(records, Subject.CALLBACK.of(callback.id))
+    if callback.contact_id is not None:
+        touch(records, Subject.CONTACT.of(callback.contact_id))

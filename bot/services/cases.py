@@ -1,0 +1,60 @@
+"""Loading a case: a contact with all that hangs on it."""
+
+from dataclasses import replace
+
+from bot.rules.case import Case
+from bot.rules.contact import Contact
+from bot.rules.errors import Refused
+from bot.rules.escalation import Escalation
+from storage import Records
+
+EARLIER_SHOWN = 3
+
+
+def load_case(records: Records, contact_id: int) -> Case:
+    """Raises Refused where there is no such contact."""
+    return case_of(records, find_contact(records, contact_id))
+
+
+def case_of(records: Records, contact: Contact) -> Case:
+    escalation = records.escalations.latest_of(contact.id)
+    earlier = records.contacts.earlier(contact, EARLIER_SHOWN)
+    return Case(
+        contact=contact,
+        escalation=escalation,
+        asks=records.escalations.asks(escalation.id) if escalation else (),
+        callbacks=tuple(records.callbacks.due_for_contact(contact.id)),
+        earlier=tuple(earlier),
+        earlier_count=len(earlier) if len(earlier) < EARLIER_SHOWN else records.contacts.count_earlier(contact),
+    )
+
+
+def load_escalation_case(records: Records, escalation_id: int) -> Case:
+    """The case of one escalation, which need not be the contact's latest. Raises Refused where there is none."""
+    escalation = find_escalation(records, escalation_id)
+    asks = records.escalations.asks(escalation_id)
+    return replace(load_case(records, escalation.contact_id), escalation=escalation, asks=asks)
+
+
+def find_escalation(records: Records, escalation_id: int) -> Escalation:
+    """Raises Refused where there is no such escalation."""
+    try:
+        return records.escalations.get(escalation_id)
+    except KeyError:
+        raise Refused("I can't find that request. It may have been removed.") from None
+
+
+def find_contact(records: Records, contact_id: int) -> Contact:
+    """Raises Refused where there is no such contact."""
+    try:
+        return records.contacts.get(contact_id)
+    except KeyError:
+        raise Refused("I can't find that contact. It may have been removed.") from None
+
+
+def own_contact(records: Records, contact_id: int, agent: str) -> Contact:
+    """A contact its agent may change. Raises Refused for anybody else's."""
+    contact = find_contact(records, contact_id)
+    if contact.agent != agent:
+        raise Refused(f"#{contact.id} was logged by somebody else. Only they can change it.")
+    return contact

@@ -1,0 +1,132 @@
+"""Use cases of a contact."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.rules import escalation
+from bot.rules.case import Case
+from bot.rules.contact import Closing, Contact, Details, Intensity, Kind, Safety
+from bot.rules.errors import Refused
+from bot.rules.outbox import Lane, MessageKind, Subject, TimerKind
+from bot.rules.team import Team
+from bot.services.cases import case_of, find_contact, load_case, own_contact
+from bot.services.outbox import owe_card, touch
+from storage import Database, Records
+
+LISTED = 20
+
+
+@dataclass(frozen=True)
+class Contacts:
+    db: Database
+    clock: Clock
+    team: Team
+
+    def log(self, agent: str, details: Details, request: str) -> Case:
+        """Log a contact. The same `request` again gives the same contact."""
+        with self.db.write() as records:
+            made = records.requests.made(request)
+            if made is None:
+                now = self.clock.now()
+                made = log_contact(records, self.team, agent, details, now).id
+                records.requests.record(request, made, now)
+            return load_case(records, made)
+
+    def say(
+        self,
+        agent: str,
+        contact_id: int,
+        *,
+        kind: Kind | None = None,
+        intensity: Intensity | None = None,
+        safety: Safety | None = None,
+    ) -> Case:
+        """Say what was not said when it was logged. Raises Refused on somebody else's contact or a closed one."""
+        with self.db.write() as records:
+            contact = own_contact(records, contact_id, agent)
+            if not records.contacts.say(contact_id, kind=kind, intensity=intensity, safety=safety):
+                raise Refused(f"#{contact_id} is closed already.")
+            if safety and contact.safety is None:
+                _raise_alarm(records, self.team, contact, self.clock.now())
+            _touch_case(records, contact)
+            return load_case(records, contact_id)
+
+    def close(self, agent: str, contact_id: int, closing: Closing) -> Case:
+        """Close a contact and, with it, a request for a supervisor that is still open. Promised callbacks stay.
+
+        Closing it again changes nothing. Raises Refused on somebody else's contact.
+        """
+        now = self.clock.now()
+        with self.db.write() as records:
+            contact = own_contact(records, contact_id, agent)
+            if records.contacts.close(contact_id, closing, now):
+                _end_escalation(records, contact_id, now)
+                if contact.is_hard:
+                    records.timers.set(
+                        f"check_in:{contact_id}",
+                        TimerKind.CHECK_IN_OFFER,
+                        Subject.CONTACT.of(contact_id),
+                        now + self.team.check_in_delay,
+                    )
+                _touch_case(records, contact)
+            return load_case(records, contact_id)
+
+    def to_close(self, agent: str, contact_id: int) -> Contact:
+        """The contact an agent is about to close. Raises Refused when it is not theirs or closed already."""
+        with self.db.read() as records:
+            contact = own_contact(records, contact_id, agent)
+        if not contact.is_open:
+            raise Refused(f"#{contact_id} is closed already.")
+        return contact
+
+    def own_case(self, agent: str, contact_id: int) -> Case:
+        """A case of this agent's own. Raises Refused for anybody else's."""
+        with self.db.read() as records:
+            return case_of(records, own_contact(records, contact_id, agent))
+
+    def details(self, person: str, contact_id: int) -> Case:
+        """Everything on a case, for its agent and the team's supervisors. Raises Refused for anybody else."""
+        with self.db.read() as records:
+            contact = find_contact(records, contact_id)
+            if person not in (contact.agent, *self.team.told_of_danger):
+                raise Refused("Only the team's supervisors and the agent can see this.")
+            return case_of(records, contact)
+
+    def open_of(self, agent: str) -> tuple[list[Case], int]:
+        """An agent's newest open cases, and how many are open in all."""
+        with self.db.read() as records:
+            contacts = records.contacts.open_of(agent, LISTED)
+            total = len(contacts) if len(contacts) < LISTED else records.contacts.count_open_of(agent)
+            return [case_of(records, contact) for contact in contacts], total
+
+
+def log_contact(records: Records, team: Team, agent: str, details: Details, now: datetime) -> Contact:
+    """Store a contact, owe its agent the card and, where somebody may come to harm, tell everyone at once."""
+    contact = records.contacts.add(agent, details, now)
+    owe_card(records, MessageKind.CONTACT_CARD, Subject.CONTACT.of(contact.id), agent, Lane.CARD, now)
+    if contact.safety:
+        _raise_alarm(records, team, contact, now)
+    return contact
+
+
+def _raise_alarm(records: Records, team: Team, contact: Contact, now: datetime) -> None:
+    for person in team.told_of_danger:
+        if person != contact.agent:
+            owe_card(records, MessageKind.SAFETY_ALERT, Subject.CONTACT.of(contact.id), person, Lane.PING, now)
+
+
+def _end_escalation(records: Records, contact_id: int, now: datetime) -> None:
+    """A closed contact needs nobody any more."""
+    latest = records.escalations.latest_of(contact_id)
+    if latest is None or not latest.is_live:
+        return
+    state = escalation.TRANSITIONS[latest.state, escalation.Action.CONTACT_CLOSED]
+    records.escalations.end(latest.id, latest.state, state, now, outcome=None, note="")
+
+
+def _touch_case(records: Records, contact: Contact) -> None:
+    touch(records, Subject.CONTACT.of(contact.id))
+    latest = records.escalations.latest_of(contact.id)
+    if latest:
+        touch(records, Subject.ESCALATION.of(latest.id))

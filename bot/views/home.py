@@ -1,0 +1,56 @@
+"""The App Home and the help: what is due from me, what is open, what I can type."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block, DividerBlock, HeaderBlock, PlainTextObject
+from slack_sdk.models.views import View
+
+from bot.commands import COMMANDS
+from bot.rules.callback import Callback
+from bot.rules.case import Case
+from bot.views import contact
+from bot.views.blocks import Message, button, buttons, context, section
+from bot.views.callback import due_list
+
+
+def home(cases: Sequence[Case], total: int, callbacks: Sequence[Callback]) -> View:
+    """One person's Home. `cases` may be cut short; `total` is how many are open."""
+    blocks: list[Block] = [
+        buttons(
+            button("Log a contact", "contact:new", "", style="primary"),
+            button("Bring in a supervisor", "escalation:new", ""),
+            button("Set a callback", "callback:new", ""),
+            button("Two minutes for me", "check_in:new", ""),
+            block_id="home",
+        ),
+        _header("Due from me"),
+        *due_list(callbacks).blocks,
+        _header("My open contacts"),
+        *contact.open_list(cases, total).blocks,
+        DividerBlock(),
+        *help_text().blocks,
+    ]
+    return View(type="home", blocks=blocks)
+
+
+def help_text() -> Message:
+    """What can be typed, with an example of each."""
+    lines = "\n".join(
+        f"`{command.name}` {command.description}\n"
+        + "\n".join(f"      `{example}`" for example in command.examples[1:])
+        if len(command.examples) > 1
+        else f"`{command.name}` {command.description}"
+        for command in COMMANDS
+    )
+    names = ", ".join(command.name for command in COMMANDS)
+    return Message(
+        text=f"Backline, the line behind your front line: {names}",
+        blocks=[
+            section(f"*The line behind your front line*\n{lines}"),
+            context("Threads take no slash commands: use a message's shortcuts there."),
+        ],
+    )
+
+
+def _header(text: str) -> HeaderBlock:
+    return HeaderBlock(text=PlainTextObject(text=text))

@@ -1,0 +1,6 @@
+"""Timers, deliveries and cards out: what the bot owes, done on time and in order."""
+
+from bot.worker.loop import Worker
+from bot.worker.sender import Sender
+
+__all__ = ["Sender", "Worker"]

@@ -1,0 +1,43 @@
+"""The alarm clock: rings once, at the earliest time something is due."""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.date import DateTrigger
+
+logging.getLogger("apscheduler").setLevel(logging.WARNING)
+
+
+class Alarm:
+    """APScheduler with one job in memory. It holds no reminders: those are rows, and this only says when to look.
+
+    `misfire_grace_time=None` because by default APScheduler drops what is over a second late.
+    """
+
+    def __init__(self, ring: Callable[[], None]) -> None:
+        self._ring = ring
+        self._scheduler = BackgroundScheduler(timezone=UTC, daemon=True)
+        self._set_for: datetime | None = None
+
+    def start(self) -> None:
+        self._scheduler.start()
+
+    def set(self, wait: timedelta) -> None:
+        """Ring after `wait`, instead of whenever it was set for."""
+        self._scheduler.add_job(
+            self._ring,
+            DateTrigger(datetime.now(UTC) + wait),
+            id="alarm",
+            replace_existing=True,
+            misfire_grace_time=None,
+        )
+
+    def clear(self) -> None:
+        """Do not ring."""
+        if self._scheduler.get_job("alarm"):
+            self._scheduler.remove_job("alarm")
+
+    def stop(self) -> None:
+        self._scheduler.shutdown(wait=True)

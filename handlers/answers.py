@@ -1,0 +1,75 @@
+"""Answering the person in front of us, privately, wherever they are; and the one place where errors end."""
+
+import json
+import logging
+import secrets
+from typing import Any
+
+from slack_bolt import BoltResponse
+from slack_bolt.context.respond import Respond
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.rules.errors import Refused
+from bot.views.blocks import Message, modal, section
+from bot.views.text import escape
+from handlers.payload import Payload
+
+log = logging.getLogger(__name__)
+
+
+def tell(body: Payload, client: WebClient, respond: Respond, message: Message) -> BoltResponse:
+    """Show `message` to the person who acted, and to nobody else: under the command or message, or as a modal."""
+    if body.get("type") == "view_submission":
+        # On top of the form, so that what was typed is still there underneath.
+        return _json({"response_action": "push", "view": _notice(message)})
+    if "command" in body:
+        return _json({"response_type": "ephemeral", **message.payload()})
+    if body.get("response_url"):
+        respond(**message.payload(), response_type="ephemeral", replace_original=False)
+    elif "trigger_id" in body:
+        show = client.views_push if body.get("view", {}).get("type") == "modal" else client.views_open
+        show(trigger_id=body["trigger_id"], view=_notice(message))
+    return BoltResponse(status=200)
+
+
+def on_error(error: Exception, body: Payload, client: WebClient, respond: Respond) -> BoltResponse:
+    """What a person reads when a listener raised: the sentence of a refusal, or an apology with a reference.
+
+    The reference is also in the log. Always answers 200: anything else would show Slack's own failure, and
+    would have taken back an acknowledgement already given.
+    """
+    try:
+        if isinstance(error, Refused):
+            if error.field and body.get("type") == "view_submission":
+                return _json({"response_action": "errors", "errors": {error.field: error.sentence}})
+            return tell(body, client, respond, Message(error.sentence, [section(error.sentence)]))
+        reference = secrets.token_hex(4)
+        log.error("%s in a %s [reference %s]", type(error).__name__, _kind(body), reference, exc_info=error)
+        sentence = f"Something went wrong on our side. Please try once more. Reference {reference}."
+        if field := _first_input(body):
+            return _json({"response_action": "errors", "errors": {field: sentence}})
+        return tell(body, client, respond, Message(sentence, [section(escape(sentence))]))
+    except SlackApiError as failure:
+        log.warning("could not show an error to the person it concerns: %s", failure.response.get("error"))
+    except OSError as failure:
+        log.warning("could not show an error to the person it concerns: %s", failure)
+    return BoltResponse(status=200)
+
+
+def _kind(body: Payload) -> str:
+    return str(body.get("command") or body.get("type") or "request")
+
+
+def _first_input(body: Payload) -> str | None:
+    if body.get("type") != "view_submission":
+        return None
+    return next((block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"), None)
+
+
+def _notice(message: Message) -> dict[str, Any]:
+    return modal("notice", "Backline", message.blocks, close="OK").to_dict()
+
+
+def _json(answer: dict[str, Any]) -> BoltResponse:
+    return BoltResponse(status=200, body=json.dumps(answer), headers={"content-type": "application/json"})

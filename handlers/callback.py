@@ -1,0 +1,131 @@
+"""`/callback`, its form, and what came of the call."""
+
+from datetime import datetime, timedelta
+
+from slack_bolt import Ack, App, BoltResponse
+from slack_sdk import WebClient
+
+from bot.clock import Clock
+from bot.rules.callback import Kind, Promise
+from bot.services import Callbacks, Contacts
+from bot.views import callback as views
+from bot.when import NoTime, Past, Unclear, read_when, split_reference
+from handlers.payload import Click, Form, Payload, person_of, typed
+from handlers.zones import Zones
+
+_PROPOSED = timedelta(hours=1)
+_ROUNDED = timedelta(minutes=5)
+
+
+def register(app: App) -> None:
+    app.command("/callback")(command)
+    app.action("callback:new")(form_wanted)
+    app.action("callback:draft")(draft_wanted)
+    app.view("callback")(submitted)
+    app.action("callback:change")(change_wanted)
+    app.action("callback:done")(done)
+    app.action("callback:cancel")(cancelled)
+    app.action("callback:no_answer")(no_answer)
+    app.action("callback:snooze")(snoozed)
+
+
+def command(
+    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, zones: Zones, clock: Clock
+) -> BoltResponse:
+    """`/callback tomorrow 3pm 48213 router`: set at once. A time past, unclear or missing is asked, never guessed."""
+    text = typed(body["text"])
+    owner = person_of(body)
+    if text.lower() == "list":
+        return ack(**views.due_list(callbacks.due_of(owner)).payload())
+    now = clock.now().astimezone(zones.of(owner, client))
+    when = read_when(text, now, zones.of(owner, client))
+    reference, note = split_reference(when.rest)
+    match when:
+        case Past(at=at):
+            notice, at = f"{at:%A %d %b, %H:%M} has passed. When will you ring?", _soon(now)
+        case Unclear(choices=choices):
+            notice, at = "When exactly? Please check the day and time.", choices[0] if choices else _soon(now)
+        case NoTime():
+            notice, at = "I couldn't find a time in that. When will you ring?" if text else "", _soon(now)
+        case _ if reference is None:
+            notice, at = "Whom will you ring? I need their number.", when.at
+        case _:
+            promise = Promise(reference=reference, note=note, due_at=when.at)
+            callback = callbacks.set(owner, promise, None, request=body["trigger_id"])
+            return ack(**views.understood(callback, when.assumed).payload())
+    form = views.form(reference=reference or "", note=note, at=at.astimezone(now.tzinfo), notice=notice)
+    client.views_open(trigger_id=body["trigger_id"], view=form)
+    return ack()
+
+
+def form_wanted(ack: Ack, body: Payload, client: WebClient, zones: Zones, clock: Clock) -> BoltResponse:
+    at = _soon(clock.now().astimezone(zones.of(person_of(body), client)))
+    client.views_open(trigger_id=body["trigger_id"], view=views.form(at=at))
+    return ack()
+
+
+def draft_wanted(
+    ack: Ack, body: Payload, client: WebClient, contacts: Contacts, zones: Zones, clock: Clock
+) -> BoltResponse:
+    """From the agent's card: the reference and what was promised are there already."""
+    agent = person_of(body)
+    contact = contacts.own_case(agent, Click.of(body).id).contact
+    at = _soon(clock.now().astimezone(zones.of(agent, client)))
+    form = views.form(reference=contact.reference, note=contact.promised, at=at, contact_id=contact.id)
+    client.views_open(trigger_id=body["trigger_id"], view=form)
+    return ack()
+
+
+def change_wanted(ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, zones: Zones) -> BoltResponse:
+    owner = person_of(body)
+    callback = callbacks.own(owner, Click.of(body).id)
+    client.views_open(trigger_id=body["trigger_id"], view=views.change_form(callback, zones.of(owner, client)))
+    return ack()
+
+
+def submitted(ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, zones: Zones) -> BoltResponse:
+    """A new promise, or a change to one: the view's metadata says which."""
+    form = Form(body["view"])
+    owner = person_of(body)
+    day, time, reference = form.day("day"), form.time("time"), form.text("reference")
+    asked = {"reference": "Which customer?"} if not reference else {}
+    if asked or not day or not time:
+        return ack(response_action="errors", errors=asked | ({} if day and time else {"time": "When will you ring?"}))
+    promise = Promise(
+        reference=reference,
+        note=form.text("note"),
+        kind=form.required("kind", Kind),
+        due_at=datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=zones.of(owner, client)),
+    )
+    contact_id, callback_id = (int(part) if part else None for part in body["view"]["private_metadata"].split("/"))
+    if callback_id:
+        callbacks.change(owner, callback_id, promise)
+    else:
+        callbacks.set(owner, promise, contact_id, request=body["view"]["id"])
+    return ack()
+
+
+def done(ack: Ack, body: Payload, callbacks: Callbacks) -> BoltResponse:
+    callbacks.complete(person_of(body), Click.of(body).id)
+    return ack()
+
+
+def cancelled(ack: Ack, body: Payload, callbacks: Callbacks) -> BoltResponse:
+    callbacks.cancel(person_of(body), Click.of(body).id)
+    return ack()
+
+
+def no_answer(ack: Ack, body: Payload, callbacks: Callbacks) -> BoltResponse:
+    callbacks.no_answer(person_of(body), Click.of(body).id)
+    return ack()
+
+
+def snoozed(ack: Ack, body: Payload, callbacks: Callbacks) -> BoltResponse:
+    callbacks.snooze(person_of(body), Click.of(body).id)
+    return ack()
+
+
+def _soon(now: datetime) -> datetime:
+    """A time to propose: in an hour, on a round five minutes."""
+    at = now + _PROPOSED
+    return at + (-timedelta(minutes=at.minute, seconds=at.second, microseconds=at.microsecond)) % _ROUNDED

@@ -1,0 +1,150 @@
+"""`/escalate`, the hand-over, and what supervisors answer."""
+
+from slack_bolt import Ack, App, BoltResponse
+from slack_sdk import WebClient
+
+from bot.rules.contact import Details, read_line
+from bot.rules.escalation import HandOver, Need, Outcome, Urgency, draft
+from bot.rules.team import Team
+from bot.services import Escalations
+from bot.views import contact as contact_views
+from bot.views import escalation as views
+from handlers.payload import Click, Form, Payload, person_of, typed
+
+
+def register(app: App) -> None:
+    app.command("/escalate")(command)
+    app.shortcut("escalation_global")(form_wanted)
+    app.shortcut("escalation_message")(message_chosen)
+    app.action("escalation:new")(form_wanted)
+    app.action("escalation:draft")(draft_wanted)
+    app.view("escalation")(submitted)
+    app.action("escalation:accept")(accepted)
+    app.action("escalation:pass")(passed)
+    app.action("escalation:read_back")(read_back_wanted)
+    app.view("read_back")(read_back_submitted)
+    app.action("escalation:resolve")(resolve_wanted)
+    app.view("resolve")(resolve_submitted)
+    app.action("escalation:cancel")(cancelled)
+    app.action("escalation:details")(details_wanted)
+
+
+def command(ack: Ack, body: Payload, client: WebClient, escalations: Escalations, team: Team) -> BoltResponse:
+    """`/escalate 48213 shouting, wants a refund` asks at once; anything else opens the form."""
+    text = typed(body["text"])
+    details = read_line(text)
+    situation = text.partition(" ")[2].strip()
+    if details is None or not situation:
+        reference = details.reference if details else ""
+        form = views.form(
+            HandOver(situation="" if details else text),
+            team,
+            contact_id=None,
+            reference=reference,
+            notice="One line on what is happening, and I'll ask." if text else "",
+        )
+        client.views_open(trigger_id=body["trigger_id"], view=form)
+        return ack()
+    hand_over = HandOver(situation=situation)
+    case = escalations.request_new(person_of(body), details, hand_over, request=body["trigger_id"])
+    return ack(**views.asked(case).payload())
+
+
+def form_wanted(ack: Ack, body: Payload, client: WebClient, team: Team) -> BoltResponse:
+    form = views.form(HandOver(situation=""), team, contact_id=None)
+    client.views_open(trigger_id=body["trigger_id"], view=form)
+    return ack()
+
+
+def message_chosen(ack: Ack, body: Payload, client: WebClient, team: Team) -> BoltResponse:
+    """A message becomes the background of the hand-over."""
+    hand_over = HandOver(situation="", background=typed(body["message"].get("text")))
+    client.views_open(trigger_id=body["trigger_id"], view=views.form(hand_over, team, contact_id=None))
+    return ack()
+
+
+def draft_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations, team: Team) -> BoltResponse:
+    """From the agent's card: the hand-over, drafted from what is logged."""
+    contact = escalations.to_hand_over(person_of(body), Click.of(body).id)
+    form = views.form(draft(contact), team, contact_id=contact.id)
+    client.views_open(trigger_id=body["trigger_id"], view=form)
+    return ack()
+
+
+def submitted(ack: Ack, body: Payload, escalations: Escalations) -> BoltResponse:
+    form = Form(body["view"])
+    situation = form.text("situation")
+    if not situation:
+        return ack(response_action="errors", errors={"situation": "One line is enough: what is happening?"})
+    hand_over = HandOver(
+        urgency=form.required("urgency", Urgency),
+        need=form.required("need", Need),
+        situation=situation,
+        background=form.text("background"),
+        assessment=form.text("assessment"),
+        recommendation=form.text("recommendation"),
+        contingency=form.text("contingency"),
+    )
+    agent, request = person_of(body), body["view"]["id"]
+    if contact_id := body["view"]["private_metadata"]:
+        escalations.request(agent, int(contact_id), hand_over, request)
+        return ack()
+    reference = form.text("reference")
+    if not reference:
+        return ack(
+            response_action="errors", errors={"reference": "Which customer? Their number, or any word for them."}
+        )
+    details = Details(reference=reference, summary=situation)
+    escalations.request_new(agent, details, hand_over, request)
+    return ack()
+
+
+def accepted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations) -> BoltResponse:
+    """Owned at the click; the read-back is asked next."""
+    case = escalations.accept(person_of(body), Click.of(body).id)
+    assert case.escalation is not None
+    client.views_open(trigger_id=body["trigger_id"], view=views.read_back_form(case.escalation))
+    return ack()
+
+
+def passed(ack: Ack, body: Payload, escalations: Escalations) -> BoltResponse:
+    escalations.pass_on(person_of(body), Click.of(body).id)
+    return ack()
+
+
+def read_back_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations) -> BoltResponse:
+    escalation = escalations.as_owner(person_of(body), Click.of(body).id)
+    client.views_open(trigger_id=body["trigger_id"], view=views.read_back_form(escalation))
+    return ack()
+
+
+def read_back_submitted(ack: Ack, body: Payload, escalations: Escalations) -> BoltResponse:
+    words = Form(body["view"]).text("read_back")
+    if not words:
+        return ack(response_action="errors", errors={"read_back": "A few words, so that the agent knows you know."})
+    escalations.read_back(person_of(body), int(body["view"]["private_metadata"]), words)
+    return ack()
+
+
+def resolve_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations) -> BoltResponse:
+    escalation = escalations.as_owner(person_of(body), Click.of(body).id)
+    client.views_open(trigger_id=body["trigger_id"], view=views.resolve_form(escalation))
+    return ack()
+
+
+def resolve_submitted(ack: Ack, body: Payload, escalations: Escalations) -> BoltResponse:
+    form = Form(body["view"])
+    escalation_id = int(body["view"]["private_metadata"])
+    escalations.resolve(person_of(body), escalation_id, form.required("outcome", Outcome), form.text("note"))
+    return ack()
+
+
+def cancelled(ack: Ack, body: Payload, escalations: Escalations) -> BoltResponse:
+    escalations.cancel(person_of(body), Click.of(body).id)
+    return ack()
+
+
+def details_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations, team: Team) -> BoltResponse:
+    case = escalations.details(person_of(body), Click.of(body).id)
+    client.views_open(trigger_id=body["trigger_id"], view=contact_views.details(case, team))
+    return ack()

@@ -1,0 +1,40 @@
+"""`/backline`, the App Home, and the events that keep what we know of people true."""
+
+from slack_bolt import Ack, App, BoltResponse
+from slack_sdk import WebClient
+
+from bot.services import Callbacks, Contacts
+from bot.views import home as views
+from handlers.payload import Payload
+from handlers.zones import Zones
+
+
+def register(app: App) -> None:
+    app.command("/backline")(help_wanted)
+    app.event("app_home_opened")(opened)
+    app.event("user_change")(person_changed)
+    app.event("message")(ignored)
+    for event in ("member_left_channel", "channel_left", "channel_archive", "group_left", "group_archive"):
+        app.event(event)(ignored)
+
+
+def help_wanted(ack: Ack) -> BoltResponse:
+    return ack(**views.help_text().payload())
+
+
+def opened(ack: Ack, event: Payload, client: WebClient, contacts: Contacts, callbacks: Callbacks) -> BoltResponse:
+    if event.get("tab") == "home":
+        person = event["user"]
+        home = views.home(*contacts.open_of(person), callbacks.due_of(person))
+        client.views_publish(user_id=person, view=home)
+    return ack()
+
+
+def person_changed(ack: Ack, event: Payload, zones: Zones) -> BoltResponse:
+    zones.learn(event["user"]["id"], event["user"].get("tz"))
+    return ack()
+
+
+def ignored(ack: Ack) -> BoltResponse:
+    """Subscribed to for what later features do with it; acknowledged so that Slack does not send it again."""
+    return ack()

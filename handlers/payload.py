@@ -1,0 +1,87 @@
+"""Reading Slack's payloads: what was typed, masked at the door; what was clicked; what a form holds."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, TypeVar
+
+from bot.masking import mask
+
+Payload = dict[str, Any]
+Member = TypeVar("Member", bound=Enum)
+
+
+def typed(text: str | None) -> str:
+    """People's text as they typed it, trimmed, with card and bank account numbers masked.
+
+    Every text from Slack passes here before anything else sees it. Commands and messages arrive with `&`, `<` and
+    `>` escaped (docs.slack.dev, "Formatting message text").
+    """
+    plain = (text or "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return mask(plain.strip())
+
+
+@dataclass(frozen=True)
+class Click:
+    """A click on `feature:verb` or `feature:verb:argument`, and the value of what was clicked or chosen."""
+
+    verb: str
+    argument: str
+    value: str
+    block_id: str
+
+    @classmethod
+    def of(cls, body: Payload) -> "Click":
+        action = body["actions"][0]
+        _, verb, *argument = action["action_id"].split(":")
+        chosen = action.get("selected_option") or {}
+        value = action.get("value") or chosen.get("value") or action.get("selected_user") or ""
+        return cls(verb=verb, argument=argument[0] if argument else "", value=value, block_id=action["block_id"])
+
+    @property
+    def id(self) -> int:
+        """The number of what was clicked. Raises ValueError when the payload holds none."""
+        return int(self.value)
+
+
+class Form:
+    """The values of a submitted modal, by the name of the field."""
+
+    def __init__(self, view: Payload) -> None:
+        self._values = view["state"]["values"]
+
+    def text(self, name: str) -> str:
+        return typed(self._element(name).get("value"))
+
+    def choice(self, name: str, members: type[Member]) -> Member | None:
+        """The chosen member, or None. Raises ValueError for a value that is none of them."""
+        option = self._element(name).get("selected_option")
+        if option is None:
+            return None
+        return next(member for member in members if str(member.value) == option["value"])
+
+    def required(self, name: str, members: type[Member]) -> Member:
+        """The chosen member of a field that Slack does not let anybody leave empty."""
+        chosen = self.choice(name, members)
+        if chosen is None:
+            raise ValueError(name)
+        return chosen
+
+    def day(self, name: str) -> str | None:
+        """`2026-11-22`, or None."""
+        day: str | None = self._element(name).get("selected_date")
+        return day
+
+    def time(self, name: str) -> str | None:
+        """`15:00`, or None."""
+        time: str | None = self._element(name).get("selected_time")
+        return time
+
+    def _element(self, name: str) -> Payload:
+        element: Payload = self._values.get(name, {}).get("value", {})
+        return element
+
+
+def person_of(body: Payload) -> str:
+    """Who did it; commands say it differently from the rest."""
+    person: str = body["user_id"] if "user_id" in body else body["user"]["id"]
+    return person

@@ -38,10 +38,10 @@ function draw() {
 function drawTools() {
   const { app } = world.state;
   const status = !reachable
-    ? ["away", "The practice workspace is not answering. Is it still running?"]
+    ? ["away", "The workspace is not answering. Is it still running?"]
     : app.connected
       ? ["on", `${app.name} is connected`]
-      : ["off", `${app.name} is not connected. Start it with make demo, and this goes green by itself.`];
+      : ["off", `${app.name} is not connected. Start it with make demo.`];
   const [look, words] = status;
   const toggle = (id, name, label, act) => ({
     key: id,
@@ -105,7 +105,8 @@ document.addEventListener("click", (event) => {
   const anchor = event.target.closest?.("a[data-conversation]");
   if (!anchor || event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
-  move({ conversation: anchor.dataset.conversation, ...(anchor.dataset.thread && { thread: anchor.dataset.thread }) });
+  const { conversation, thread, spot } = anchor.dataset;
+  move({ conversation, spot, ...(thread && { thread }) });
 });
 
 // F6 goes from region to region, as in Slack.

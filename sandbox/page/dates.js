@@ -20,6 +20,7 @@ function nearDay(at) {
 function ago(at) {
   const seconds = Math.round((at - world.now()) / 1000);
   const steps = [["day", 86_400], ["hour", 3_600], ["minute", 60]];
+  if (Math.abs(seconds) < 10) return "just now";
   const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? ["second", 1];
   return new Intl.RelativeTimeFormat("en-GB", { numeric: "auto" }).format(Math.trunc(seconds / size), unit);
 }
@@ -44,8 +45,7 @@ const TOKENS = {
 /** `<!date^unix^format|fallback>`: the format with its tokens replaced; unknown tokens stay as written. */
 export function slackDate(unix, format) {
   const at = unix * 1000;
-  const text = format.replace(/\{(\w+)\}/g, (token, key) => TOKENS[key]?.(at) ?? token);
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return format.replace(/\{(\w+)\}/g, (token, key) => TOKENS[key]?.(at) ?? token);
 }
 
 export const tsMillis = (ts) => Number(ts) * 1000;

@@ -3,6 +3,7 @@
 import { get } from "./api.js";
 import { timeOfMillis } from "./dates.js";
 import { h, iconButton, reconcile } from "./dom.js";
+import { stickToEnd } from "./scroll.js";
 
 const KEPT = 500;
 
@@ -10,22 +11,24 @@ let exchanges = [];
 let selected = null;
 let parts = null;
 let fetching = false;
+let more = false;
 
 export function toggleInspector(drawer) {
   drawer.hidden = !drawer.hidden;
   if (drawer.hidden) return;
   parts ??= build(drawer);
-  draw();
   followTraffic(drawer);
 }
 
 /** Fetch what is new; each exchange moves the workspace's `rev`, so this is called whenever there is some. */
 export async function followTraffic(drawer) {
+  more = true;
   if (drawer.hidden || fetching) return;
   fetching = true;
   try {
-    const { exchanges: fresh } = await get(`traffic?since=${exchanges.at(-1)?.n ?? 0}`);
-    if (fresh.length) {
+    while (more) {
+      more = false;
+      const { exchanges: fresh } = await get(`traffic?since=${exchanges.at(-1)?.n ?? 0}`);
       exchanges = [...exchanges, ...fresh].slice(-KEPT);
       draw();
     }
@@ -47,19 +50,18 @@ function build(drawer) {
     ),
     h("div", { class: "inspector-body" }, list, detail),
   );
-  return { list, detail };
+  return { list, detail, scroll: stickToEnd(list) };
 }
 
 function draw() {
   const { list, detail } = parts;
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
   reconcile(list, exchanges.map((exchange) => ({ key: exchange.n, sig: String(exchange.n === selected), build: () => line(exchange) })));
   const one = exchanges.find((exchange) => exchange.n === selected);
   const items = one
     ? [part("Request", one.request), part("Answer", one.response)]
     : [{ key: "none", sig: "", build: () => h("p", { class: "empty" }, "Choose an exchange to see what was said.") }];
   reconcile(detail, items);
-  if (atEnd) list.scrollTop = list.scrollHeight;
+  parts.scroll.settle();
 }
 
 function part(title, content) {

@@ -24,7 +24,7 @@ export function drawMessages(list, conversation, messages, { newAfter = null, th
   let marked = thread || newAfter === null;
   for (const message of messages) {
     const newDay = !thread && (!previous || dayKey(previous.ts) !== dayKey(message.ts));
-    const firstNew = !marked && previous && Number(message.ts) > Number(newAfter) && authorOf(message) !== world.me;
+    const firstNew = !marked && Number(message.ts) > Number(newAfter) && authorOf(message) !== world.me;
     if (newDay) items.push(divider(`day ${dayKey(message.ts)}`, dayName(message.ts), "day"));
     if (firstNew) items.push(divider("new", "New", "new"));
     marked ||= firstNew;

@@ -3,7 +3,7 @@
 import { slackDate } from "./dates.js";
 import { h } from "./dom.js";
 import { emoji } from "./emoji.js";
-import { address, world } from "./world.js";
+import { address, permalink, world } from "./world.js";
 
 const ENTITIES = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
 
@@ -129,18 +129,15 @@ export function link(url, label) {
   const target = unescape(url);
   const text = typeof label === "string" ? inlineLabel(label) : [label];
   const place = placeOf(target);
-  if (place) return h("a", { href: address(place), data: { conversation: place.conversation, thread: place.thread } }, ...text);
+  if (place) return h("a", { href: address(place), data: place }, ...text);
   return h("a", { href: target, target: "_blank", rel: "noopener noreferrer" }, ...text);
 }
 
 const inlineLabel = (label) => (/^https?:/.test(label) ? [unescape(label)] : inline(label));
 
 function placeOf(target) {
-  const permalink = /^https?:\/\/[^/]+\/archives\/(\w+)(?:\/p(\d+)(\d{6}))?/.exec(target);
-  if (permalink && world.conversation(permalink[1])) {
-    const thread = /[?&]thread_ts=([\d.]+)/.exec(target);
-    return { conversation: permalink[1], thread: thread?.[1] ?? null };
-  }
+  const linked = permalink(target);
+  if (linked && world.conversation(linked.conversation)) return linked;
   const direct = /^slack:\/\/(?:user|channel|app)\?.*\bid=(\w+)|app_redirect\?.*\bchannel=(\w+)/.exec(target);
   const id = direct?.[1] ?? direct?.[2];
   const conversation = world.state.conversations.find((one) => one.id === id || (one.kind === "im" && one.user === id));

@@ -6,9 +6,8 @@ import { composer } from "./composer.js";
 import { h, icon, reconcile } from "./dom.js";
 import { drawHome } from "./home.js";
 import { drawMessages, withArrowKeys } from "./messages.js";
+import { stickToEnd } from "./scroll.js";
 import { complain, move, world } from "./world.js";
-
-const AT_END_PX = 40;
 
 let shown = null; // what the pane is built for: everything that belongs to one visit
 
@@ -36,11 +35,11 @@ function build(main, conversation, tab, key) {
     main.replaceChildren(header, shown.home);
     return;
   }
-  shown.newAfter = conversation.unread ? conversation.last_read : null;
+  shown.newAfter = (conversation.unread && conversation.last_read) || null;
   shown.list = withArrowKeys(
     h("div", { class: "messages", role: "log", "aria-live": "off", "aria-label": "Messages", data: { conversation: conversation.id } }),
   );
-  shown.fresh = true;
+  shown.scroll = stickToEnd(shown.list, world.place.scroll.get(conversation.id));
   const foot = conversation.is_archived
     ? h("p", { class: "archived" }, "This channel is archived.")
     : composer(conversation);
@@ -79,15 +78,20 @@ function tabs(current) {
 }
 
 function patchMessages(conversation) {
-  const { list } = shown;
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < AT_END_PX;
-  const keptTop = world.place.scroll.get(conversation.id);
-  drawMessages(list, conversation, conversation.messages, { newAfter: shown.newAfter });
+  drawMessages(shown.list, conversation, conversation.messages, { newAfter: shown.newAfter });
   empty(conversation);
-  if (shown.fresh) list.scrollTop = keptTop ?? list.scrollHeight;
-  else if (atEnd) list.scrollTop = list.scrollHeight;
-  shown.fresh = false;
+  shown.scroll.settle();
+  pointAt(world.place.spot);
   markRead(conversation);
+}
+
+/** Bring a message somebody linked to into view, once. */
+function pointAt(ts) {
+  const message = ts && shown.list.querySelector(`[data-ts="${CSS.escape(ts)}"]`);
+  if (!message) return;
+  world.place.spot = null;
+  message.scrollIntoView({ block: "center" });
+  message.focus({ preventScroll: true });
 }
 
 function empty(conversation) {
@@ -107,8 +111,5 @@ function markRead(conversation) {
 }
 
 document.addEventListener("leaving", () => {
-  if (!shown?.list) return;
-  const { list } = shown;
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < AT_END_PX;
-  world.place.scroll.set(shown.conversation, atEnd ? undefined : list.scrollTop);
+  if (shown?.list) world.place.scroll.set(shown.conversation, shown.scroll.top);
 });

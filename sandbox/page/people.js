@@ -20,7 +20,7 @@ function tab(person, here, unread) {
     "a",
     {
       class: here ? "person here" : "person",
-      href: `?as=${person.id}`,
+      href: `/?as=${person.id}`,
       id: `person-${person.id}`,
       title: `${person.real_name}, ${title}`,
       "aria-current": here ? "true" : null,

@@ -21,7 +21,8 @@ class Surface {
   read(blockId, element) {
     const at = slot(blockId, element.action_id);
     if (this.values.has(at)) return this.values.get(at);
-    return plainValue(this.known[blockId]?.[element.action_id]) ?? initialValue(element);
+    const entry = this.known[blockId]?.[element.action_id];
+    return entry ? plainValue(entry) : initialValue(element);
   }
 
   write(blockId, element, value) {
@@ -94,7 +95,6 @@ export function initialValue(element) {
 
 /** An entry of Slack's `state.values` as the plain value it holds. */
 function plainValue(entry) {
-  if (!entry) return null;
   return (
     entry.value ??
     entry.selected_option?.value ??

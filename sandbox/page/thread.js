@@ -3,6 +3,7 @@
 import { composer } from "./composer.js";
 import { h, iconButton } from "./dom.js";
 import { drawMessages, withArrowKeys } from "./messages.js";
+import { stickToEnd } from "./scroll.js";
 import { move, world } from "./world.js";
 
 let shown = null;
@@ -19,17 +20,15 @@ export function drawThread(aside) {
   }
   const key = [world.me, conversation.id, thread].join(" ");
   if (shown?.key !== key) build(aside, conversation, parent, key);
-  const { list } = shown;
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
-  drawMessages(list, conversation, [parent, ...parent.replies], { thread: true });
-  if (atEnd) list.scrollTop = list.scrollHeight;
+  drawMessages(shown.list, conversation, [parent, ...parent.replies], { thread: true });
+  shown.scroll.settle();
 }
 
 function build(aside, conversation, parent, key) {
   const list = withArrowKeys(
     h("div", { class: "messages", role: "log", "aria-live": "off", "aria-label": "Replies", data: { conversation: conversation.id, thread: parent.ts } }),
   );
-  shown = { key, list };
+  shown = { key, list, scroll: stickToEnd(list) };
   const where = conversation.kind === "im" ? world.name(conversation.user) : `#${conversation.name}`;
   aside.replaceChildren(
     h(

@@ -5,6 +5,7 @@ import { Refused, get, post } from "./api.js";
 const states = new Map(); // person id -> the last state fetched for them
 const places = new Map(); // person id -> where they are, kept while somebody else is looked at
 const listeners = [];
+const FIRST_PERSON = "U0AMARA"; // seeded, and people are never removed: somebody to look at when the address names nobody
 const SWEEP_MS = 700; // how often, at most, the other people's unread counts are fetched again
 
 let me = null;
@@ -79,10 +80,9 @@ export function refresh() {
 }
 
 async function fetchState(id) {
-  const state = await get(`state${id ? `?person=${encodeURIComponent(id)}` : ""}`);
-  states.set(state.me, state);
-  me ??= state.me;
-  if (state.me === me) clockSkew = state.now * 1000 - Date.now();
+  const state = await get(`state?person=${encodeURIComponent(id)}`);
+  states.set(id, state);
+  if (id === me) clockSkew = state.now * 1000 - Date.now();
   return state;
 }
 
@@ -107,18 +107,32 @@ function settle() {
   if (world.isApp(world.current())) place.tab ??= world.current().unread || !world.state.home ? "messages" : "home";
 }
 
-/** Start from the address: `?as=U…&in=C…&thread=…&tab=…`. An unknown person becomes whoever the server lists first. */
+/** Start from the address: `?as=U…&in=C…&thread=…&tab=…`, or a message's permalink. */
 export async function arrive() {
-  const asked = new URLSearchParams(location.search);
-  const wanted = asked.get("as");
-  const state = await fetchState(null);
-  me = state.people.some((candidate) => candidate.id === wanted) ? wanted : state.people[0].id;
-  Object.assign(placeOf(me), { conversation: asked.get("in"), thread: asked.get("thread"), tab: asked.get("tab") });
+  const { as, ...where } = asked();
+  const { people } = await fetchState(FIRST_PERSON);
+  me = people.some((candidate) => candidate.id === as) ? as : FIRST_PERSON;
+  Object.assign(placeOf(me), where);
   await refresh();
   visitHome();
 }
 
-/** Look at something else: any of `as`, `conversation`, `thread`, `tab`. What is not named stays as it was. */
+function asked() {
+  const query = new URLSearchParams(location.search);
+  const where = { conversation: query.get("in"), thread: query.get("thread"), tab: query.get("tab") };
+  return { as: query.get("as") ?? undefined, ...where, ...permalink(location.href) };
+}
+
+/** The place a message's permalink stands for, or null: `/archives/C…/p1700000000000100?thread_ts=…`. */
+export function permalink(url) {
+  const found = /^https?:\/\/[^/]+\/archives\/(\w+)(?:\/p(\d+)(\d{6}))?/.exec(url);
+  if (!found) return null;
+  const [, conversation, seconds, micros] = found;
+  const thread = new URL(url).searchParams.get("thread_ts");
+  return { conversation, thread, spot: seconds ? `${seconds}.${micros}` : null };
+}
+
+/** Look at something else: any of `as`, `conversation`, `thread`, `tab`, `spot` (a message to point at). What is not named stays as it was. */
 export function move({ as = me, ...where }, { record = true } = {}) {
   const elsewhere = as !== me || (where.conversation && where.conversation !== world.place.conversation);
   if (elsewhere || (where.tab && where.tab !== world.place.tab)) document.dispatchEvent(new Event("leaving"));
@@ -141,7 +155,7 @@ export function address(where = {}) {
   if (place.conversation) query.set("in", place.conversation);
   if (place.thread) query.set("thread", place.thread);
   if (place.tab) query.set("tab", place.tab);
-  return `?${query}`;
+  return `/?${query}`;
 }
 
 /** Slack tells the app at each visit of its conversation, whichever tab is shown. */
@@ -151,13 +165,7 @@ function visitHome() {
   post("home", { person: me, tab: world.place.tab }).catch(complain);
 }
 
-window.addEventListener("popstate", () => {
-  const asked = new URLSearchParams(location.search);
-  move(
-    { as: asked.get("as") ?? me, conversation: asked.get("in"), thread: asked.get("thread"), tab: asked.get("tab") },
-    { record: false },
-  );
-});
+window.addEventListener("popstate", () => move(asked(), { record: false }));
 
 const complaints = [];
 let complaintNumber = 0;

@@ -5,7 +5,6 @@ import ssl
 from collections.abc import Mapping
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
@@ -15,6 +14,7 @@ from bot.config import Config
 from bot.rules.outbox import TimerKind
 from bot.rules.team import Team
 from bot.services import Callbacks, CheckIns, Contacts, Escalations
+from bot.socket import Socket
 from bot.worker import Sender, Worker
 from bot.worker.loop import RunTimer
 from handlers.zones import Zones
@@ -24,7 +24,6 @@ REQUEST_SECONDS = 2.5
 """How long a listener waits for Slack: within the 3 s a person's request and its trigger live."""
 DELIVERY_SECONDS = 5
 """How long the worker waits for Slack."""
-SOCKET_WORKERS = 32
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +31,7 @@ log = logging.getLogger(__name__)
 class Backline:
     """The running bot: `start` once, `stop` once."""
 
-    def __init__(self, bolt: App, socket: SocketModeHandler, worker: Worker, db: Database) -> None:
+    def __init__(self, bolt: App, socket: Socket, worker: Worker, db: Database) -> None:
         self.bolt = bolt
         self.worker = worker
         self._socket = socket
@@ -41,12 +40,11 @@ class Backline:
     def start(self) -> None:
         """Take up what is owed, then let Slack in. Raises slack_sdk's errors when Slack cannot be reached."""
         self.worker.start()
-        self._socket.connect()
+        self._socket.start()
 
     def stop(self) -> None:
         """Take no more requests, finish what is in hand, and close the database."""
-        self._socket.close()
-        self._socket.client.message_workers.shutdown(wait=True)
+        self._socket.stop()
         self.worker.stop()
         self._db.close()
 
@@ -60,8 +58,10 @@ def create_app(config: Config, *, clock: Clock | None = None) -> Backline:
     clock = clock or SystemClock()
     # One TLS context for all: building one for each call costs eight times the CPU of the call itself.
     tls = ssl.create_default_context()
-    client = web_client(config, tls, REQUEST_SECONDS)
-    identity = client.auth_test()
+    client = web_client(config, tls, DELIVERY_SECONDS)
+    identity = AuthorizeResult.from_auth_test_response(
+        auth_test_response=client.auth_test(), bot_token=config.bot_token
+    )
     team = Team(
         escalation_channel=config.escalation_channel,
         supervisors=config.supervisors,
@@ -79,9 +79,7 @@ def create_app(config: Config, *, clock: Clock | None = None) -> Backline:
         TimerKind.CHECK_IN_OFFER: check_ins.offer,
         TimerKind.CHECK_IN_LATER: check_ins.offer_again,
     }
-    bolt = bolt_app(
-        client, AuthorizeResult.from_auth_test_response(auth_test_response=identity, bot_token=config.bot_token)
-    )
+    bolt = bolt_app(web_client(config, tls, REQUEST_SECONDS), identity)
     handlers.register(
         bolt,
         {
@@ -94,13 +92,13 @@ def create_app(config: Config, *, clock: Clock | None = None) -> Backline:
             "clock": clock,
         },
     )
-    sender = Sender(db, web_client(config, tls, DELIVERY_SECONDS), clock, team)
-    socket = SocketModeHandler(bolt, config.app_token, concurrency=SOCKET_WORKERS)
-    return Backline(bolt, socket, Worker(db, clock, sender, timers), db)
+    worker = Worker(db, clock, Sender(db, client, clock, team), timers)
+    return Backline(bolt, Socket(bolt, config.app_token), worker, db)
 
 
 def bolt_app(client: WebClient, identity: AuthorizeResult) -> App:
     """Bolt as we want it: no polling for the ack, and no call to Slack to learn who we are on each request."""
+    client.token = None  # it comes with `identity`; Bolt warns about a second
     return App(
         client=client,
         authorize=lambda: identity,

@@ -1,0 +1,36 @@
+"""Slack's Socket Mode connection: how many hear, and how it ends."""
+
+import contextlib
+import socket
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
+
+WORKERS = 32
+
+
+class Socket:
+    """The connection over which Slack reaches the app. The SDK's own `builtin` client loses no acks over reconnects."""
+
+    def __init__(self, app: App, app_token: str) -> None:
+        self._handler = SocketModeHandler(app, app_token, concurrency=WORKERS)
+
+    def start(self) -> None:
+        """Connect, and stay connected. Raises slack_sdk's errors when Slack cannot be reached."""
+        self._handler.connect()
+
+    def stop(self) -> None:
+        """Hear nothing more, answer what was heard, then hang up."""
+        client = self._handler.client
+        client.auto_reconnect_enabled = False
+        client.current_session_state.terminated = True
+        client.closed = True
+        client.message_queue.put(None)  # wakes the processor, which looks at `closed` once a second
+        client.message_processor.shutdown()
+        client.message_workers.shutdown(wait=True)
+        # The reader holds the lock that close() takes until its read of several seconds ends: end that read.
+        session = client.current_session
+        if session is not None and session.sock is not None:
+            with contextlib.suppress(OSError):
+                session.sock.shutdown(socket.SHUT_RDWR)
+        client.close()

@@ -1,0 +1,89 @@
+"""The real app, in this process, against the practice workspace over real sockets, with a clock that tests move."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app import Backline, create_app
+from bot.config import Config, load_config
+from bot.manifest import manifest
+from sandbox.client import Person
+from sandbox.server import RunningServer, serve_in_thread
+
+SUPERVISORS = ("U0PRIYA", "U0TOMASZ")
+
+
+class MovedClock:
+    """The machine's clock, shifted; every move wakes the worker, as a real alarm would."""
+
+    def __init__(self) -> None:
+        self._shift = timedelta()
+        self.wake = lambda: None
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._shift
+
+    def advance(self, by: timedelta) -> None:
+        self._shift += by
+        self.wake()
+
+
+class Stage:
+    """A workspace, the bot in it, and the people who use it."""
+
+    def __init__(self, workspace: RunningServer, path: Path) -> None:
+        self.workspace = workspace
+        self.operator = workspace.operator
+        self.clock = MovedClock()
+        self.database = path / "backline.db"
+        self.amara, self.ben, self.priya, self.tomasz, self.dana = (
+            workspace.person(name) for name in ("amara", "ben", "priya", "tomasz", "dana")
+        )
+        self.backline: Backline | None = None
+
+    @property
+    def config(self) -> Config:
+        return load_config(
+            {
+                "SLACK_BOT_TOKEN": self.workspace.bot_token,
+                "SLACK_APP_TOKEN": self.workspace.app_token,
+                "SLACK_API_URL": self.workspace.api_url,
+                "BACKLINE_DATABASE": str(self.database),
+                "BACKLINE_ESCALATION_CHANNEL": "C0ESCALATIONS",
+                "BACKLINE_SUPERVISORS": ",".join(SUPERVISORS),
+                "BACKLINE_SAFETY_CONTACTS": "U0DANA",
+                "BACKLINE_CRISIS_PROTOCOL": "Stay on the line. Press the red button.",
+                "BACKLINE_SUPPORT_CONTACTS": "Care line, extension 4000, day and night.",
+            }
+        )
+
+    def start(self) -> None:
+        self.backline = create_app(self.config, clock=self.clock)
+        self.clock.wake = self.backline.worker.wake
+        self.backline.start()
+        self.operator.wait_until_connected()
+
+    def stop(self) -> None:
+        if self.backline:
+            self.backline.stop()
+            self.backline = None
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+    def everybody(self) -> tuple[Person, ...]:
+        return (self.amara, self.ben, self.priya, self.tomasz, self.dana)
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    with serve_in_thread(manifest=manifest()) as workspace:
+        stage = Stage(workspace, tmp_path)
+        stage.start()
+        try:
+            yield stage
+        finally:
+            stage.stop()

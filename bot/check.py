@@ -10,6 +10,7 @@ import re
 import ssl
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -116,18 +117,25 @@ def client_maker(api_url: str) -> Callable[[str], WebClient]:
 
 def ask(client: WebClient, method: str, **parameters: str) -> SlackResponse:
     """Slack's answer. Raises SlackApiError when Slack refuses, Unreachable when it cannot be asked now."""
-    try:
+    with reaching(client.base_url):
         return client.api_call(method, params=parameters)
+
+
+@contextmanager
+def reaching(api_url: str) -> Iterator[None]:
+    """Raises Unreachable for whatever passes by itself; a refusal of Slack's goes through as it is."""
+    try:
+        yield
     except SlackApiError as error:
         name, status = refusal(error), error.response.status_code
         # A proxy or a captive portal answers in HTML, which slack_sdk puts where the error's name goes.
         if status >= 429 or name in PASSING_ERRORS or not re.fullmatch(r"[a-z0-9_]+", name):
             said = f"HTTP {status}" if status != 200 else name[:80]
-            raise Unreachable(f"Slack at {client.base_url} cannot answer just now ({said}).") from error
+            raise Unreachable(f"Slack at {api_url} cannot answer just now ({said}).") from error
         raise
     except (OSError, http.client.HTTPException) as error:
         reason = getattr(error, "reason", None) or str(error) or type(error).__name__
-        raise Unreachable(f"Slack cannot be reached at {client.base_url} ({reason}).") from error
+        raise Unreachable(f"Slack cannot be reached at {api_url} ({reason}).") from error
 
 
 def refusal(error: SlackApiError) -> str:

@@ -50,7 +50,7 @@ def run() -> None:
 
 @main.command()
 def demo() -> None:
-    """Try Backline in a practice workspace on this machine: no Slack account, no settings."""
+    """Try it in a practice workspace: no Slack account, no settings."""
     stop = StopSignal()
     stop.listen()
     sys.exit(run_demo(stop))
@@ -69,7 +69,7 @@ def check() -> None:
 
 @main.command()
 def migrate() -> None:
-    """Bring the database up to this version without starting the bot."""
+    """Bring the database up to this version, without starting."""
     settings, problems = read_settings(load_environment())
     if "database" not in settings:
         raise ConfigError(problems)
@@ -80,7 +80,7 @@ def migrate() -> None:
 @main.command()
 @click.option("--check", "file", type=click.Path(path_type=Path), help="Compare with this file instead of printing.")
 def manifest(file: Path | None) -> None:
-    """Print Slack's description of the app, for "From a manifest" on api.slack.com/apps."""
+    """Print manifest.json, which tells Slack what the app is."""
     if file is None:
         click.echo(manifest_text(), nl=False)
     elif not file.is_file() or file.read_text(encoding="utf-8") != manifest_text():

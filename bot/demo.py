@@ -19,6 +19,8 @@ from bot.stopping import StopSignal
 PORT = 8765
 """Where the page is tried first; the workspace takes a free port when another program has it."""
 
+MANIFEST = Path(__file__).parent.parent / "manifest.json"
+
 # Delays short enough for a newcomer to see what follows them.
 SETTINGS = {
     "BACKLINE_CHECK_IN_DELAY": "10s",
@@ -72,7 +74,7 @@ def practice_workspace() -> Iterator[dict[str, Any]]:
     It ends when its standard input closes, so it cannot outlive this process, however that ends. In a session
     of its own it does not hear Ctrl-C, so the bot says goodbye first.
     """
-    command = [sys.executable, "-m", "sandbox", "--port", str(PORT), "--manifest", "manifest.json"]
+    command = [sys.executable, "-m", "sandbox", "--port", str(PORT), "--manifest", str(MANIFEST)]
     with subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
         [*command, "--until-stdin-closes"],
         stdin=subprocess.PIPE,

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 from bot.app import create_app
-from bot.check import Finding, Level, Unreachable, check_slack
+from bot.check import Level, Unreachable, check_slack, reaching
 from bot.config import Config
 from bot.stopping import StopSignal
 
@@ -12,7 +12,7 @@ CANNOT_START = 2
 """Exit status when something must be mended before it is worth trying again."""
 
 LONGEST_WAIT = 60
-"""Seconds between two tries while Slack cannot be reached."""
+"""Seconds between two tries while Slack cannot be reached; the first wait is one second, each next twice as long."""
 
 log = logging.getLogger(__name__)
 
@@ -23,33 +23,32 @@ def run(config: Config, stop: StopSignal, *, started: Callable[[], None] = lambd
     While Slack cannot be reached it says so and keeps trying; a token that Slack refuses is `CANNOT_START`.
     Raises `storage.StorageError` when the database cannot be used.
     """
-    findings = wait_for_slack(config, stop)
+    wait = 1
+    while True:
+        try:
+            return _serve(config, stop, started)
+        except Unreachable as error:
+            log.warning("%s Trying again in %d s.", error, wait)
+        if stop.wait(wait):
+            return 0
+        wait = min(2 * wait, LONGEST_WAIT)
+
+
+def _serve(config: Config, stop: StopSignal, started: Callable[[], None]) -> int:
+    findings = list(check_slack(vars(config)))
     for finding in findings:
         if finding.level is not Level.OK:
             log.log(logging.ERROR if finding.level is Level.PROBLEM else logging.WARNING, "%s", finding.text)
     if any(finding.stops for finding in findings):
         return CANNOT_START
-    if stop.wait(0):
-        return 0
-    backline = create_app(config)
+    with reaching(config.api_url):
+        backline = create_app(config)
     try:
-        backline.start()
+        with reaching(config.api_url):
+            backline.start()
         log.info("Backline is running.")
         started()
         stop.wait()
     finally:
         backline.stop()
     return 0
-
-
-def wait_for_slack(config: Config, stop: StopSignal) -> list[Finding]:
-    """What `check` finds in Slack, as soon as Slack answers; nothing when told to stop before that."""
-    wait = 1
-    while True:
-        try:
-            return list(check_slack(vars(config)))
-        except Unreachable as error:
-            log.warning("%s Trying again in %d s.", error, wait)
-        if stop.wait(wait):
-            return []
-        wait = min(2 * wait, LONGEST_WAIT)

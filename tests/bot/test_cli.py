@@ -1,0 +1,277 @@
+"""The command line, as a real process: what it says, how it ends, and what it leaves behind."""
+
+import json
+import os
+import queue
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from bot.demo import practice_workspace
+from bot.manifest import manifest, manifest_text
+from sandbox.server import RunningServer, serve_in_thread
+from tests.bot.settings import app_token, bot_token, environment
+
+ROOT = Path(__file__).parent.parent.parent
+PATIENCE = 20
+
+
+def surroundings(settings: dict[str, str]) -> dict[str, str]:
+    """`settings` and what any process needs; nothing that this machine happens to have set."""
+    needed = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "BACKLINE_"))}
+    return needed | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | settings
+
+
+def bot(*arguments: str, cwd: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    """`python -m bot` to its end, in a folder with no `.env`; it never shows a traceback, whatever happens."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=cwd,
+        env=surroundings(settings),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert "Traceback" not in done.stdout + done.stderr
+    return done
+
+
+class Process:
+    """`python -m bot` while it runs, and all it has said."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+        self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self.said = ""
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self._process.stdout
+        for line in self._process.stdout:
+            self._lines.put(line)
+
+    def wait_for(self, words: str) -> str:
+        """The first line with `words` in it."""
+        while True:
+            try:
+                line = self._lines.get(timeout=PATIENCE)
+            except queue.Empty:
+                raise AssertionError(f"it did not say {words!r}, but:\n{self.said}") from None
+            self.said += line
+            if words in line:
+                return line
+
+    def end(self, number: signal.Signals) -> int:
+        """Its exit status after this signal."""
+        self._process.send_signal(number)
+        status = self._process.wait(timeout=PATIENCE)
+        self._reader.join()
+        while not self._lines.empty():
+            self.said += self._lines.get()
+        return status
+
+
+@contextmanager
+def running(*arguments: str, cwd: Path, **settings: str) -> Iterator[Process]:
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=cwd,
+        env=surroundings(settings),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        watched = Process(process)
+        try:
+            yield watched
+        finally:
+            if process.poll() is None:
+                process.kill()
+            watched._reader.join()
+
+
+@pytest.fixture
+def workspace() -> Iterator[RunningServer]:
+    with serve_in_thread(manifest()) as server:
+        yield server
+
+
+def settings_for(server: RunningServer, **changes: str) -> dict[str, str]:
+    addresses = {
+        "SLACK_API_URL": server.api_url,
+        "SLACK_BOT_TOKEN": server.bot_token,
+        "SLACK_APP_TOKEN": server.app_token,
+    }
+    return environment(**addresses | changes)
+
+
+def answers(url: str) -> bool:
+    address = urlsplit(url)
+    try:
+        socket.create_connection((address.hostname, address.port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+# run
+
+
+def test_run_with_no_settings_names_each_and_ends(tmp_path: Path) -> None:
+    done = bot("run", cwd=tmp_path)
+    assert done.returncode == 2
+    assert re.findall(r"^(\w+) is not set", done.stderr, re.MULTILINE) == [
+        "SLACK_BOT_TOKEN",
+        "SLACK_APP_TOKEN",
+        "BACKLINE_ESCALATION_CHANNEL",
+        "BACKLINE_SUPERVISORS",
+    ]
+
+
+def test_run_with_tokens_that_slack_refuses_says_so_and_ends(workspace: RunningServer, tmp_path: Path) -> None:
+    settings = settings_for(workspace, SLACK_BOT_TOKEN=bot_token(), SLACK_APP_TOKEN=app_token())
+    done = bot("run", cwd=tmp_path, **settings)
+    assert done.returncode == 2
+    assert "SLACK_BOT_TOKEN is not a token Slack knows" in done.stderr
+    assert "SLACK_APP_TOKEN is not a token Slack knows" in done.stderr
+    assert settings["SLACK_BOT_TOKEN"] not in done.stderr
+    assert settings["SLACK_APP_TOKEN"] not in done.stderr
+    assert not (tmp_path / "backline.db").exists()
+
+
+def test_run_reads_the_file_beside_it(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("BACKLINE_LOG_LEVEL=loud\n")
+    assert "BACKLINE_LOG_LEVEL takes debug, info, warning or error." in bot("run", cwd=tmp_path, **environment()).stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_run_ends_well_when_told_to(workspace: RunningServer, tmp_path: Path, number: signal.Signals) -> None:
+    with running("run", cwd=tmp_path, **settings_for(workspace)) as process:
+        process.wait_for("Backline is running")
+        workspace.operator.wait_until_connected()
+        assert process.end(number) == 0
+    assert "Traceback" not in process.said
+    assert workspace.bot_token not in process.said
+
+
+def test_run_keeps_trying_while_slack_cannot_answer(workspace: RunningServer, tmp_path: Path) -> None:
+    workspace.operator.fault("server_error", times=1)
+    with running("run", cwd=tmp_path, **settings_for(workspace)) as process:
+        assert "cannot answer just now" in process.wait_for("Trying again in 1 s")
+        process.wait_for("Backline is running")
+        assert process.end(signal.SIGTERM) == 0
+
+
+def test_run_can_be_stopped_while_slack_cannot_be_reached(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        nobody_listens = f"http://127.0.0.1:{taken.getsockname()[1]}/api/"
+    with running("run", cwd=tmp_path, **environment(SLACK_API_URL=nobody_listens)) as process:
+        assert "Slack cannot be reached" in process.wait_for("Trying again")
+        assert process.end(signal.SIGTERM) == 0
+
+
+def test_run_prints_what_check_finds_and_starts_all_the_same(workspace: RunningServer, tmp_path: Path) -> None:
+    settings = settings_for(workspace, BACKLINE_SUPERVISORS="U0PRIYA U0NOBODY")
+    with running("run", cwd=tmp_path, **settings) as process:
+        process.wait_for("nobody has the id U0NOBODY")
+        process.wait_for("Backline is running")
+        assert process.end(signal.SIGTERM) == 0
+
+
+def test_a_second_run_on_the_same_database_is_refused(workspace: RunningServer, tmp_path: Path) -> None:
+    settings = settings_for(workspace)
+    with running("run", cwd=tmp_path, **settings) as first:
+        first.wait_for("Backline is running")
+        second = bot("run", cwd=tmp_path, **settings)
+        assert second.returncode == 2
+        assert "in use by another Backline" in second.stderr
+        assert first.end(signal.SIGTERM) == 0
+
+
+def test_logs_as_json_are_json_from_the_first_line_to_the_last(workspace: RunningServer, tmp_path: Path) -> None:
+    with running("run", cwd=tmp_path, **settings_for(workspace, BACKLINE_LOG_FORMAT="json")) as process:
+        process.wait_for("Backline is running")
+        process.end(signal.SIGTERM)
+    assert all(json.loads(line)["time"] for line in process.said.splitlines())
+
+
+# demo
+
+
+def test_the_demo_prints_its_address_and_leaves_nothing_running(tmp_path: Path) -> None:
+    with running("demo", cwd=tmp_path, TMPDIR=str(tmp_path), HTTPS_PROXY="http://127.0.0.1:1") as process:
+        url = process.wait_for("The practice workspace is open").split()[-1]
+        assert urlsplit(url).hostname == "127.0.0.1"
+        assert answers(url)
+        assert process.end(signal.SIGINT) == 0
+    assert not answers(url)
+    assert list(tmp_path.iterdir()) == []
+    assert "Traceback" not in process.said
+
+
+def test_the_workspace_does_not_outlive_a_demo_that_is_killed(tmp_path: Path) -> None:
+    with running("demo", cwd=tmp_path, TMPDIR=str(tmp_path)) as process:
+        url = process.wait_for("The practice workspace is open").split()[-1]
+        process.end(signal.SIGKILL)
+    patience = threading.Event()
+    assert any(not answers(url) or patience.wait(0.1) for _ in range(100))
+
+
+def test_the_workspace_does_not_outlive_a_bot_that_fails_to_start() -> None:
+    with pytest.raises(RuntimeError, match="did not start"), practice_workspace() as workspace:
+        raise RuntimeError("the bot did not start")
+    assert not answers(workspace["url"])
+
+
+# check, migrate, manifest
+
+
+def test_check_says_all_is_well_and_what_comes_next(workspace: RunningServer, tmp_path: Path) -> None:
+    done = bot("check", cwd=tmp_path, **settings_for(workspace))
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[-1] == "Ready: make run"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_check_names_every_problem_with_its_mend_and_fails(workspace: RunningServer, tmp_path: Path) -> None:
+    settings = settings_for(
+        workspace, BACKLINE_LOG_LEVEL="loud", BACKLINE_ESCALATION_CHANNEL="C0GENERAL", BACKLINE_SUPERVISOR="U0PRIYA"
+    )
+    done = bot("check", cwd=tmp_path, **settings)
+    assert done.returncode == 1
+    assert "problem  BACKLINE_LOG_LEVEL takes debug" in done.stdout
+    assert "problem  Backline is not in #general. Type /invite @Backline in it." in done.stdout
+    assert "warning  BACKLINE_SUPERVISOR is not a setting of Backline" in done.stdout
+
+
+def test_migrate_says_what_it_applied_and_then_that_there_is_nothing_to_do(tmp_path: Path) -> None:
+    assert "applied m0001" in bot("migrate", cwd=tmp_path).stdout
+    assert bot("migrate", cwd=tmp_path).stdout == "backline.db: nothing to do.\n"
+
+
+def test_migrate_says_in_a_sentence_why_it_cannot(tmp_path: Path) -> None:
+    (tmp_path / "backline.db").write_text("a shopping list, long enough to be taken for a database" * 20)
+    done = bot("migrate", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "backline.db cannot be used: file is not a database" in done.stderr
+
+
+def test_manifest_prints_the_file_and_notices_one_that_differs(tmp_path: Path) -> None:
+    assert bot("manifest", cwd=tmp_path).stdout == manifest_text()
+    file = tmp_path / f"{secrets.token_hex(4)}.json"
+    file.write_text(manifest_text())
+    assert bot("manifest", "--check", str(file), cwd=tmp_path).returncode == 0
+    file.write_text("{}")
+    assert "differs" in bot("manifest", "--check", str(file), cwd=tmp_path).stderr

@@ -35,10 +35,10 @@ def days_meant(day: Day, today: date, date_order: str) -> Days:
         case NextMonth():
             first = _months_on(today.replace(day=1), 1)
             return Days(((first, _said(first)),))
-        case DayOfMonth(number):
-            return _day_of_month(number, today)
-        case NamedDate():
-            return _named_date(day, today)
+        case DayOfMonth(number, weekday):
+            return _beside_weekday(_day_of_month(number, today), weekday, today)
+        case NamedDate(text, weekday):
+            return _beside_weekday(_named_date(text, today), weekday, today)
         case NumericDate():
             return _numeric_date(day, today, date_order)
 
@@ -73,23 +73,28 @@ def _day_of_month(number: int, today: date) -> Days:
     return Days(())
 
 
-def _named_date(day: NamedDate, today: date) -> Days:
+def _beside_weekday(dates: Days, weekday: int | None, today: date) -> Days:
+    """ "Thursday 25 November" where the 25th is a Wednesday: one of the two is a slip."""
+    if weekday is None or all(day.weekday() == weekday for day, _ in dates.days):
+        return dates
+    return Days((*dates.days, *_weekdays(Weekday(weekday), today)))
+
+
+def _named_date(text: str, today: date) -> Days:
     parsed = dateparser.parse(
-        day.text,
+        text,
         languages=["en"],
         settings={
-            "RELATIVE_BASE": datetime.combine(today, time(0)),
+            "RELATIVE_BASE": datetime.combine(today, time(0)) - timedelta(seconds=1),  # today is to come
             "PREFER_DATES_FROM": "future",
             "REQUIRE_PARTS": ["day", "month"],
             "DATE_ORDER": "DMY",
         },
     )
-    number, _, *year = day.text.split()
+    number, _, *year = text.split()
     if parsed is None or parsed.day != int(number):
         return Days(())
     meant = parsed.date()
-    if day.weekday is not None and day.weekday != meant.weekday():
-        return Days(((meant, None), *_weekdays(Weekday(day.weekday), today)))
     return Days(((meant, None),)) if year else _in_a_year_not_said(meant, today)
 
 

@@ -1,6 +1,6 @@
 """The instant people mean by "tomorrow 3pm", in their own zone, and the words left over.
 
-What was written is found by `bot.time_words`; here it becomes an instant. Nothing is guessed in silence: what was
+What was written is found by `bot.time_phrases`; here it becomes an instant. Nothing is guessed in silence: what was
 filled in is said, what can be read in two ways or has just passed is asked, with the likely answers.
 """
 
@@ -11,7 +11,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.time_days import Days, days_meant
-from bot.time_words import Clock, DaysAhead, Elapsed, Half, Part, Phrase, find_phrases
+from bot.time_phrases import find_phrases
+from bot.time_words import Clock, DaysAhead, Elapsed, Half, Part, Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def split_reference(rest: str) -> tuple[str | None, str]:
 
 
 _AROUND_A_REFERENCE: Final = "#.,;:!?()[]{}<>\"'“”‘’`*_~-–—/"
+_MOST_RIVALS: Final = 4  # as many choices as a person reads at a glance
 _PARTS: Final = {"lunch": time(12), "afternoon": time(14), "evening": time(18), "night": time(20)}
 _HALF_OF: Final[dict[str, Half]] = {
     "morning": "am",
@@ -123,7 +125,7 @@ def _choose(phrases: list[Phrase], words: Sequence[str]) -> list[tuple[Phrase, .
     likely = [phrase for phrase in phrases if _says_time_of_day(phrase)] or phrases
     if len(likely) == 1 or likely[-1].end == len(words):
         return [_completed(likely[-1], phrases, words)]
-    return [(phrase,) for phrase in likely]
+    return [(phrase,) for phrase in likely[:_MOST_RIVALS]]
 
 
 def _completed(chosen: Phrase, phrases: list[Phrase], words: Sequence[str]) -> tuple[Phrase, ...]:
@@ -223,7 +225,7 @@ class _Moment:
         at = self.now.astimezone(UTC) + elapsed.length
         if at <= self.now:
             return Past(at, rest)
-        return When(at, rest, "minutes" if elapsed.minutes_assumed else None)
+        return When(at, rest, f"{elapsed.length.seconds // 60} minutes" if elapsed.minutes_assumed else None)
 
     def _passed_today(self, phrase: Phrase, rest: str) -> Reading:
         """No day was said, and the time of day has passed: never moved on silently."""
@@ -268,7 +270,7 @@ class _Moment:
             return [self._part_time(day, phrase.part)]
         if isinstance(phrase.day, DaysAhead) and phrase.day.same_time:
             return [(datetime.combine(day, self.local.time()), ())]
-        if phrase.day == DaysAhead(0):
+        if phrase.day == DaysAhead(0) or datetime.combine(day, self.opens) <= self.local < self._closing(day):
             return [self._part_time(day, Part("end"))]
         return [(datetime.combine(day, self.opens), (f"start of the day, {self.opens:%H:%M}",))]
 
@@ -294,13 +296,16 @@ class _Moment:
 
     def _part_time(self, day: date, part: Part) -> tuple[datetime, tuple[str, ...]]:
         if part.name == "morning":
-            at = min(self.opens, time(12)) or time(9)
+            at = self.opens if time(5) <= self.opens < time(12) else time(9)
             return datetime.combine(day, at), (f"start of the morning, {at:%H:%M}",)
         if part.name == "end":
-            overnight = timedelta(days=1 if self.closes < self.opens else 0)
-            return datetime.combine(day, self.closes) + overnight, (f"end of the day, {self.closes:%H:%M}",)
+            return self._closing(day), (f"end of the day, {self.closes:%H:%M}",)
         at = _PARTS[part.name]
         return datetime.combine(day, at), (f"{part.name}, {at:%H:%M}",)
+
+    def _closing(self, day: date) -> datetime:
+        overnight = timedelta(days=1 if self.closes < self.opens else 0)
+        return datetime.combine(day, self.closes) + overnight
 
     def _is_open(self, at: time) -> bool:
         if self.opens <= self.closes:

@@ -1,0 +1,422 @@
+import time as clock
+from collections import Counter
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.when import NoTime, Past, Reading, Unclear, When, read_when, split_reference
+
+LONDON = ZoneInfo("Europe/London")
+NEW_YORK = ZoneInfo("America/New_York")
+KOLKATA = ZoneInfo("Asia/Kolkata")
+SUNDAY = "2026-11-22 14:10:23"
+WEDNESDAY = "2026-11-25 10:00:00"
+
+
+def _read(text: str, now: str, zone: ZoneInfo = LONDON, **options: time | str) -> Reading:
+    """`text` read when it is `now` in `zone`."""
+    return read_when(text, datetime.fromisoformat(now).replace(tzinfo=zone), zone, **options)  # type: ignore[arg-type]
+
+
+def _local(at: datetime, zone: ZoneInfo = LONDON) -> str:
+    assert at.tzinfo is UTC
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S}".removesuffix(":00")
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("tomorrow 3pm 48213 ring", "2026-11-23 15:00"),
+        ("3pm tomorrow 48213 ring", "2026-11-23 15:00"),
+        ("48213 tomorrow 3pm ring", "2026-11-23 15:00"),
+        ("48213 ring tomorrow 3pm", "2026-11-23 15:00"),
+        ("48213 ring tomorrow at 3 pm", "2026-11-23 15:00"),
+        ("tomorrow 48213 at 3pm ring", "2026-11-23 15:00"),
+        ("3pm 48213 ring tomorrow", "2026-11-23 15:00"),
+        ("Tomorrow @ 3PM, 48213 ring", "2026-11-23 15:00"),
+        ("tomorrow 3 p.m. 48213 ring", "2026-11-23 15:00"),
+        ("tmrw 3:15pm 48213 ring", "2026-11-23 15:15"),
+        ("tomorow 3.15pm 48213 ring", "2026-11-23 15:15"),
+        ("noon tomorrow 48213 ring", "2026-11-23 12:00"),
+        ("12am tomorrow 48213 ring", "2026-11-23 00:00"),
+        ("12pm tomorrow 48213 ring", "2026-11-23 12:00"),
+        ("tomorrow evening at 7 48213 ring", "2026-11-23 19:00"),
+        ("7 in the evening 48213 ring", "2026-11-22 19:00"),
+        ("tonight at 8 48213 ring", "2026-11-22 20:00"),
+        ("at 15:30 48213 ring", "2026-11-22 15:30"),
+        ("15:30 48213 ring", "2026-11-22 15:30"),
+        ("at 1530 48213 ring", "2026-11-22 15:30"),
+        ("1530h 48213 ring", "2026-11-22 15:30"),
+        ("by 5pm 48213 ring", "2026-11-22 17:00"),
+        ("@3pm 48213 ring", "2026-11-22 15:00"),
+        ("3pm gmt 48213 ring", "2026-11-22 15:00"),
+        ("20m 48213 ring", "2026-11-22 14:30:23"),
+        ("48213 20m ring", "2026-11-22 14:30:23"),
+        ("48213 ring 20m", "2026-11-22 14:30:23"),
+        ("20 minutes 48213 ring", "2026-11-22 14:30:23"),
+        ("20 mins from now 48213 ring", "2026-11-22 14:30:23"),
+        ("48213 ring in 20 minutes", "2026-11-22 14:30:23"),
+        ("48213 in 2h ring", "2026-11-22 16:10:23"),
+        ("in an hour 48213 ring", "2026-11-22 15:10:23"),
+        ("within the hour 48213 ring", "2026-11-22 15:10:23"),
+        ("in half an hour 48213 ring", "2026-11-22 14:40:23"),
+        ("in an hour and a half 48213 ring", "2026-11-22 15:40:23"),
+        ("in 1 hour and 30 minutes 48213 ring", "2026-11-22 15:40:23"),
+        ("in 1.5 hours 48213 ring", "2026-11-22 15:40:23"),
+        ("1h30 48213 ring", "2026-11-22 15:40:23"),
+        ("1h 30m 48213 ring", "2026-11-22 15:40:23"),
+        ("2h30m 48213 ring", "2026-11-22 16:40:23"),
+        ("in a couple of hours 48213 ring", "2026-11-22 16:10:23"),
+        ("in 90 seconds 48213 ring", "2026-11-22 14:11:53"),
+        ("in 1 minute 48213 ring", "2026-11-22 14:11:23"),
+        ("in 3 days 48213 ring", "2026-11-25 14:10:23"),
+        ("in three days at 10am 48213 ring", "2026-11-25 10:00"),
+        ("in a fortnight 48213 ring", "2026-12-06 14:10:23"),
+        ("in a month 48213 ring", "2026-12-22 14:10:23"),
+        ("25 Nov 11:00 48213 ring", "2026-11-25 11:00"),
+        ("25th of November 11:00 48213 ring", "2026-11-25 11:00"),
+        ("november 25th 11am 48213 ring", "2026-11-25 11:00"),
+        ("11:00 on Nov 25, 2026 48213 ring", "2026-11-25 11:00"),
+        ("wed 25 nov 11:00 48213 ring", "2026-11-25 11:00"),
+        ("25-nov-2026 11:00 48213 ring", "2026-11-25 11:00"),
+        ("2026-11-25 11:00 48213 ring", "2026-11-25 11:00"),
+        ("2026-11-25T11:00 48213 ring", "2026-11-25 11:00"),
+        ("2026-12-01 11:00 48213 ring", "2026-12-01 11:00"),
+        ("25/11 4pm 48213 ring", "2026-11-25 16:00"),
+        ("1/12/2026 4pm 48213 ring", "2026-12-01 16:00"),
+        ("01.12.2026 4pm 48213 ring", "2026-12-01 16:00"),
+        ("1-12-26 4pm 48213 ring", "2026-12-01 16:00"),
+        ("48213 on the 25th at 4pm ring", "2026-11-25 16:00"),
+        ("friday the 27th 4pm 48213 ring", "2026-11-27 16:00"),
+        ("friday 3pm 48213 ring", "2026-11-27 15:00"),
+        ("48213 fri 3pm ring", "2026-11-27 15:00"),
+        ("3pm on friday 48213 ring", "2026-11-27 15:00"),
+        ("this friday 3pm 48213 ring", "2026-11-27 15:00"),
+        ("friday week 3pm 48213 ring", "2026-12-04 15:00"),
+        ("a week on friday 3pm 48213 ring", "2026-12-04 15:00"),
+        ("next week tuesday 3pm 48213 ring", "2026-11-24 15:00"),
+        ("day after tomorrow 3pm 48213 ring", "2026-11-24 15:00"),
+        ("a week today 3pm 48213 ring", "2026-11-29 15:00"),
+    ],
+)
+def test_a_plain_time_is_read_and_the_rest_kept_in_order(text: str, at: str) -> None:
+    reading = _read(text, SUNDAY)
+    assert isinstance(reading, When)
+    assert (_local(reading.at), reading.rest, reading.assumed) == (at, "48213 ring", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "assumed"),
+    [
+        ("tomorrow 48213", "2026-11-23 09:00", "start of the day, 09:00"),
+        ("friday 48213", "2026-11-27 09:00", "start of the day, 09:00"),
+        ("monday morning 48213", "2026-11-23 09:00", "start of the morning, 09:00"),
+        ("monday first thing 48213", "2026-11-23 09:00", "start of the morning, 09:00"),
+        ("tomorrow lunchtime 48213", "2026-11-23 12:00", "lunch, 12:00"),
+        ("tomorrow afternoon 48213", "2026-11-23 14:00", "afternoon, 14:00"),
+        ("this evening 48213", "2026-11-22 18:00", "evening, 18:00"),
+        ("in the morning 48213", "2026-11-23 09:00", "tomorrow, start of the morning, 09:00"),
+        ("next week 48213", "2026-11-23 09:00", "Monday; start of the day, 09:00"),
+        ("next month 48213", "2026-12-01 09:00", "1 December; start of the day, 09:00"),
+        ("48213 end of day", "2026-11-22 17:00", "end of the day, 17:00"),
+        ("eod 48213", "2026-11-22 17:00", "end of the day, 17:00"),
+        ("close of play friday 48213", "2026-11-27 17:00", "end of the day, 17:00"),
+        ("end of next week 48213", "2026-11-27 17:00", "Friday; end of the day, 17:00"),
+        ("today 48213", "2026-11-22 17:00", "end of the day, 17:00"),
+        ("22 nov 48213", "2026-11-22 17:00", "end of the day, 17:00"),
+        ("tomorrow at 10 48213", "2026-11-23 10:00", "10:00, not 22:00"),
+        ("tomorrow 10 48213", "2026-11-23 10:00", "10:00, not 22:00"),
+        ("tomorrow at 4 48213", "2026-11-23 16:00", "16:00, not 04:00"),
+        ("half past 4 48213", "2026-11-22 16:30", "16:30, not 04:30"),
+        ("half 4 48213", "2026-11-22 16:30", "16:30, not 04:30"),
+        ("quarter to five 48213", "2026-11-22 16:45", "16:45, not 04:45"),
+        ("twenty past three 48213", "2026-11-22 15:20", "15:20, not 03:20"),
+        ("4 o'clock 48213", "2026-11-22 16:00", "16:00, not 04:00"),
+        ("at 7 48213", "2026-11-22 19:00", "19:00, not 07:00"),
+        ("midnight 48213", "2026-11-23 00:00", "the coming midnight"),
+        ("3-4pm 48213", "2026-11-22 15:00", "the start of 3-4pm"),
+        ("between 15:00 and 16:00 48213", "2026-11-22 15:00", "the start of 15:00 and 16:00"),
+        ("in 10 48213", "2026-11-22 14:20:23", "10 minutes"),
+        ("11/25 4pm 48213", "2026-11-25 16:00", "month first"),
+        ("3 jan 4pm 48213", "2027-01-03 16:00", "the year 2027"),
+        ("the 3rd 48213", "2026-12-03 09:00", "3 December; start of the day, 09:00"),
+    ],
+)
+def test_what_was_filled_in_is_said(text: str, at: str, assumed: str) -> None:
+    reading = _read(text, SUNDAY)
+    assert isinstance(reading, When)
+    assert (_local(reading.at), reading.rest, reading.assumed) == (at, "48213", assumed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "48213",
+        "48213 router replacement",
+        "1530 router",
+        "2026 router",
+        "12 48213",
+        "AB-1234 INV/2026/11 2026/11 24/7",
+        "INV-2026-11-25 refund",
+        "48213 3d printer broken, 5s phone, 2 days late",
+        "48213 waited 20 minutes",
+        "48213 20 minutes on hold",
+        "48213 customer sat waiting, may call",
+        "48213 sun damage",
+        "48213 rang yesterday",
+        "48213 called twice today already",
+        "48213 moved 10 to 5, refund 15.30",
+        "the 2nd call about refund 48213",
+        "good morning 48213",
+        "asap 48213",
+        "25:00 48213",
+        "99:99 48213",
+        "at 25 48213",
+        "in 48213 hours",
+    ],
+)
+def test_a_reference_or_a_note_is_not_taken_for_a_time(text: str) -> None:
+    assert _read(text, SUNDAY) == NoTime(" ".join(text.split()))
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("tomorrow 3pm AB-1234 order 1530 of 2026", "AB-1234 order 1530 of 2026"),
+        ("INV/2026/11 tomorrow 3pm", "INV/2026/11"),
+        ("tomorrow 3pm 2026 router", "2026 router"),
+        ("25 nov 3pm 2026112 router", "2026112 router"),
+        ("48213 rang monday, ring tomorrow 3pm please", "48213 rang monday, ring please"),
+        ("tomorrow 3pm 48213 ordered on monday", "48213 ordered on monday"),
+        ("tomorrow 3pm  #48213,\n  call  Jo", "#48213, call Jo"),
+    ],
+)
+def test_other_numbers_and_times_stay_in_the_rest(text: str, rest: str) -> None:
+    reading = _read(text, SUNDAY)
+    assert isinstance(reading, When)
+    assert reading.rest == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "choices"),
+    [
+        ("3pm 48213", "2026-11-25 16:00", ["2026-11-26 15:00"]),
+        ("15:00 48213", "2026-11-25 15:00", ["2026-11-26 15:00"]),
+        ("at 10 48213", "2026-11-25 14:10", ["2026-11-25 22:00", "2026-11-26 10:00"]),
+        ("eod 48213", "2026-11-25 18:00", ["2026-11-26 17:00"]),
+        ("in the afternoon 48213", "2026-11-25 16:00", ["2026-11-26 14:00"]),
+        ("tomorrow at 7 48213", WEDNESDAY, ["2026-11-26 07:00", "2026-11-26 19:00"]),
+        ("next friday 48213", WEDNESDAY, ["2026-11-27 09:00", "2026-12-04 09:00"]),
+        ("wednesday 3pm 48213", WEDNESDAY, ["2026-11-25 15:00", "2026-12-02 15:00"]),
+        ("wednesday 48213", WEDNESDAY, ["2026-11-25 17:00", "2026-12-02 09:00"]),
+        ("midnight tomorrow 48213", WEDNESDAY, ["2026-11-26 00:00", "2026-11-27 00:00"]),
+        ("thu 27 nov 48213", WEDNESDAY, ["2026-11-26 09:00", "2026-11-27 09:00"]),
+        ("thursday 27th 48213", WEDNESDAY, ["2026-11-26 09:00", "2026-11-27 09:00"]),
+        ("20 nov 48213", WEDNESDAY, ["2027-11-20 09:00"]),
+        ("29 feb 48213", WEDNESDAY, ["2028-02-29 09:00"]),
+        ("29/2 48213", WEDNESDAY, ["2028-02-29 09:00"]),
+        ("3pm est 48213", WEDNESDAY, ["2026-11-25 15:00"]),
+        ("31 nov 48213", WEDNESDAY, []),
+        ("31/11 48213", WEDNESDAY, []),
+        ("2026-13-01 48213", WEDNESDAY, []),
+    ],
+)
+def test_what_can_be_read_in_two_ways_or_has_just_passed_is_asked(text: str, now: str, choices: list[str]) -> None:
+    reading = _read(text, now)
+    assert isinstance(reading, Unclear)
+    assert ([_local(choice) for choice in reading.choices], reading.rest) == (choices, "48213")
+
+
+def test_two_days_in_the_middle_of_a_note_are_both_offered_and_both_stay_in_it() -> None:
+    reading = _read("48213 ring monday not tuesday please", WEDNESDAY)
+    assert isinstance(reading, Unclear)
+    assert [_local(choice) for choice in reading.choices] == ["2026-11-30 09:00", "2026-12-01 09:00"]
+    assert reading.rest == "48213 ring monday not tuesday please"
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("today at 9 48213", "2026-11-25 09:00"),
+        ("today 9am 48213", "2026-11-25 09:00"),
+        ("yesterday 3pm 48213", "2026-11-24 15:00"),
+        ("2 hours ago 48213", "2026-11-25 08:00"),
+        ("2025-11-26 48213", "2025-11-26 09:00"),
+        ("20 nov 2026 48213", "2026-11-20 09:00"),
+        ("0m 48213", "2026-11-25 10:00"),
+    ],
+)
+def test_a_day_and_time_that_have_passed_are_past(text: str, at: str) -> None:
+    reading = _read(text, WEDNESDAY)
+    assert isinstance(reading, Past)
+    assert (_local(reading.at), reading.rest) == (at, "48213")
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "zone", "at"),
+    [
+        # Kolkata is five and a half hours ahead, and its Wednesday begins while London's Tuesday lasts
+        ("3pm 48213", "2026-11-25 10:00", KOLKATA, "2026-11-25T09:30"),
+        ("tomorrow 48213", "2026-11-25 00:30", KOLKATA, "2026-11-26T03:30"),
+        ("in 2h 48213", "2026-11-25 10:00", KOLKATA, "2026-11-25T06:30"),
+        ("friday 9am 48213", "2026-11-25 10:00", NEW_YORK, "2026-11-27T14:00"),
+        ("tomorrow 8pm 48213", "2026-11-25 10:00", NEW_YORK, "2026-11-27T01:00"),
+        # New Year
+        ("tomorrow 9am 48213", "2026-12-31 23:30", LONDON, "2027-01-01T09:00"),
+        ("in 1 hour 48213", "2026-12-31 23:30", LONDON, "2027-01-01T00:30"),
+        ("midnight 48213", "2026-12-31 23:30", LONDON, "2027-01-01T00:00"),
+        ("1 jan 9am 48213", "2026-12-31 23:30", LONDON, "2027-01-01T09:00"),
+        ("1/1 9am 48213", "2026-12-31 23:30", LONDON, "2027-01-01T09:00"),
+        ("1 jan 9am 48213", "2027-01-01 08:00", LONDON, "2027-01-01T09:00"),
+        ("the 1st 9am 48213", "2026-12-31 12:00", LONDON, "2027-01-01T09:00"),
+        ("next month 48213", "2026-12-31 12:00", LONDON, "2027-01-01T09:00"),
+        # the 29th of February, and months that are too short
+        ("tomorrow 9am 48213", "2028-02-28 12:00", LONDON, "2028-02-29T09:00"),
+        ("tomorrow 9am 48213", "2027-02-28 12:00", LONDON, "2027-03-01T09:00"),
+        ("29 feb 9am 48213", "2028-02-20 12:00", LONDON, "2028-02-29T09:00"),
+        ("in a month 48213", "2028-01-31 12:00", LONDON, "2028-02-29T12:00"),
+        ("the 31st 9am 48213", "2027-02-10 12:00", LONDON, "2027-03-31T08:00"),
+        # across a clock change the same time of day is kept, and a length of time is its own length
+        ("in 1 day 48213", "2026-03-28 12:00", LONDON, "2026-03-29T11:00"),
+        ("in 24 hours 48213", "2026-03-28 12:00", LONDON, "2026-03-29T12:00"),
+        ("in 2h 48213", "2026-10-25 00:30", LONDON, "2026-10-25T01:30"),
+        ("tomorrow 9am 48213", "2026-10-31 12:00", NEW_YORK, "2026-11-01T14:00"),
+        ("in 3h 48213", "2026-03-08 00:30", NEW_YORK, "2026-03-08T08:30"),
+        # and on the nights themselves
+        ("tomorrow 1:30am 48213", "2026-03-28 12:00", LONDON, "2026-03-29T01:30"),
+        ("tomorrow 2:30am 48213", "2026-03-07 12:00", NEW_YORK, "2026-03-08T07:30"),
+        ("tomorrow 1:30am 48213", "2026-10-24 12:00", LONDON, "2026-10-25T00:30"),
+        ("tomorrow 1:30am 48213", "2026-10-31 12:00", NEW_YORK, "2026-11-01T05:30"),
+    ],
+)
+def test_times_are_read_where_they_are_typed(text: str, now: str, zone: ZoneInfo, at: str) -> None:
+    reading = _read(text, now, zone)
+    assert isinstance(reading, When)
+    assert reading.at == datetime.fromisoformat(at).replace(tzinfo=UTC)
+
+
+def test_a_time_that_the_clocks_skip_is_moved_on_and_said() -> None:
+    reading = _read("tomorrow 1:30am 48213", "2026-03-28 12:00")
+    assert isinstance(reading, When)
+    assert (_local(reading.at), reading.assumed) == (
+        "2026-03-29 02:30",
+        "02:30, as the clocks skip 01:30 that day",
+    )
+
+
+def test_a_time_that_the_clocks_repeat_is_the_first_to_come_and_said() -> None:
+    reading = _read("1:30am 48213", "2026-10-25 00:45")
+    assert isinstance(reading, When)
+    assert (reading.at.hour, reading.assumed) == (0, "the first 01:30, as the clocks go back that day")
+    between = datetime(2026, 10, 25, 0, 45, tzinfo=UTC)  # 01:45, the first time round
+    reading = read_when("1:30am 48213", between, LONDON)
+    assert isinstance(reading, When)
+    assert (reading.at.hour, reading.assumed) == (1, "the second 01:30, as the clocks go back that day")
+
+
+def test_opening_hours_say_which_half_of_the_day_is_meant_and_when_days_begin_and_end() -> None:
+    evening = {"day_opens": time(14), "day_closes": time(22)}
+    for text, at in [("tomorrow", "14:00"), ("tomorrow eod", "22:00"), ("tomorrow at 9", "21:00")]:
+        reading = _read(text, SUNDAY, **evening)
+        assert isinstance(reading, When)
+        assert _local(reading.at) == f"2026-11-23 {at}"
+
+
+def test_a_team_that_never_closes_is_asked_which_half_of_the_day_and_has_a_morning() -> None:
+    always = {"day_opens": time(0), "day_closes": time(23, 59)}
+    reading = _read("tomorrow at 4 48213", SUNDAY, **always)
+    assert isinstance(reading, Unclear)
+    assert [_local(choice) for choice in reading.choices] == ["2026-11-23 04:00", "2026-11-23 16:00"]
+    reading = _read("tomorrow morning 48213", SUNDAY, **always)
+    assert isinstance(reading, When)
+    assert _local(reading.at) == "2026-11-23 09:00"
+
+
+def test_a_team_that_works_overnight_ends_its_day_the_next_morning() -> None:
+    night = {"day_opens": time(22), "day_closes": time(6)}
+    for text, at in [("tomorrow eod", "2026-11-24 06:00"), ("tomorrow at 11", "2026-11-23 23:00")]:
+        reading = _read(text, SUNDAY, **night)
+        assert isinstance(reading, When)
+        assert _local(reading.at) == at
+
+
+def test_the_order_of_day_and_month_is_the_teams() -> None:
+    for order, at in [("DMY", "2026-12-11 16:00"), ("MDY", "2026-11-12 16:00")]:
+        reading = _read("11/12 4pm 48213", "2026-11-01 12:00", date_order=order)
+        assert isinstance(reading, When)
+        assert _local(reading.at) == at
+
+
+@pytest.mark.parametrize(
+    ("rest", "reference", "note"),
+    [
+        ("48213 router replacement", "48213", "router replacement"),
+        ("#48213, router", "48213", "router"),
+        ("call about AB-1234 refund of 40", "AB-1234", "call about refund of 40"),
+        ("INV/2026/11", "INV/2026/11", ""),
+        ("router  replacement", None, "router replacement"),
+        ("", None, ""),
+    ],
+)
+def test_the_reference_is_the_first_word_with_a_digit(rest: str, reference: str | None, note: str) -> None:
+    assert split_reference(rest) == (reference, note)
+
+
+_TIME_WORDS = """
+    tomorrow today 3pm at in 20 m 20m 2h 48213 25 nov 25th the of friday next week monday half past quarter to five
+    noon midnight 11/25 2026-11-25 15:30 morning end day an hour and a on 0 31 feb 29 99 - between ago 1h30 ² ٣ İ
+    2026-11-25t99:00 24:00 12am 13pm 0am mon 3-4pm yesterday months 999 999999 utc in_the_note
+"""
+_TYPED = st.one_of(
+    st.text(max_size=300),
+    st.lists(st.sampled_from(_TIME_WORDS.split()), max_size=30).map(" ".join),
+    st.lists(st.sampled_from(_TIME_WORDS.split()), max_size=8).map(lambda words: " ".join(words) * 60),
+)
+_ZONES = st.sampled_from([LONDON, NEW_YORK, KOLKATA, ZoneInfo("Pacific/Apia"), ZoneInfo("Australia/Lord_Howe")])
+_MOMENTS = st.integers(1_577_836_800, 3_786_912_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
+
+
+@settings(deadline=None, max_examples=200)
+@given(_TYPED, _MOMENTS, _ZONES)
+def test_any_text_is_read_and_no_word_is_lost_or_made_up(text: str, now: datetime, zone: ZoneInfo) -> None:
+    reading = read_when(text, now, zone)
+    kept, typed = reading.rest.split(), text.split()
+    assert not Counter(kept) - Counter(typed)
+    places = iter(typed)
+    assert all(word in places for word in kept), "in the order typed"
+    match reading:
+        case When(at=at):
+            assert at > now
+            assert at.tzinfo is UTC
+        case Past(at=at):
+            assert at <= now
+        case Unclear(choices=choices):
+            assert list(choices) == sorted({choice for choice in choices if choice > now})
+        case NoTime(rest=rest):
+            assert rest == " ".join(typed)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "25 nov ",
+        "tomorrow ",
+        "in an hour and ",
+        "a ",
+        "1" * 50,
+        "1:",
+        "twenty five past ",
+        "the day after ",
+        "x 25 nov y 26 nov ",
+    ],
+)
+def test_three_thousand_characters_are_read_at_once(unit: str) -> None:
+    read_when("25 nov", datetime(2026, 11, 22, tzinfo=UTC), LONDON)  # dateparser reads its tables once
+    started = clock.process_time()
+    read_when((unit * 3000)[:3000], datetime(2026, 11, 22, tzinfo=UTC), LONDON)
+    assert clock.process_time() - started < 1

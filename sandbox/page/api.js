@@ -3,12 +3,18 @@
 /** The server refused; the message is its own plain sentence. */
 export class Refused extends Error {}
 
-async function request(method, path, body, signal) {
+/** Nobody answered. */
+export class Unreachable extends Error {
+  message = "The practice workspace is not answering.";
+}
+
+async function request(method, path, body) {
   const response = await fetch(`/control/${path}`, {
     method,
-    signal,
     headers: body ? { "Content-Type": "application/json" } : {},
     body: body ? JSON.stringify(body) : undefined,
+  }).catch(() => {
+    throw new Unreachable();
   });
   const answer = await response.json();
   if (!answer.ok) throw new Refused(answer.error);
@@ -16,5 +22,5 @@ async function request(method, path, body, signal) {
 }
 
 export const post = (path, body = {}) => request("POST", path, body);
-export const get = (path, signal) => request("GET", path, undefined, signal);
+export const get = (path) => request("GET", path);
 export const remove = (path) => request("DELETE", path);

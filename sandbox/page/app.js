@@ -1,6 +1,6 @@
 // Where the page starts: draw what is known, wait for a change, draw again.
 
-import { get } from "./api.js";
+import { Unreachable, get } from "./api.js";
 import { h, icon, reconcile } from "./dom.js";
 import { followTraffic, toggleInspector } from "./inspector.js";
 import { drawModal } from "./modal.js";
@@ -12,7 +12,7 @@ import { drawPane } from "./pane.js";
 import { drawPeople } from "./people.js";
 import { drawSidebar } from "./sidebar.js";
 import { drawThread } from "./thread.js";
-import { arrive, move, refresh, world } from "./world.js";
+import { arrive, complain, move, refresh, world } from "./world.js";
 
 const RETRY_MS = 1000;
 const TICK_MS = 15_000;
@@ -88,17 +88,27 @@ function announce() {
 async function follow() {
   for (;;) {
     try {
-      const { rev } = await get(`changes?since=${world.state.rev}`);
       const back = !reachable;
+      const { rev } = await get(`changes?since=${back ? 0 : world.state.rev}`);
+      if (rev < world.state.rev) location.reload(); // another workspace than the one we knew
       reachable = true;
       if (rev !== world.state.rev || back) await refresh();
-    } catch {
-      reachable = false;
+    } catch (error) {
+      if (error instanceof Unreachable) reachable = false;
+      else reportError(error);
       draw();
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }
 }
+
+// A link to somebody's direct messages: Slack's app would open them, here there is nothing to open.
+document.addEventListener("click", (event) => {
+  const anchor = event.target.closest?.("a[data-nowhere]");
+  if (!anchor) return;
+  event.preventDefault();
+  complain(new Error("In Slack this opens a conversation that the practice workspace does not have."));
+});
 
 // A link inside the workspace moves the page; with a modifier key the browser does what it always does.
 document.addEventListener("click", (event) => {

@@ -26,9 +26,7 @@ export function composer(conversation, thread = null) {
     value: drafts.get(where) ?? "",
     placeholder: placeholder(conversation, thread),
     "aria-label": placeholder(conversation, thread),
-    role: "combobox",
     "aria-autocomplete": "list",
-    "aria-expanded": "false",
     "aria-controls": suggestions.id,
     "aria-describedby": `${id}-keys`,
     data: { conversation: conversation.id, thread },
@@ -51,7 +49,6 @@ export function composer(conversation, thread = null) {
 
   function show(commands) {
     suggestions.hidden = commands.length === 0;
-    box.setAttribute("aria-expanded", String(commands.length > 0));
     suggestions.replaceChildren(...commands.map((command, index) => option(command, index)));
     if (commands.length) box.setAttribute("aria-activedescendant", `${id}-${highlighted}`);
     else box.removeAttribute("aria-activedescendant");

@@ -17,7 +17,7 @@ export function drawHome(panel) {
     panel,
     home.blocks.map((block, index) => ({
       key: block.block_id ?? String(index),
-      sig: JSON.stringify([home.id, block, world.zone()]),
+      sig: JSON.stringify([home.id, block, world.eyes()]),
       build: () => drawBlock(block, surface),
     })),
   );

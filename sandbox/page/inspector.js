@@ -76,6 +76,7 @@ function line({ n, at, direction, kind, name, ms, response }) {
     {
       class: `exchange${refused ? " refused" : ""}`,
       role: "option",
+      id: `exchange-${n}`,
       "aria-selected": String(n === selected),
       data: { n },
       on: { click: () => choose(n) },
@@ -90,6 +91,7 @@ function line({ n, at, direction, kind, name, ms, response }) {
 
 function choose(n) {
   selected = n;
+  parts.list.setAttribute("aria-activedescendant", `exchange-${n}`);
   draw();
 }
 

@@ -50,7 +50,7 @@ function messageItem(conversation, message, { follows, thread }) {
   const author = world.name(authorOf(message));
   return {
     key: message.ts,
-    sig: JSON.stringify([message, author, follows, world.me, world.zone(), conversation.is_archived]),
+    sig: JSON.stringify([message, author, follows, world.eyes(), conversation.is_archived]),
     build: () => drawMessage(conversation, message, { author, follows, thread }),
   };
 }

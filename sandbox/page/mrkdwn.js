@@ -130,6 +130,7 @@ export function link(url, label) {
   const text = typeof label === "string" ? inlineLabel(label) : [label];
   const place = placeOf(target);
   if (place) return h("a", { href: address(place), data: place }, ...text);
+  if (target.startsWith("slack:")) return h("a", { href: "#", data: { nowhere: "" } }, ...text);
   return h("a", { href: target, target: "_blank", rel: "noopener noreferrer" }, ...text);
 }
 

@@ -70,11 +70,18 @@ function tabs(current) {
         class: "tab",
         id: `tab-${tab}`,
         "aria-selected": String(tab === current),
+        tabIndex: tab === current ? 0 : -1,
         on: { click: () => move({ tab, thread: null }) },
       },
       words,
     );
-  return h("div", { class: "tabs", role: "tablist", "aria-label": "App" }, one("home", "Home"), one("messages", "Messages"));
+  const onArrow = (event) => {
+    if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
+    const other = current === "home" ? "messages" : "home";
+    move({ tab: other, thread: null });
+    document.getElementById(`tab-${other}`).focus();
+  };
+  return h("div", { class: "tabs", role: "tablist", "aria-label": "App", on: { keydown: onArrow } }, one("home", "Home"), one("messages", "Messages"));
 }
 
 function patchMessages(conversation) {

@@ -1,6 +1,6 @@
 // What is known and where each person is. Rendering reads it; `move` and `refresh` change it.
 
-import { Refused, get, post } from "./api.js";
+import { Unreachable, get, post } from "./api.js";
 
 const states = new Map(); // person id -> the last state fetched for them
 const places = new Map(); // person id -> where they are, kept while somebody else is looked at
@@ -29,6 +29,8 @@ export const world = {
   onChange: (listener) => listeners.push(listener),
   person,
   name,
+  /** Whatever makes the same message look different: who reads it, in which zone, and what people are called. */
+  eyes: () => JSON.stringify([me, world.zone(), world.state.people.map((one) => one.real_name)]),
   zone: () => person(me)?.tz ?? "UTC",
   conversation: (id) => states.get(me)?.conversations.find((conversation) => conversation.id === id),
   current: () => world.conversation(world.place.conversation),
@@ -37,7 +39,7 @@ export const world = {
 };
 
 function person(id) {
-  return world.state?.people.find((candidate) => candidate.id === id);
+  return world.state.people.find((candidate) => candidate.id === id);
 }
 
 /** What to call an id on screen. */
@@ -81,7 +83,7 @@ export function refresh() {
 
 async function fetchState(id) {
   const state = await get(`state?person=${encodeURIComponent(id)}`);
-  states.set(id, state);
+  if (state.rev >= (states.get(id)?.rev ?? 0)) states.set(id, state); // an older answer may come last
   if (id === me) clockSkew = state.now * 1000 - Date.now();
   return state;
 }
@@ -91,7 +93,7 @@ async function fetchOthers() {
     for (const { id } of world.state.people) if (id !== me) await fetchState(id);
     changed();
   } catch (error) {
-    if (error instanceof Refused) throw error; // anything else: the server is away, and the main loop says so
+    if (!(error instanceof Unreachable)) throw error; // the main loop says that the server is away
   } finally {
     sweep = null;
   }
@@ -133,18 +135,19 @@ export function permalink(url) {
 }
 
 /** Look at something else: any of `as`, `conversation`, `thread`, `tab`, `spot` (a message to point at). What is not named stays as it was. */
-export function move({ as = me, ...where }, { record = true } = {}) {
+export async function move({ as = me, ...where }, { record = true } = {}) {
+  if (!states.has(as)) await fetchState(as);
   const elsewhere = as !== me || (where.conversation && where.conversation !== world.place.conversation);
   if (elsewhere || (where.tab && where.tab !== world.place.tab)) document.dispatchEvent(new Event("leaving"));
   me = as;
   const place = world.place;
   if (where.conversation && where.conversation !== place.conversation) Object.assign(place, { thread: null, tab: null });
   Object.assign(place, where);
-  if (world.state) settle();
+  settle();
   if (record) history.pushState(null, "", address());
-  if (world.state) changed();
+  changed();
   if (elsewhere || where.tab) visitHome();
-  return refresh();
+  await refresh();
 }
 
 /** The address of a place of the viewed person, or of the present one. */
@@ -160,8 +163,7 @@ export function address(where = {}) {
 
 /** Slack tells the app at each visit of its conversation, whichever tab is shown. */
 function visitHome() {
-  const conversation = world.state && world.current();
-  if (!world.isApp(conversation)) return;
+  if (!world.isApp(world.current())) return;
   post("home", { person: me, tab: world.place.tab }).catch(complain);
 }
 
@@ -180,7 +182,8 @@ export function complain(error) {
 /** What went wrong for the viewed person and was not dismissed: the server's notices and the page's own. */
 export function notices() {
   const { dismissed } = world.place;
-  return [...(world.state?.notices ?? []), ...complaints.filter((complaint) => complaint.person === me)].filter(
+  const told = world.state.notices.map((notice) => ({ ...notice, id: `${notice.id} ${notice.at}` }));
+  return [...told, ...complaints.filter((complaint) => complaint.person === me)].filter(
     (notice) => !dismissed.has(notice.id),
   );
 }

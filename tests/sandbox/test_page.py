@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -23,7 +23,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE_MS = 5000
+PATIENCE_MS = 10_000
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +46,7 @@ def page(browser: Browser, server: RunningServer) -> Iterator[Page]:
     context = browser.new_context(base_url=server.url, viewport={"width": 1280, "height": 800})
     tab = context.new_page()
     tab.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
     wrong: list[str] = []
     tab.on("pageerror", lambda error: wrong.append(str(error)))
     tab.on("console", lambda line: wrong.append(line.text) if "Content Security Policy" in line.text else None)
@@ -73,6 +74,16 @@ def opens_form(bolt: BoltApp, view: dict[str, Any]) -> None:
     def open_form(ack: Any, body: dict[str, Any], client: Any) -> None:
         client.views_open(trigger_id=body["trigger_id"], view=view)
         ack()
+
+
+def hears(bolt: BoltApp, name: str) -> Callable[..., None]:
+    """A listener that acks and keeps the payload under this name."""
+
+    def listener(ack: Any, body: dict[str, Any]) -> None:
+        ack()
+        bolt.hear(name, body)
+
+    return listener
 
 
 def type_command(page: Page, line: str) -> None:
@@ -306,7 +317,7 @@ def test_unanswered_submission_keeps_the_form_and_says_so(page: Page, bolt: Bolt
 
 def test_keyboard_alone_fills_in_a_form(page: Page, bolt: BoltApp) -> None:
     opens_form(bolt, modal("form", text_input("reference"), text_input("words", optional=True)))
-    bolt.app.view("form")(lambda ack, body: (bolt.hear("form", body), ack()))
+    bolt.app.view("form")(hears(bolt, "form"))
     page.locator("#composer-main").focus()
     page.keyboard.type("/form")
     page.keyboard.press("Enter")
@@ -332,8 +343,8 @@ def test_escape_goes_back_one_modal_and_closing_tells_the_app(page: Page, bolt: 
     bolt.app.view("first")(
         lambda ack: ack(response_action="push", view=modal("second", text_input("more"), notify_on_close=True))
     )
-    bolt.app.view_closed("first")(lambda ack, body: (ack(), bolt.hear("closed", body)))
-    bolt.app.view_closed("second")(lambda ack, body: (ack(), bolt.hear("closed", body)))
+    bolt.app.view_closed("first")(hears(bolt, "closed"))
+    bolt.app.view_closed("second")(hears(bolt, "closed"))
     type_command(page, "/form")
     field(page, "reference").fill("48213")
     page.keyboard.press("Enter")
@@ -361,7 +372,7 @@ def test_every_kind_of_input_is_drawn_and_submitted(page: Page, bolt: BoltApp) -
     options = [
         {"text": {"type": "plain_text", "text": word.title()}, "value": word} for word in ("one", "two", "three")
     ]
-    placed = {
+    placed: dict[str, dict[str, Any]] = {
         "line": {"type": "plain_text_input", "initial_value": "kept"},
         "number": {"type": "number_input", "is_decimal_allowed": False},
         "email": {"type": "email_text_input"},
@@ -381,7 +392,7 @@ def test_every_kind_of_input_is_drawn_and_submitted(page: Page, bolt: BoltApp) -
         text_input(block_id) | {"element": element | {"action_id": "value"}} for block_id, element in placed.items()
     ]
     opens_form(bolt, modal("form", *blocks))
-    bolt.app.view("form")(lambda ack, body: (bolt.hear("form", body), ack()))
+    bolt.app.view("form")(hears(bolt, "form"))
     type_command(page, "/form")
     for block_id, words in {"number": "3", "email": "a@example.com", "url": "https://example.com"}.items():
         field(page, block_id).fill(words)
@@ -479,7 +490,7 @@ def test_home_is_drawn_and_its_elements_reach_the_app(page: Page, bolt: BoltApp)
             view = {"type": "home", "blocks": [section("Open cases"), actions(button("case:open"))]}
             client.views_publish(user_id=event["user"], view=view)
 
-    bolt.app.action("case:open")(lambda ack, body: (ack(), bolt.hear("opened", body)))
+    bolt.app.action("case:open")(hears(bolt, "opened"))
     page.locator("#sidebar [data-do=home]").click()
     expect(page.locator("#home")).to_contain_text("Open cases")
     field(page, "buttons", "case:open").click()

@@ -56,6 +56,18 @@ class Unclear:
 
 Reading = When | NoTime | Past | Unclear
 
+_AROUND_A_REFERENCE: Final = "#.,;:!?()[]{}<>\"'“”‘’`*_~-–—/"
+_MOST_RIVALS: Final = 4  # as many choices as a person reads at a glance
+_PARTS: Final = {"lunch": time(12), "afternoon": time(14), "evening": time(18), "night": time(20)}
+_HALF_OF: Final[dict[str, Half]] = {
+    "morning": "am",
+    "lunch": "pm",
+    "afternoon": "pm",
+    "evening": "pm",
+    "night": "pm",
+    "end": "pm",
+}
+
 
 def read_when(
     text: str,
@@ -93,29 +105,15 @@ def split_reference(rest: str) -> tuple[str | None, str]:
     """
     words = rest.split()
     for place, word in enumerate(words):
-        if any(c.isdecimal() for c in word):
+        if _has_digit(word):
             return word.strip(_AROUND_A_REFERENCE), " ".join(words[:place] + words[place + 1 :])
     return None, " ".join(words)
 
 
-_AROUND_A_REFERENCE: Final = "#.,;:!?()[]{}<>\"'“”‘’`*_~-–—/"
-_MOST_RIVALS: Final = 4  # as many choices as a person reads at a glance
-_PARTS: Final = {"lunch": time(12), "afternoon": time(14), "evening": time(18), "night": time(20)}
-_HALF_OF: Final[dict[str, Half]] = {
-    "morning": "am",
-    "lunch": "pm",
-    "afternoon": "pm",
-    "evening": "pm",
-    "night": "pm",
-    "end": "pm",
-}
-
-
 def _choose(phrases: list[Phrase], words: Sequence[str]) -> list[tuple[Phrase, ...]]:
-    """The phrases that say when, most likely one or two that complete each other; several rivals if none stands out.
+    """The phrase that says when, or two that complete each other; several such rivals if none stands out.
 
-    First what stands first or after the reference, as the command's help says; then what says a time of day; then
-    what stands last.
+    What stands first or right after a reference comes before all, then what says a time of day, then what is last.
     """
     if not phrases:
         return []

@@ -1,6 +1,7 @@
 """`/callback`, its form, and what came of the call."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
@@ -36,15 +37,16 @@ def command(
     text = typed(body["text"])
     owner = person_of(body)
     if text.lower() == "list":
-        return ack(**views.due_list(callbacks.due_of(owner)).payload())
-    now = clock.now().astimezone(zones.of(owner, client))
-    when = read_when(text, now, zones.of(owner, client))
+        return ack(**views.due_list(*callbacks.due_of(owner)).payload())
+    now, zone = clock.now(), zones.of(owner, client)
+    when = read_when(text, now, zone)
     reference, note = split_reference(when.rest)
     match when:
         case Past(at=at):
-            notice, at = f"{at:%A %d %b, %H:%M} has passed. When will you ring?", _soon(now)
+            notice, at = f"{_local(at, zone)} has passed. When will you ring?", _soon(now)
         case Unclear(choices=choices):
-            notice, at = "When exactly? Please check the day and time.", choices[0] if choices else _soon(now)
+            either = f" {' or '.join(_local(choice, zone) for choice in choices)}?" if choices else ""
+            notice, at = f"When exactly?{either} Please check the day and time.", choices[0] if choices else _soon(now)
         case NoTime():
             notice, at = "I couldn't find a time in that. When will you ring?" if text else "", _soon(now)
         case _ if reference is None:
@@ -53,13 +55,13 @@ def command(
             promise = Promise(reference=reference, note=note, due_at=when.at)
             callback = callbacks.set(owner, promise, None, request=body["trigger_id"])
             return ack(**views.understood(callback, when.assumed).payload())
-    form = views.form(reference=reference or "", note=note, at=at.astimezone(now.tzinfo), notice=notice)
+    form = views.form(reference=reference or "", note=note, at=at.astimezone(zone), notice=notice)
     client.views_open(trigger_id=body["trigger_id"], view=form)
     return ack()
 
 
 def form_wanted(ack: Ack, body: Payload, client: WebClient, zones: Zones, clock: Clock) -> BoltResponse:
-    at = _soon(clock.now().astimezone(zones.of(person_of(body), client)))
+    at = _soon(clock.now()).astimezone(zones.of(person_of(body), client))
     client.views_open(trigger_id=body["trigger_id"], view=views.form(at=at))
     return ack()
 
@@ -70,7 +72,7 @@ def draft_wanted(
     """From the agent's card: the reference and what was promised are there already."""
     agent = person_of(body)
     contact = contacts.own_case(agent, Click.of(body).id).contact
-    at = _soon(clock.now().astimezone(zones.of(agent, client)))
+    at = _soon(clock.now()).astimezone(zones.of(agent, client))
     form = views.form(reference=contact.reference, note=contact.promised, at=at, contact_id=contact.id)
     client.views_open(trigger_id=body["trigger_id"], view=form)
     return ack()
@@ -83,7 +85,9 @@ def change_wanted(ack: Ack, body: Payload, client: WebClient, callbacks: Callbac
     return ack()
 
 
-def submitted(ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, zones: Zones) -> BoltResponse:
+def submitted(
+    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, zones: Zones, clock: Clock
+) -> BoltResponse:
     """A new promise, or a change to one: the view's metadata says which."""
     form = Form(body["view"])
     owner = person_of(body)
@@ -95,7 +99,7 @@ def submitted(ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, 
         reference=reference,
         note=form.text("note"),
         kind=form.required("kind", Kind),
-        due_at=datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=zones.of(owner, client)),
+        due_at=_instant(f"{day}T{time}", zones.of(owner, client), clock.now()),
     )
     contact_id, callback_id = (int(part) if part else None for part in body["view"]["private_metadata"].split("/"))
     if callback_id:
@@ -129,3 +133,18 @@ def _soon(now: datetime) -> datetime:
     """A time to propose: in an hour, on a round five minutes."""
     at = now + _PROPOSED
     return at + (-timedelta(minutes=at.minute, seconds=at.second, microseconds=at.microsecond)) % _ROUNDED
+
+
+def _instant(local: str, zone: ZoneInfo, now: datetime) -> datetime:
+    """The instant, in UTC, of `2026-11-22T15:00` in `zone`.
+
+    One that the clocks skip is moved on, as everywhere else; of one that they repeat, the first still to come.
+    """
+    first = datetime.fromisoformat(local).replace(tzinfo=zone)
+    at, again = first.astimezone(UTC), first.replace(fold=1).astimezone(UTC)
+    return again if at <= now < again else at
+
+
+def _local(at: datetime, zone: ZoneInfo) -> str:
+    """With its weekday, in the typist's own zone, as the form's pickers are."""
+    return f"{at.astimezone(zone):%A %d %b, %H:%M}"

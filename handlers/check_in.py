@@ -48,9 +48,9 @@ def submitted(ack: Ack, body: Payload, context: BoltContext, team: Team) -> Bolt
     return ack(response_action="update", view=answer)
 
 
-def person_chosen(ack: Ack, body: Payload, client: WebClient, context: BoltContext) -> BoltResponse:
+def person_chosen(ack: Ack, body: Payload, client: WebClient, context: BoltContext, team: Team) -> BoltResponse:
     """A link to a colleague's direct messages; the colleague is told nothing."""
     view = body["view"]
-    chosen = views.person_chosen(Click.of(body).value, str(context.team_id))
+    chosen = views.person_chosen(Click.of(body).value, view, team, str(context.team_id))
     client.views_update(view_id=view["id"], hash=view["hash"], view=chosen)
     return ack()

@@ -25,13 +25,13 @@ def help_wanted(ack: Ack) -> BoltResponse:
 def opened(ack: Ack, event: Payload, client: WebClient, contacts: Contacts, callbacks: Callbacks) -> BoltResponse:
     if event.get("tab") == "home":
         person = event["user"]
-        home = views.home(*contacts.open_of(person), callbacks.due_of(person))
+        home = views.home(*contacts.open_of(person), *callbacks.due_of(person))
         client.views_publish(user_id=person, view=home)
     return ack()
 
 
 def person_changed(ack: Ack, event: Payload, zones: Zones) -> BoltResponse:
-    zones.learn(event["user"]["id"], event["user"].get("tz"))
+    zones.changed(event["user"]["id"], event["user"].get("tz"))
     return ack()
 
 

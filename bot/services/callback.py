@@ -80,16 +80,18 @@ class Callbacks:
             raise Refused("That callback has ended already.")
         return callback
 
-    def due_of(self, owner: str) -> list[Callback]:
-        """A person's promises, soonest first, at most LISTED."""
+    def due_of(self, owner: str) -> tuple[list[Callback], bool]:
+        """A person's promises, soonest first, at most LISTED, and whether there are more."""
         with self.db.read() as records:
-            return records.callbacks.due_of(owner, LISTED)
+            due = records.callbacks.due_of(owner, LISTED + 1)
+        return due[:LISTED], len(due) > LISTED
 
     def remind(self, records: Records, timer: Timer, now: datetime) -> None:
         """Owe the reminder, if the promise is still due at this time."""
         callback = records.callbacks.get(subject_id(timer.subject))
         if callback.is_due and callback.due_at <= now:
             subject = Subject.CALLBACK.of(callback.id)
+            records.deliveries.cancel(MessageKind.CALLBACK_SOON, subject, now)  # no word before, after
             owe_card(records, MessageKind.CALLBACK_REMINDER, subject, callback.owner, Lane.REMINDER, now)
 
     def remind_early(self, records: Records, timer: Timer, now: datetime) -> None:

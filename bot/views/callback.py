@@ -34,7 +34,7 @@ def form(
     reference: str = "",
     note: str = "",
     kind: Kind = Kind.FOLLOW_THROUGH,
-    at: datetime | None,
+    at: datetime,
     contact_id: int | None = None,
     callback_id: int | None = None,
     notice: str = "",
@@ -57,7 +57,7 @@ def form(
             field(
                 "day",
                 "Day",
-                DatePickerElement(action_id="value", initial_date=at.strftime("%Y-%m-%d") if at else None),
+                DatePickerElement(action_id="value", initial_date=at.strftime("%Y-%m-%d")),
                 required=True,
             ),
             field(
@@ -65,13 +65,13 @@ def form(
                 "Time",
                 TimePickerElement(
                     action_id="value",
-                    initial_time=at.strftime("%H:%M") if at else None,
+                    initial_time=at.strftime("%H:%M"),
                     placeholder=PlainTextObject(text="15:00"),
                 ),
-                hint=f"In your Slack time zone, {at.tzname()}." if at else "In your Slack time zone.",
+                hint=f"In your Slack time zone, {at.tzinfo}.",
                 required=True,
             ),
-            text_field("note", "What you promised", value=note, placeholder="Router replacement", limit=500),
+            text_field("note", "What you promised", value=note, placeholder="Router replacement", limit=3000),
             choice_field("kind", "Why", words.CALLBACK_KIND, chosen=kind, required=True),
         ],
         submit="Set it",
@@ -157,16 +157,23 @@ def soon(callback: Callback) -> Message:
     return _ended(f"Coming up {day_and_time(callback.due_at)}: ring {_what(callback)}.")
 
 
-def due_list(callbacks: Sequence[Callback]) -> Message:
-    """A person's promises, soonest first."""
+def due_list(callbacks: Sequence[Callback], more: bool) -> Message:
+    """A person's promises, soonest first; `more` says that the list is cut short."""
     if not callbacks:
         return Message(
             text="No callbacks due. Set one with /callback tomorrow 3pm 48213 router replacement.",
             blocks=[section("No callbacks due. Set one with `/callback tomorrow 3pm 48213 router replacement`.")],
         )
-    count = f"{len(callbacks)} {'callback' if len(callbacks) == 1 else 'callbacks'} due"
-    lines = "\n".join(f"• {day_and_time(callback.due_at)}: {_what(callback)}" for callback in callbacks)
-    return Message(text=count, blocks=[section(f"*{count}*\n{lines}")])
+    count = f"{len(callbacks)}{'+' if more else ''} {'callback' if len(callbacks) == 1 else 'callbacks'} due"
+    lines = [f"{day_and_time(callback.due_at)}: {_what(callback)}" for callback in callbacks]
+    return Message(
+        text=f"{count}. Next: {lines[0]}.",
+        blocks=[
+            section(f"*{count}*"),
+            *(section(f"• {line}") for line in lines),
+            *([context("…and more after these.")] if more else []),
+        ],
+    )
 
 
 def _ended(line: str) -> Message:

@@ -1,6 +1,7 @@
 """Screens of the private check-in. Nothing chosen here is stored, and nothing of it is written into a message."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from slack_sdk.models.blocks import (
     Block,
@@ -26,6 +27,9 @@ _STEADY = (
     "3. A few sips of water.\n"
     "4. “That was hard. I handled it. It is over.”"
 )
+_SUPPORT = "support"
+_LINKED = 20
+"""As many supervisors as a paragraph has room to link to."""
 _URGENT = "If you or someone else is in danger, call the emergency services now."
 _NO_CONTACTS = "Your company has not set support contacts yet. Your doctor or a crisis line can help, today if need be."
 
@@ -72,12 +76,12 @@ def answer(feeling: Feeling | None, help_: Help | None, team: Team, team_id: str
     """Something real for each answer."""
     blocks: list[Block] = []
     if feeling is Feeling.NOT_OK or help_ is Help.PROFESSIONAL:
-        blocks.append(section(_support(team)))
+        blocks.append(_support(team))
     match help_:
         case Help.PEER:
             blocks.append(choose_person("peer", "Who would you like to talk to?"))
         case Help.SUPERVISOR:
-            links = "\n".join(f"• {message_link(supervisor, team_id)}" for supervisor in team.supervisors)
+            links = "\n".join(f"• {message_link(one, team_id)}" for one in team.supervisors[:_LINKED])
             blocks.append(
                 section(f"*Your supervisors*\nNothing has been sent: you choose who, and what to say.\n{links}")
             )
@@ -99,12 +103,17 @@ def choose_person(block_id: str, label: str) -> SectionBlock:
     )
 
 
-def person_chosen(chosen: str, team_id: str) -> View:
-    """The link to a person's direct messages, where this bot does not listen."""
+def person_chosen(chosen: str, shown: Mapping[str, Any], team: Team, team_id: str) -> View:
+    """The link to a person's direct messages, where this bot does not listen.
+
+    `shown` is the view they chose in: support contacts that it has stay.
+    """
+    support = any(block["block_id"] == _SUPPORT for block in shown["blocks"])
     return modal(
         "check_in_answer",
         "Two minutes for you",
         [
+            *([_support(team)] if support else []),
             choose_person("peer", "Who would you like to talk to?"),
             section(f"{message_link(chosen, team_id)}\nIt opens your own direct messages. I don't read them."),
         ],
@@ -117,9 +126,10 @@ def message_link(user_id: str, team_id: str) -> str:
     return f"<slack://user?team={team_id}&amp;id={user_id}|Write to> {person(user_id)}"
 
 
-def _support(team: Team) -> str:
+def _support(team: Team) -> SectionBlock:
     contacts = clip(team.support_contacts, 2000) or _NO_CONTACTS
-    return f"*People who can help*\n{contacts}\n{_URGENT}"
+    text = f"*People who can help*\n{contacts}\n{_URGENT}"
+    return SectionBlock(block_id=_SUPPORT, text=MarkdownTextObject(text=text))
 
 
 def _choice(name: str, label: str, labels: Mapping[Member, str]) -> InputBlock:

@@ -13,18 +13,20 @@ from bot.views.blocks import Message, button, buttons, context, section
 from bot.views.callback import due_list
 
 
-def home(cases: Sequence[Case], total: int, callbacks: Sequence[Callback]) -> View:
-    """One person's Home. `cases` may be cut short; `total` is how many are open."""
+def home(cases: Sequence[Case], total: int, callbacks: Sequence[Callback], more_callbacks: bool) -> View:
+    """One person's Home. `cases` may be cut short; `total` is how many are open;
+    `more_callbacks` says that `callbacks` is cut short.
+    """
     blocks: list[Block] = [
         buttons(
-            button("Log a contact", "contact:new", "", style="primary"),
-            button("Bring in a supervisor", "escalation:new", ""),
-            button("Set a callback", "callback:new", ""),
-            button("Two minutes for me", "check_in:new", ""),
+            button("Log a contact", "contact:new", "home", style="primary"),
+            button("Bring in a supervisor", "escalation:new", "home"),
+            button("Set a callback", "callback:new", "home"),
+            button("Two minutes for me", "check_in:new", "home"),
             block_id="home",
         ),
         _header("Due from me"),
-        *due_list(callbacks).blocks,
+        *due_list(callbacks, more_callbacks).blocks,
         _header("My open contacts"),
         *contact.open_list(cases, total).blocks,
         DividerBlock(),

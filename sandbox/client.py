@@ -369,5 +369,8 @@ def _find(blocks: list[Json], action_id: str) -> str | None:
 
 
 def _transcript(messages: Any) -> str:
-    lines = [f"  [{message['user']}] {_plain(message)} {_actions(message['blocks'])}" for message in messages]
+    lines = [
+        f"  [{message['user']}] {_plain(message).replace(chr(10), ' | ')} {_actions(message['blocks'])}"
+        for message in messages
+    ]
     return "\n".join(lines) or "  (nothing)"

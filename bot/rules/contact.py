@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
-from bot.rules.text import bare, looks_like_reference
+from bot.rules.text import bare, looks_like_reference, trimmed
 
 
 class ReachedBy(StrEnum):
@@ -149,29 +149,35 @@ KIND_WORDS = {
     "repeat": Kind.REPEAT,
 }
 
-_NOT = {"not", "no", "isn't", "isnt", "wasn't", "wasnt", "never", "no longer"}
+_NOT = {"not", "no", "isn't", "isnt", "wasn't", "wasnt", "never"}
+_BETWEEN = {"longer", "very", "really", "too", "so", "that"}
+"""What may stand between a "not" and what is not: "no longer angry", "not really upset"."""
 
-# "Threatening to leave" is a complaint, not a danger.
+# "Threatening to leave" is a complaint, not a danger; "no threats" is what it says. Only the threat's own word is
+# taken away: what else is in the sentence ("threatening to bomb the court") is still read.
 _HARMLESS_THREAT = re.compile(
-    r"\bthreat\w*\s+(?:to|of|with)\s+(?:\w+\s+)?"
-    r"(?:leav|cancel|go|quit|switch|su(?:e|ing)\b|court|legal|complain|report|review|post|tweet"
-    r"|call(?:ing)? the (?:press|papers))",
+    r"\bthreat\w*(?=\s+(?:to|of|with)\s+(?:\w+\s+)?"
+    r"(?:leav|cancel|go(?:ing)?\b|quit|switch|su(?:e|ing)\b|court|legal|complain|report|review|post|tweet"
+    r"|call(?:ing)? the (?:press|papers)))"
+    r"|\b(?:no(?: longer)?|not|never|without|isn['’]t|wasn['’]t) threat\w*",
     re.IGNORECASE,
 )
 _DANGER = (
     (Safety.SELF_HARM, re.compile(
-        r"\b(?:suicid\w*|self[- ]?harm\w*|(?:kill|hurt|harm)(?:ing)? (?:him|her|them|my|your)sel(?:f|ves)"
-        r"|end(?:ing)? (?:it all|(?:his|her|their|my) life))\b", re.IGNORECASE)),
+        r"\b(?:suicid\w*|self[- ]?harm\w*|(?:kill|hurt|harm)(?:ing|ed)? (?:him|her|them|my|your)sel(?:f|ves)"
+        r"|end(?:ing)? it all|(?:end|tak)(?:e|ing)? (?:his|her|their|my) (?:own )?life|wants? to die)\b",
+        re.IGNORECASE)),
     (Safety.THREAT, re.compile(
-        r"\b(?:threat|threats|threatens|threatening|threatened|bomb|weapon|knife|gun"
-        r"|(?:kill|hurt|stab|shoot|attack)(?:ing)? (?:me|us|you|him|her|them|someone|everyone))\b", re.IGNORECASE)),
+        r"\b(?:threat\w*|bombs?|weapons?|kni(?:fe|ves)|guns?"
+        r"|(?:kill|hurt|stab|shoot|attack)(?:b?ing|b?ed)? (?:me|us|you|him|her|them|someone|everyone))\b",
+        re.IGNORECASE)),
     (Safety.VULNERABLE, re.compile(r"\bvulnerable\b", re.IGNORECASE)),
 )  # fmt: skip
 
 
 def read_safety(text: str) -> Safety | None:
     """The gravest danger named in a text, or None. Prefers one alarm too many, except for threats to leave."""
-    plain = _HARMLESS_THREAT.sub(" ", text)
+    plain = _HARMLESS_THREAT.sub(" ", " ".join(text.split()))
     return next((safety for safety, pattern in _DANGER if pattern.search(plain)), None)
 
 
@@ -182,11 +188,11 @@ def read_line(line: str) -> Details | None:
     intensity and kind are understood anywhere; one that directly follows the reference is taken out of the
     summary, any other stays, so that a sentence remains a sentence.
     """
-    reference, _, rest = line.strip().partition(" ")
+    reference, *words = line.split() or [""]
     if not looks_like_reference(reference):
         return None
-    words = rest.split()
-    readable = [bare(word) for word in _HARMLESS_THREAT.sub(" ", rest).split()]
+    rest = " ".join(words)
+    readable = [word for word in map(bare, _HARMLESS_THREAT.sub(" ", rest).split()) if word not in _BETWEEN]
     meant = [word for before, word in zip(["", *readable], readable, strict=False) if before not in _NOT]
     intensities = [INTENSITY_WORDS[word] for word in meant if word in INTENSITY_WORDS]
     kinds = [KIND_WORDS[word] for word in meant if word in KIND_WORDS]
@@ -194,7 +200,7 @@ def read_line(line: str) -> Details | None:
     while words and bare(words[0]) in meant and bare(words[0]) in INTENSITY_WORDS.keys() | KIND_WORDS.keys():
         words.pop(0)
     return Details(
-        reference=reference.strip("#,;:"),
+        reference=trimmed(reference),
         kind=kinds[0] if kinds else (Kind.THREATENING if safety is Safety.THREAT else None),
         intensity=max(intensities) if intensities else (Intensity.THREAT_OR_ABUSE if safety is Safety.THREAT else None),
         safety=safety,

@@ -10,9 +10,14 @@ def reference_key(reference: str) -> str:
     return re.sub(r"\s+", "", reference).lstrip("#").upper()
 
 
+def trimmed(word: str) -> str:
+    """A word without the punctuation around it."""
+    return word.strip(_EDGES)
+
+
 def bare(word: str) -> str:
-    """A word without the punctuation around it, in lower case."""
-    return word.strip(_EDGES).lower()
+    """A word as we look it up: trimmed, in lower case, with the apostrophe that keyboards have and phones curl."""
+    return trimmed(word).lower().replace("’", "'")
 
 
 def looks_like_reference(word: str) -> bool:

@@ -5,7 +5,10 @@ everybody there.
 Source: docs.slack.dev, "Formatting message text".
 """
 
+import re
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import accumulate
 
 from bot.rules.text import one_line
 
@@ -20,20 +23,31 @@ def escape(text: str) -> str:
 def clip(text: str, limit: int) -> str:
     """Escaped text of at most `limit` characters, line breaks kept; never cut inside an entity."""
     safe = escape(text.strip())
-    while len(safe) > limit:
-        text = text.strip()[: max(0, len(text.strip()) - max(1, len(safe) - limit))]
-        safe = escape(text.rstrip() + "…")
-    return safe
+    if len(safe) <= limit:
+        return safe
+    return re.sub(r"&\w*$", "", safe[: limit - 1]).rstrip() + "…"
 
 
 def brief(text: str, limit: int = 150) -> str:
-    """Escaped text on one line."""
-    return escape(one_line(text, limit))
+    """Escaped text of at most `limit` characters on one line."""
+    return clip(one_line(text, limit), limit)
+
+
+def fitting(lines: Iterable[str], limit: int) -> list[str]:
+    """As many of the first lines as have at most `limit` characters together."""
+    lines = list(lines)
+    return [line for line, length in zip(lines, accumulate(map(len, lines)), strict=True) if length <= limit]
 
 
 def person(user_id: str) -> str:
     """A mention: Slack shows the name its owner has today."""
     return f"<@{user_id}>"
+
+
+def people(user_ids: Sequence[str], most: int = 20) -> str:
+    """Mentions of `most` people, and how many more there are."""
+    more = f" and {len(user_ids) - most} more" if len(user_ids) > most else ""
+    return ", ".join(map(person, user_ids[:most])) + more
 
 
 def clock_time(at: datetime) -> str:

@@ -1,0 +1,25 @@
+from bot.rules.team import NO_PROTOCOL, Team
+
+TEAM = Team(escalation_channel="C1", supervisors=("U1", "U2"))
+
+
+def test_without_a_protocol_of_the_company_there_are_words_all_the_same() -> None:
+    assert TEAM.crisis_words == NO_PROTOCOL
+    assert "emergency services" in TEAM.crisis_words
+
+
+def test_the_companys_own_protocol_is_what_agents_see() -> None:
+    team = Team(escalation_channel="C1", supervisors=("U1",), crisis_protocol="Press the red button.")
+    assert team.crisis_words == "Press the red button."
+
+
+def test_only_those_named_are_supervisors() -> None:
+    assert TEAM.is_supervisor("U2")
+    assert not TEAM.is_supervisor("U3")
+    assert not TEAM.is_supervisor("")
+
+
+def test_danger_is_told_to_safety_contacts_first_and_to_nobody_twice() -> None:
+    team = Team(escalation_channel="C1", supervisors=("U1", "U2"), safety_contacts=("U9", "U2"))
+    assert team.told_of_danger == ("U9", "U2", "U1")
+    assert TEAM.told_of_danger == ("U1", "U2")

@@ -1,0 +1,60 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.rules.text import bare, looks_like_reference, one_line, reference_key, trimmed
+
+
+@pytest.mark.parametrize("typed", ["48213ab", "48213AB", "#48213ab", " 48 213 ab ", "##48213\tAB\n", "# 48213ab"])
+def test_case_spaces_and_a_leading_hash_make_no_other_reference(typed: str) -> None:
+    assert reference_key(typed) == "48213AB"
+
+
+def test_what_stands_inside_a_reference_counts() -> None:
+    assert len({reference_key(typed) for typed in ("48-213", "48213", "48#213", "48213.")}) == 4
+
+
+@settings(max_examples=100)
+@given(st.text())
+def test_the_key_of_a_key_is_itself(typed: str) -> None:
+    key = reference_key(typed)
+    assert reference_key(key) == key
+    assert not any(character.isspace() for character in key)
+
+
+def test_a_word_is_looked_up_without_what_stands_around_it() -> None:
+    assert trimmed("(#48213a),") == "48213a"
+    assert bare("“Irate”".strip("“”") + "!") == "irate"
+    assert bare("Isn’t,") == "isn't"
+    assert bare("?!") == ""
+
+
+@pytest.mark.parametrize(("word", "is_reference"), [("48213", True), ("AC-1", True), ("irate", False), ("", False)])
+def test_a_reference_has_a_digit_in_it(word: str, is_reference: bool) -> None:
+    assert looks_like_reference(word) is is_reference
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "line"),
+    [
+        ("refund refused", 14, "refund refused"),
+        ("refund refused twice", 15, "refund refused…"),
+        ("refund refused twice", 10, "refund…"),
+        ("refund\n\nrefused\ttwice ", 40, "refund refused twice"),
+        ("a refundrefusedtwice", 10, "a refundr…"),  # at the word, more than half would go
+        ("", 10, ""),
+        (" \n ", 10, ""),
+        ("refund", 1, "…"),
+    ],
+)
+def test_a_text_on_one_line_is_cut_at_a_word(text: str, limit: int, line: str) -> None:
+    assert one_line(text, limit) == line
+
+
+@settings(max_examples=100)
+@given(st.text(), st.integers(1, 200))
+def test_one_line_is_one_line_of_at_most_the_limit(text: str, limit: int) -> None:
+    line = one_line(text, limit)
+    assert len(line) <= limit
+    assert len(line.splitlines()) <= 1
+    assert " ".join(text.split()).startswith(line.removesuffix("…"))

@@ -1,8 +1,8 @@
 """The composition root: `create_app` wires everything and starts nothing."""
 
-import logging
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
@@ -11,11 +11,13 @@ from slack_sdk import WebClient
 import handlers
 from bot.clock import Clock, SystemClock
 from bot.config import Config
+from bot.people import Departures
 from bot.rules.outbox import TimerKind
 from bot.rules.team import Team
-from bot.services import Callbacks, CheckIns, Contacts, Escalations
+from bot.services import Callbacks, CheckIns, Contacts, Escalations, Upkeep
 from bot.socket import Socket
-from bot.worker import Sender, Worker
+from bot.watchdog import Watchdog
+from bot.worker import Pace, Sender, Worker
 from bot.worker.loop import RunTimer
 from handlers.zones import Zones
 from storage import Database, open_database
@@ -25,32 +27,46 @@ REQUEST_SECONDS = 2.5
 DELIVERY_SECONDS = 5
 """How long the worker waits for Slack."""
 
-log = logging.getLogger(__name__)
 
-
+@dataclass(frozen=True)
 class Backline:
     """The running bot: `start` once, `stop` once."""
 
-    def __init__(self, bolt: App, socket: Socket, worker: Worker, db: Database) -> None:
-        self.bolt = bolt
-        self.worker = worker
-        self._socket = socket
-        self._db = db
+    bolt: App
+    worker: Worker
+    socket: Socket
+    watchdog: Watchdog
+    upkeep: Upkeep
+    db: Database
 
     def start(self) -> None:
         """Take up what is owed, then let Slack in. Raises slack_sdk's errors when Slack cannot be reached."""
+        self.upkeep.begin_housekeeping()
         self.worker.start()
-        self._socket.start()
+        self.socket.start()
+        self.watchdog.start()
 
     def stop(self) -> None:
         """Take no more requests, finish what is in hand, and close the database."""
-        self._socket.stop()
+        self.watchdog.stop()
+        self.socket.stop()
         self.worker.stop()
-        self._db.close()
+        self.db.close()
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether something has failed that only a new process mends."""
+        return self.watchdog.is_broken
 
 
-def create_app(config: Config, *, clock: Clock | None = None) -> Backline:
-    """Open the database and wire the bot to it.
+def create_app(
+    config: Config,
+    *,
+    clock: Clock | None = None,
+    pace: Pace | None = None,
+    when_broken: Callable[[], None] = lambda: None,
+) -> Backline:
+    """Open the database and wire the bot to it. `when_broken` is called when only a new process can help.
 
     Raises `storage.StorageError` when the database cannot be used, and slack_sdk's errors when Slack cannot be
     reached or refuses the token.
@@ -62,23 +78,19 @@ def create_app(config: Config, *, clock: Clock | None = None) -> Backline:
     identity = AuthorizeResult.from_auth_test_response(
         auth_test_response=client.auth_test(), bot_token=config.bot_token
     )
-    team = Team(
-        escalation_channel=config.escalation_channel,
-        supervisors=config.supervisors,
-        safety_contacts=config.safety_contacts,
-        crisis_protocol=config.crisis_protocol,
-        support_contacts=config.support_contacts,
-        check_in_delay=config.check_in_delay,
-    )
+    team = team_of(config)
     db = open_database(config.database)
     callbacks = Callbacks(db, clock, config.callback_lead)
     check_ins = CheckIns(db, clock, team)
+    upkeep = Upkeep(db, clock, team, problems=lambda: watchdog.problems)
     timers: Mapping[TimerKind, RunTimer] = {
         TimerKind.CALLBACK_DUE: callbacks.remind,
         TimerKind.CALLBACK_SOON: callbacks.remind_early,
         TimerKind.CHECK_IN_OFFER: check_ins.offer,
         TimerKind.CHECK_IN_LATER: check_ins.offer_again,
+        TimerKind.HOUSEKEEPING: upkeep.tidy,
     }
+    departures = Departures()
     bolt = bolt_app(web_client(config, tls, REQUEST_SECONDS), identity)
     handlers.register(
         bolt,
@@ -87,13 +99,37 @@ def create_app(config: Config, *, clock: Clock | None = None) -> Backline:
             "escalations": Escalations(db, clock, team),
             "callbacks": callbacks,
             "check_ins": check_ins,
+            "upkeep": upkeep,
+            "departures": departures,
             "team": team,
             "zones": Zones(clock),
             "clock": clock,
         },
     )
-    worker = Worker(db, clock, Sender(db, client, clock, team), timers)
-    return Backline(bolt, Socket(bolt, config.app_token), worker, db)
+    worker = Worker(db, clock, Sender(db, client, clock, team, departures), timers, team, pace=pace)
+    socket = Socket(bolt, config.app_token)
+    watchdog = Watchdog(clock, lambda: look(worker, socket), worker.wake, when_broken)
+    return Backline(bolt, worker, socket, watchdog, upkeep, db)
+
+
+def team_of(config: Config) -> Team:
+    """The one team, until teams are set up in Slack."""
+    return Team(
+        escalation_channel=config.escalation_channel,
+        supervisors=config.supervisors,
+        safety_contacts=config.safety_contacts,
+        crisis_protocol=config.crisis_protocol,
+        support_contacts=config.support_contacts,
+        check_in_delay=config.check_in_delay,
+    )
+
+
+def look(worker: Worker, socket: Socket) -> tuple[list[str], bool]:
+    """What is wrong with the machinery, and whether it is past healing."""
+    found = [("The worker thread has died.", True)] if not worker.is_alive else []
+    if problem := socket.problem():
+        found.append(problem)
+    return [sentence for sentence, _ in found], any(past_healing for _, past_healing in found)
 
 
 def bolt_app(client: WebClient, identity: AuthorizeResult) -> App:
@@ -108,6 +144,7 @@ def bolt_app(client: WebClient, identity: AuthorizeResult) -> App:
 
 
 def web_client(config: Config, tls: ssl.SSLContext, seconds: float) -> WebClient:
-    """A client that never sleeps on a rate limit: the default retries only failed connections."""
+    """A client that asks once: a second try behind our back could post twice, or sleep on a rate limit."""
     # slack_sdk annotates the timeout as int; the standard library below takes fractions.
-    return WebClient(token=config.bot_token, base_url=config.api_url, ssl=tls, timeout=seconds)  # type: ignore[arg-type]
+    timeout: int = seconds  # type: ignore[assignment]
+    return WebClient(token=config.bot_token, base_url=config.api_url, ssl=tls, timeout=timeout, retry_handlers=[])

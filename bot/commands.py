@@ -43,7 +43,9 @@ COMMANDS = (
         ("/callback", "/callback tomorrow 3pm 48213 router replacement", "/callback list"),
     ),
     Command("/debrief", "Take two private minutes after a hard contact", "", ("/debrief",)),
-    Command("/backline", "What Backline can do", "[help]", ("/backline help",)),
+    Command(
+        "/backline", "What Backline can do, and how it is doing", "[help | status]", ("/backline", "/backline status")
+    ),
 )
 
 SHORTCUTS = (

@@ -10,6 +10,8 @@ from bot.stopping import StopSignal
 
 CANNOT_START = 2
 """Exit status when something must be mended before it is worth trying again."""
+BROKEN = 3
+"""Exit status when something failed inside that only a new process mends."""
 
 LONGEST_WAIT = 60
 """Seconds between two tries while Slack cannot be reached; the first wait is one second, each next twice as long."""
@@ -42,7 +44,7 @@ def _serve(config: Config, stop: StopSignal, started: Callable[[], None]) -> int
     if any(finding.stops for finding in findings):
         return CANNOT_START
     with reaching(config.api_url):
-        backline = create_app(config)
+        backline = create_app(config, when_broken=stop.set)
     try:
         with reaching(config.api_url):
             backline.start()
@@ -51,4 +53,4 @@ def _serve(config: Config, stop: StopSignal, started: Callable[[], None]) -> int
         stop.wait()
     finally:
         backline.stop()
-    return 0
+    return BROKEN if backline.is_broken else 0

@@ -19,6 +19,19 @@ class Socket:
         """Connect, and stay connected. Raises slack_sdk's errors when Slack cannot be reached."""
         self._handler.connect()
 
+    def problem(self) -> tuple[str, bool] | None:
+        """What is wrong with the connection, and whether it is past healing; None when all is well.
+
+        The SDK's threads reconnect for as long as they live, so a connection that is down is not past healing.
+        """
+        client = self._handler.client
+        runners = (client.current_session_runner, client.current_app_monitor, client.message_processor)
+        if not all(runner.is_alive() for runner in runners):
+            return "A thread of the connection to Slack has died.", True
+        if not client.is_connected():
+            return "The connection to Slack is down. Trying to get it back.", False
+        return None
+
     def stop(self) -> None:
         """Hear nothing more, answer what was heard, then hang up."""
         client = self._handler.client

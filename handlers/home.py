@@ -1,8 +1,9 @@
-"""`/backline`, the App Home, and the events that keep what we know of people true."""
+"""The App Home, and the events that keep what we know of people true."""
 
 from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
 
+from bot.people import Departures
 from bot.services import Callbacks, Contacts
 from bot.views import home as views
 from handlers.payload import Payload
@@ -10,16 +11,11 @@ from handlers.zones import Zones
 
 
 def register(app: App) -> None:
-    app.command("/backline")(help_wanted)
     app.event("app_home_opened")(opened)
     app.event("user_change")(person_changed)
     app.event("message")(ignored)
     for event in ("member_left_channel", "channel_left", "channel_archive", "group_left", "group_archive"):
         app.event(event)(ignored)
-
-
-def help_wanted(ack: Ack) -> BoltResponse:
-    return ack(**views.help_text().payload())
 
 
 def opened(ack: Ack, event: Payload, client: WebClient, contacts: Contacts, callbacks: Callbacks) -> BoltResponse:
@@ -30,8 +26,10 @@ def opened(ack: Ack, event: Payload, client: WebClient, contacts: Contacts, call
     return ack()
 
 
-def person_changed(ack: Ack, event: Payload, zones: Zones) -> BoltResponse:
-    zones.changed(event["user"]["id"], event["user"].get("tz"))
+def person_changed(ack: Ack, event: Payload, zones: Zones, departures: Departures) -> BoltResponse:
+    person = event["user"]
+    zones.changed(person["id"], person.get("tz"))
+    departures.note(person["id"], gone=bool(person.get("deleted")))
     return ack()
 
 

@@ -128,8 +128,9 @@ class Contacts:
         return _contact(row) if row else None
 
     def count_open_of(self, agent: str) -> int:
-        row = self._rows.one("SELECT COUNT(*) AS n FROM contacts WHERE agent = :agent AND state = 'open'", agent=agent)
-        return int(row["n"]) if row else 0
+        return self._rows.count(
+            "SELECT COUNT(*) AS n FROM contacts WHERE agent = :agent AND state = 'open'", agent=agent
+        )
 
     def earlier(self, contact: Contact, limit: int) -> list[Contact]:
         """Contacts logged before this one with the same reference, newest first."""
@@ -144,12 +145,11 @@ class Contacts:
         ]
 
     def count_earlier(self, contact: Contact) -> int:
-        row = self._rows.one(
+        return self._rows.count(
             "SELECT COUNT(*) AS n FROM contacts WHERE reference_key = :key AND id < :id",
             key=reference_key(contact.reference),
             id=contact.id,
         )
-        return int(row["n"]) if row else 0
 
 
 def _contact(row: Row) -> Contact:

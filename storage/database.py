@@ -15,9 +15,10 @@ from filelock import FileLock, Timeout
 from sqlite_utils import Database as SqliteUtils
 
 from storage.callbacks import Callbacks
+from storage.cards import Cards
 from storage.check_ins import CheckIns
 from storage.contacts import Contacts
-from storage.deliveries import Cards, Deliveries
+from storage.deliveries import Deliveries
 from storage.errors import DatabaseInUse, DatabaseNewer, DatabaseUnusable
 from storage.escalations import Escalations
 from storage.migrations import MIGRATIONS

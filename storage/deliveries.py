@@ -1,17 +1,18 @@
-"""Deliveries and cards: messages owed, and messages kept true."""
+"""Deliveries: messages owed."""
 
 import secrets
+from collections.abc import Iterator
 from datetime import datetime
 
-from bot.rules.outbox import Delivery, Edit, Lane, MessageKind
+from bot.rules.outbox import Delivery, Failure, Lane, MessageKind
 from storage.rows import Row, Rows
-from storage.times import from_ms, to_ms
+from storage.times import from_ms, from_ms_or_none, to_ms
 
 
 class Deliveries:
     """`pending -> sending -> sent | failed | cancelled`.
 
-    A row is `sending` from before Slack is asked until its answer is stored.
+    A row is `sending` from before Slack is asked until its answer is stored. Ended rows move to `past_deliveries`.
     """
 
     def __init__(self, rows: Rows) -> None:
@@ -33,30 +34,34 @@ class Deliveries:
             error="",
         )
 
-    def due(self, now: datetime, limit: int) -> list[Delivery]:
-        """What may be sent now: the first message of each recipient, by lane, oldest first."""
-        return [
-            _delivery(row)
-            for row in self._rows.all(
-                """SELECT d.* FROM deliveries d
-                   WHERE d.state = 'pending' AND d.not_before_at <= :now
-                   ORDER BY d.lane, d.id LIMIT :limit""",
-                now=to_ms(now),
-                limit=limit,
-            )
-        ]
+    def get(self, delivery_id: int) -> Delivery:
+        """The delivery with this id, unless it has been archived. Raises KeyError where there is none."""
+        row = self._rows.one("SELECT * FROM deliveries WHERE id = :id", id=delivery_id)
+        if row is None:
+            raise KeyError(delivery_id)
+        return delivery_of(row)
 
-    def sending(self, delivery_id: int) -> None:
-        """Mark as handed to Slack, and count the attempt."""
+    def due(self, now: datetime) -> Iterator[Delivery]:
+        """What may be sent now, by lane, oldest first; read as far as the caller wants."""
+        rows = self._rows.each(
+            "SELECT * FROM deliveries WHERE state = 'pending' AND not_before_at <= :now ORDER BY lane, id",
+            now=to_ms(now),
+        )
+        return (delivery_of(row) for row in rows)
+
+    def sending(self, delivery_id: int, slack_now: datetime) -> None:
+        """Mark as handed to Slack, at this time by Slack's clock, and count the attempt."""
         self._rows.run(
-            "UPDATE deliveries SET state = 'sending', attempts = attempts + 1 WHERE id = :id AND state = 'pending'",
+            """UPDATE deliveries SET state = 'sending', attempts = attempts + 1, tried_at = COALESCE(tried_at, :at)
+               WHERE id = :id AND state = 'pending'""",
             id=delivery_id,
+            at=to_ms(slack_now),
         )
 
     def sent(self, delivery_id: int, channel: str, ts: str, at: datetime) -> None:
         """Slack has it, at `channel` and `ts`."""
         self._rows.run(
-            """UPDATE deliveries SET state = 'sent', channel = :channel, ts = :ts, sent_at = :at, error = ''
+            """UPDATE deliveries SET state = 'sent', channel = :channel, ts = :ts, ended_at = :at, error = ''
                WHERE id = :id""",
             id=delivery_id,
             channel=channel,
@@ -64,65 +69,126 @@ class Deliveries:
             at=to_ms(at),
         )
 
-    def retry(self, delivery_id: int, not_before: datetime, error: str) -> None:
-        """Slack could not take it now: send again from `not_before` on."""
+    def retry(self, delivery_id: int, not_before: datetime, error: str, *, surely_not_taken: bool) -> None:
+        """Send again from `not_before` on. Unless Slack surely did not take it, it will be looked for first."""
         self._rows.run(
-            "UPDATE deliveries SET state = 'pending', not_before_at = :at, error = :error WHERE id = :id",
+            """UPDATE deliveries SET state = 'pending', not_before_at = :at, error = :error,
+                      tried_at = CASE WHEN :surely THEN NULL ELSE tried_at END
+               WHERE id = :id""",
             id=delivery_id,
             at=to_ms(not_before),
             error=error,
-        )
-
-    def hold(self, recipient: str, until: datetime) -> None:
-        """Send this recipient nothing before `until`."""
-        self._rows.run(
-            """UPDATE deliveries SET not_before_at = :until
-               WHERE recipient = :recipient AND state = 'pending' AND not_before_at < :until""",
-            recipient=recipient,
-            until=to_ms(until),
+            surely=surely_not_taken,
         )
 
     def repost(self, delivery_id: int, at: datetime) -> None:
         """The message is gone: send it as a new one, which is not looked for under the old key."""
         self._rows.run(
-            """UPDATE deliveries SET state = 'pending', key = :key, attempts = 0, channel = NULL, ts = NULL,
-                      not_before_at = :at WHERE id = :id""",
+            """UPDATE deliveries SET state = 'pending', key = :key, attempts = 0, tried_at = NULL,
+                      channel = NULL, ts = NULL, not_before_at = :at WHERE id = :id""",
             id=delivery_id,
             key=_new_key(),
             at=to_ms(at),
         )
         self._rows.outbox_changed = True
 
-    def failed(self, delivery_id: int, error: str) -> None:
-        """Slack refused it for good."""
+    def failed(self, delivery_id: int, error: str, at: datetime) -> None:
+        """Slack refused it for good: kept, shown in the status, and sent again only when somebody asks."""
         self._rows.run(
-            "UPDATE deliveries SET state = 'failed', error = :error WHERE id = :id",
+            "UPDATE deliveries SET state = 'failed', error = :error, ended_at = :at WHERE id = :id",
             id=delivery_id,
             error=error,
+            at=to_ms(at),
         )
 
-    def cancel(self, kind: MessageKind, subject: str) -> None:
-        """What has not been sent is not owed any more."""
+    def cancel(self, kind: MessageKind, subject: str, at: datetime) -> None:
+        """What has not been handed to Slack is not owed any more."""
         self._rows.run(
-            "UPDATE deliveries SET state = 'cancelled' WHERE kind = :kind AND subject = :subject AND state = 'pending'",
+            """UPDATE deliveries SET state = 'cancelled', ended_at = :at
+               WHERE subject = :subject AND kind = :kind AND state = 'pending'""",
             kind=kind,
             subject=subject,
+            at=to_ms(at),
         )
 
-    def orphans(self) -> list[Delivery]:
-        """What was being sent when the last process ended: nobody knows whether Slack took it."""
-        return [
-            _delivery(row) for row in self._rows.all("SELECT * FROM deliveries WHERE state = 'sending' ORDER BY id")
-        ]
+    def take_up(self, at: datetime) -> int:
+        """What was being sent when the last process ended is owed again from `at` on; how many that was."""
+        return self._rows.run(
+            """UPDATE deliveries SET state = 'pending', not_before_at = :at, error = 'interrupted'
+               WHERE state = 'sending'""",
+            at=to_ms(at),
+        )
 
-    def next_due(self) -> datetime | None:
-        """When the earliest unsent message may be sent."""
-        row = self._rows.one("SELECT MIN(not_before_at) AS at FROM deliveries WHERE state = 'pending'")
+    def failures(self, limit: int) -> list[Failure]:
+        """What failed for good, newest first."""
+        rows = self._rows.all(
+            "SELECT * FROM deliveries WHERE state = 'failed' ORDER BY ended_at DESC LIMIT :limit", limit=limit
+        )
+        return [_failure(row) for row in rows]
+
+    def failure(self, delivery_id: int) -> Failure:
+        """How this delivery failed, or failed before it was sent again. Raises KeyError where there is none."""
+        row = self._rows.one("SELECT * FROM deliveries WHERE id = :id", id=delivery_id)
+        if row is None:
+            raise KeyError(delivery_id)
+        return _failure(row)
+
+    def failures_since(self, recipient: str, error: str, since: datetime) -> int:
+        """How often messages to this recipient failed for this reason lately."""
+        return self._rows.count(
+            """SELECT COUNT(*) AS n FROM deliveries
+               WHERE state = 'failed' AND ended_at >= :since AND recipient = :recipient AND error = :error""",
+            recipient=recipient,
+            error=error,
+            since=to_ms(since),
+        )
+
+    def resend_failed(self, at: datetime) -> int:
+        """Owe everything that failed once more; how many that was."""
+        self._rows.outbox_changed = True
+        return self._rows.run(
+            """UPDATE deliveries SET state = 'pending', not_before_at = :at, attempts = 0, ended_at = NULL
+               WHERE state = 'failed'""",
+            at=to_ms(at),
+        )
+
+    def waiting(self) -> tuple[int, datetime | None]:
+        """How many messages are not sent yet, and since when the oldest may have been."""
+        row = self._rows.one(
+            "SELECT COUNT(*) AS n, MIN(not_before_at) AS at FROM deliveries WHERE state IN ('pending', 'sending')"
+        )
+        return (int(row["n"]), from_ms_or_none(row["at"])) if row else (0, None)
+
+    def next_due(self, after: datetime) -> datetime | None:
+        """When the next unsent message may be sent that may not yet."""
+        row = self._rows.one(
+            "SELECT MIN(not_before_at) AS at FROM deliveries WHERE state = 'pending' AND not_before_at > :after",
+            after=to_ms(after),
+        )
         return from_ms(row["at"]) if row and row["at"] is not None else None
 
-    def count_failed(self) -> int:
-        row = self._rows.one("SELECT COUNT(*) AS n FROM deliveries WHERE state = 'failed'")
-        return int(row["n"]) if row else 0
+    def archive(self, ended_before: datetime, limit: int) -> int:
+        """Move up to `limit` ended messages that nothing changes any more to the archive; how many that was.
+
+        A card stays while its subject lives. The archive keeps where each message is, so that it can be removed.
+        """
+        ids = self._rows.all(
+            """SELECT d.id FROM deliveries d LEFT JOIN cards c ON c.delivery_id = d.id
+               WHERE d.state IN ('sent', 'cancelled') AND d.ended_at < :before
+                 AND (c.delivery_id IS NULL OR (c.finished_at < :before AND c.wanted_rev = c.shown_rev))
+               ORDER BY d.ended_at LIMIT :limit""",
+            before=to_ms(ended_before),
+            limit=limit,
+        )
+        for row in ids:
+            self._rows.run(
+                """INSERT INTO past_deliveries (id, kind, subject, recipient, state, channel, ts, ended_at)
+                   SELECT id, kind, subject, recipient, state, channel, ts, ended_at FROM deliveries WHERE id = :id""",
+                **row,
+            )
+            self._rows.run("DELETE FROM cards WHERE delivery_id = :id", **row)
+            self._rows.run("DELETE FROM deliveries WHERE id = :id", **row)
+        return len(ids)
 
     def conversation_with(self, person: str) -> str | None:
         """The direct message with this person, if it was opened before."""
@@ -138,94 +204,27 @@ class Deliveries:
         )
 
 
-class Cards:
-    """Which sent messages show something that can change.
-
-    A card is due an edit when `wanted_rev` and `shown_rev` differ.
-    """
-
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
-
-    def keep(self, delivery_id: int, subject: str, at: datetime) -> None:
-        """Keep this message true to `subject` from now on."""
-        self._rows.run(
-            """INSERT INTO cards (delivery_id, subject, wanted_rev, shown_rev, not_before_at, attempts)
-               VALUES (:id, :subject, 1, 1, :at, 0)""",
-            id=delivery_id,
-            subject=subject,
-            at=to_ms(at),
-        )
-
-    def touch(self, subject: str) -> None:
-        """`subject` has changed: every message that shows it is due an edit."""
-        self._rows.run(
-            "UPDATE cards SET wanted_rev = wanted_rev + 1 WHERE subject = :subject",
-            subject=subject,
-        )
-        self._rows.outbox_changed = True
-
-    def revision(self, delivery_id: int) -> int | None:
-        """The wanted revision, or None for a message that is not a card."""
-        row = self._rows.one("SELECT wanted_rev FROM cards WHERE delivery_id = :id", id=delivery_id)
-        return int(row["wanted_rev"]) if row else None
-
-    def due(self, now: datetime, limit: int) -> list[Edit]:
-        """Sent messages that show an old state, longest waiting first."""
-        rows = self._rows.all(
-            """SELECT d.*, c.wanted_rev, c.attempts AS edit_attempts
-               FROM cards c JOIN deliveries d ON d.id = c.delivery_id
-               WHERE c.wanted_rev <> c.shown_rev AND c.not_before_at <= :now AND d.state = 'sent'
-               ORDER BY c.not_before_at, c.delivery_id LIMIT :limit""",
-            now=to_ms(now),
-            limit=limit,
-        )
-        return [
-            Edit(delivery=_delivery(row), wanted_rev=row["wanted_rev"], attempts=row["edit_attempts"]) for row in rows
-        ]
-
-    def shown(self, delivery_id: int, revision: int) -> None:
-        """The message shows this revision."""
-        self._rows.run(
-            "UPDATE cards SET shown_rev = :revision, attempts = 0 WHERE delivery_id = :id",
-            id=delivery_id,
-            revision=revision,
-        )
-
-    def retry(self, delivery_id: int, not_before: datetime) -> None:
-        """The edit did not get through: try again from `not_before` on."""
-        self._rows.run(
-            "UPDATE cards SET not_before_at = :at, attempts = attempts + 1 WHERE delivery_id = :id",
-            id=delivery_id,
-            at=to_ms(not_before),
-        )
-
-    def drop(self, delivery_id: int) -> None:
-        """The message cannot be edited any more."""
-        self._rows.run("DELETE FROM cards WHERE delivery_id = :id", id=delivery_id)
-
-    def next_due(self) -> datetime | None:
-        """When the earliest edit may be made."""
-        row = self._rows.one(
-            """SELECT MIN(c.not_before_at) AS at FROM cards c JOIN deliveries d ON d.id = c.delivery_id
-               WHERE c.wanted_rev <> c.shown_rev AND d.state = 'sent'"""
-        )
-        return from_ms(row["at"]) if row and row["at"] is not None else None
-
-
 def _new_key() -> str:
     """Opaque: a message's metadata can be read by the whole workspace."""
     return secrets.token_hex(8)
 
 
-def _delivery(row: Row) -> Delivery:
+def _failure(row: Row) -> Failure:
+    ended_at = row["ended_at"] if row["ended_at"] is not None else row["not_before_at"]
+    return Failure(delivery=delivery_of(row), error=row["error"], failed_at=from_ms(ended_at))
+
+
+def delivery_of(row: Row) -> Delivery:
+    """A row of `deliveries` as a record."""
     return Delivery(
         id=row["id"],
         key=row["key"],
         kind=MessageKind(row["kind"]),
         subject=row["subject"],
         recipient=row["recipient"],
+        lane=Lane(row["lane"]),
         attempts=row["attempts"],
+        tried_at=from_ms_or_none(row["tried_at"]),
         channel=row["channel"],
         ts=row["ts"],
     )

@@ -115,21 +115,38 @@ CREATE TABLE deliveries (
     state TEXT NOT NULL,
     not_before_at BIGINT NOT NULL,
     attempts INTEGER NOT NULL,
+    tried_at BIGINT,
     channel TEXT,
     ts TEXT,
     error TEXT NOT NULL,
-    sent_at BIGINT
+    ended_at BIGINT
 );
-CREATE INDEX deliveries_pending ON deliveries (lane, not_before_at, id) WHERE state = 'pending';
+CREATE INDEX deliveries_pending ON deliveries (lane, id) WHERE state = 'pending';
+CREATE INDEX deliveries_pending_by_time ON deliveries (not_before_at) WHERE state = 'pending';
 CREATE INDEX deliveries_sending ON deliveries (id) WHERE state = 'sending';
+CREATE INDEX deliveries_failed ON deliveries (ended_at) WHERE state = 'failed';
+CREATE INDEX deliveries_ended ON deliveries (ended_at) WHERE state IN ('sent', 'cancelled');
+CREATE INDEX deliveries_by_subject ON deliveries (subject);
 CREATE TABLE cards (
     delivery_id BIGINT PRIMARY KEY REFERENCES deliveries (id),
     subject TEXT NOT NULL,
     wanted_rev INTEGER NOT NULL,
     shown_rev INTEGER NOT NULL,
     not_before_at BIGINT NOT NULL,
-    attempts INTEGER NOT NULL
+    attempts INTEGER NOT NULL,
+    finished_at BIGINT
 );
+CREATE TABLE past_deliveries (
+    id BIGINT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    state TEXT NOT NULL,
+    channel TEXT,
+    ts TEXT,
+    ended_at BIGINT
+);
+CREATE INDEX past_deliveries_by_subject ON past_deliveries (subject);
 CREATE INDEX cards_by_subject ON cards (subject);
 CREATE INDEX cards_stale ON cards (not_before_at, delivery_id) WHERE wanted_rev <> shown_rev;
 CREATE TABLE conversations (

@@ -1,5 +1,6 @@
 """A thin hand on one connection: SQL in, dictionaries out."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlite_utils import Database as SqliteUtils
@@ -22,16 +23,25 @@ class Rows:
         """Run a statement; the number of rows it changed."""
         return self._db.execute(sql, values).rowcount
 
-    def all(self, sql: str, **values: object) -> list[Row]:
-        """Every row of a query, or of a statement with RETURNING."""
+    def each(self, sql: str, **values: object) -> Iterator[Row]:
+        """The rows of a query, one by one. Change nothing in its tables before the last one has been read."""
         cursor = self._db.execute(sql, values)
         names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return (dict(zip(names, row, strict=True)) for row in cursor)
+
+    def all(self, sql: str, **values: object) -> list[Row]:
+        """Every row of a query, or of a statement with RETURNING."""
+        return list(self.each(sql, **values))
 
     def one(self, sql: str, **values: object) -> Row | None:
         """The first row, or None."""
         found = self.all(sql, **values)
         return found[0] if found else None
+
+    def count(self, sql: str, **values: object) -> int:
+        """The number in the column `n` of a query that counts."""
+        (row,) = self.all(sql, **values)
+        return int(row["n"])
 
     def insert(self, table: str, **values: object) -> int:
         """Insert one row and return its id. `table` and the names come from code, never from a person."""

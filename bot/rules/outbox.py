@@ -12,6 +12,8 @@ class Subject(StrEnum):
     ESCALATION = "escalation"
     CALLBACK = "callback"
     CHECK_IN = "check_in"
+    DELIVERY = "delivery"
+    HOUSEKEEPING = "housekeeping"
 
     def of(self, id_: int) -> str:
         return f"{self}:{id_}"
@@ -27,6 +29,7 @@ class TimerKind(StrEnum):
     CALLBACK_SOON = "callback_soon"
     CHECK_IN_OFFER = "check_in_offer"
     CHECK_IN_LATER = "check_in_later"
+    HOUSEKEEPING = "housekeeping"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +64,7 @@ class MessageKind(StrEnum):
     CALLBACK_SOON = "callback_soon"
     CALLBACK_REMINDER = "callback_reminder"
     CHECK_IN_OFFER = "check_in_offer"
+    UNDELIVERED = "undelivered"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +72,8 @@ class Delivery:
     """One message the bot owes to a person or a channel (`recipient`, a Slack id).
 
     `key` is unique and opaque, since it rides in the message's metadata, which the whole workspace can read.
-    `channel` and `ts` are where the message is, once it has been sent.
+    `tried_at` (UTC, by Slack's clock) is when it was first handed to Slack without a clear answer, so that it may be
+    there; None when it surely is not. `channel` and `ts` are where the message is, once it has been sent.
     """
 
     id: int
@@ -76,7 +81,9 @@ class Delivery:
     kind: MessageKind
     subject: str
     recipient: str
+    lane: Lane
     attempts: int
+    tried_at: datetime | None
     channel: str | None
     ts: str | None
 
@@ -88,3 +95,12 @@ class Edit:
     delivery: Delivery
     wanted_rev: int
     attempts: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """A message that Slack refused for good, and the name Slack gave the reason."""
+
+    delivery: Delivery
+    error: str
+    failed_at: datetime

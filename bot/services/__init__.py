@@ -8,5 +8,6 @@ from bot.services.callback import Callbacks
 from bot.services.check_in import CheckIns
 from bot.services.contact import Contacts
 from bot.services.escalation import Escalations
+from bot.services.upkeep import Upkeep
 
-__all__ = ["Callbacks", "CheckIns", "Contacts", "Escalations"]
+__all__ = ["Callbacks", "CheckIns", "Contacts", "Escalations", "Upkeep"]

@@ -15,3 +15,9 @@ def touch(records: Records, *subjects: str) -> None:
     """These have changed: every message that shows one of them is due an edit."""
     for subject in subjects:
         records.cards.touch(subject)
+
+
+def finish(records: Records, now: datetime, *subjects: str) -> None:
+    """As `touch`, for what will not change again."""
+    for subject in subjects:
+        records.cards.finish(subject, now)

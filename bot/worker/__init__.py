@@ -1,6 +1,7 @@
 """Timers, deliveries and cards out: what the bot owes, done on time and in order."""
 
 from bot.worker.loop import Worker
+from bot.worker.pace import Pace
 from bot.worker.sender import Sender
 
-__all__ = ["Sender", "Worker"]
+__all__ = ["Pace", "Sender", "Worker"]

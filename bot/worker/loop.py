@@ -5,52 +5,78 @@ it alone moves deliveries on, and it stores the answers of many sends in one tra
 """
 
 import logging
-import random
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from queue import SimpleQueue
+from typing import Protocol
 
 from bot.clock import Clock
 from bot.rules.outbox import Delivery, Edit, Timer, TimerKind
+from bot.rules.team import Team
 from bot.worker.alarm import Alarm
-from bot.worker.sender import Answer, Refused, Sender, Sent, TryAgain
+from bot.worker.answers import Answer, Passing
+from bot.worker.pace import EDIT, POST, Pace
+from bot.worker.recording import ANSWER_LOST, Recorder
 from storage import Database, Records
 
 log = logging.getLogger(__name__)
 
+Job = Delivery | Edit
 RunTimer = Callable[[Records, Timer, datetime], None]
 
-_SENDERS = 8
+SENDERS = 8
+"""How many messages are on their way to Slack at once. No more are taken in hand, so that a ping need not queue."""
 _BATCH = 200
-_FIRST_RETRY = timedelta(seconds=1)
-_LONGEST_RETRY = timedelta(minutes=5)
 _TIMER_RETRY = timedelta(minutes=1)
 _PAUSE_AFTER_FAILURE = timedelta(seconds=1)
+
+
+class Door(Protocol):
+    """The way out to Slack: `bot.worker.Sender`."""
+
+    def send(self, delivery: Delivery) -> Answer: ...
+
+    def edit(self, delivery: Delivery) -> Answer: ...
+
+    def slack_now(self) -> datetime: ...
 
 
 class Worker:
     """Started and stopped once. `wake` may be called from any thread."""
 
-    def __init__(self, db: Database, clock: Clock, sender: Sender, timers: Mapping[TimerKind, RunTimer]) -> None:
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        door: Door,
+        timers: Mapping[TimerKind, RunTimer],
+        team: Team,
+        *,
+        pace: Pace | None = None,
+    ) -> None:
         self._db = db
         self._clock = clock
-        self._sender = sender
+        self._door = door
         self._timers = timers
+        self._pace = pace or Pace()
+        self._recorder = Recorder(team, self._pace)
         self._alarm = Alarm(self.wake)
-        self._pool = ThreadPoolExecutor(_SENDERS, thread_name_prefix="send")
+        self._pool = ThreadPoolExecutor(SENDERS, thread_name_prefix="send")
         self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
         self._awake = threading.Event()
         self._stopping = False
-        self._answers: SimpleQueue[tuple[Delivery | Edit, Answer]] = SimpleQueue()
+        self._answers: SimpleQueue[tuple[Job, Answer]] = SimpleQueue()
+        self._unstored: list[tuple[Job, Answer]] = []
         self._busy: set[str] = set()
 
     def start(self) -> None:
         """Take up what the last process left in the middle, and begin."""
         with self._db.write() as records:
-            for orphan in records.deliveries.orphans():
-                records.deliveries.retry(orphan.id, self._clock.now(), "interrupted")
+            taken_up = records.deliveries.take_up(self._clock.now() + ANSWER_LOST)
+        if taken_up:
+            log.warning("%d messages were being sent when the last run ended; looking for them first", taken_up)
         self._db.when_outbox_changes(self.wake)
         self._alarm.start()
         self._thread.start()
@@ -64,11 +90,16 @@ class Worker:
             self._thread.join()
             self._alarm.stop()
         self._pool.shutdown(wait=True)
-        self._store_answers()
+        with self._db.write() as records:
+            self._store_answers(records)
 
     def wake(self) -> None:
         """Something may be due: look."""
         self._awake.set()
+
+    @property
+    def is_alive(self) -> bool:
+        return self._thread.is_alive()
 
     def _run(self) -> None:
         while True:
@@ -77,13 +108,28 @@ class Worker:
             if self._stopping:
                 return
             try:
-                self._store_answers()
-                self._run_timers()
-                self._send_messages()
-                self._set_alarm()
+                self._turn()
             except Exception:  # the one thread that must not die: what is due stays due, and is tried again
-                log.exception("the worker could not finish a turn")
+                log.exception("the worker could not finish a turn; it tries again")
                 self._alarm.set(_PAUSE_AFTER_FAILURE)
+
+    def _turn(self) -> None:
+        self._run_timers()
+        now = self._clock.now()
+        with self._db.write() as records:
+            stored = self._store_answers(records)
+            jobs, blocked_until = self._choose(records, now)
+            for job in jobs:
+                if isinstance(job, Delivery):
+                    records.deliveries.sending(job.id, self._door.slack_now())
+        # Only what is committed is forgotten here: a full disk must not make us lose an answer.
+        del self._unstored[: len(stored)]
+        self._busy -= {_message(job).recipient for job, _ in stored}
+        for job in jobs:
+            self._take_in_hand(job, now)
+        if stored and len(jobs) == SENDERS:
+            self.wake()
+        self._set_alarm(blocked_until)
 
     def _run_timers(self) -> None:
         while True:
@@ -100,102 +146,70 @@ class Worker:
             with self._db.attempt():
                 self._timers[timer.kind](records, timer, now)
         except Exception:  # one broken timer must not hold up the others, nor be lost
-            log.exception("timer %s failed", timer.key)
+            log.exception("timer %s failed; it runs again", timer.key)
             records.timers.set(timer.key, timer.kind, timer.subject, now + _TIMER_RETRY)
 
-    def _send_messages(self) -> None:
-        """Hand over what may go now: new messages by lane, then edits; one at a time to each recipient."""
+    def _store_answers(self, records: Records) -> list[tuple[Job, Answer]]:
+        while not self._answers.empty():
+            self._unstored.append(self._answers.get())
         now = self._clock.now()
-        jobs: list[Delivery | Edit] = []
-        with self._db.write() as records:
-            for delivery in records.deliveries.due(now, _BATCH):
-                if self._claim(delivery.recipient):
-                    records.deliveries.sending(delivery.id)
-                    jobs.append(delivery)
-            jobs += [edit for edit in records.cards.due(now, _BATCH) if self._claim(edit.delivery.recipient)]
-        for job in jobs:
-            self._pool.submit(self._hand_over, job)
+        for job, answer in self._unstored:
+            self._recorder.record(records, job, answer, now)
+        return list(self._unstored)
 
-    def _claim(self, recipient: str) -> bool:
-        if recipient in self._busy:
-            return False
+    def _choose(self, records: Records, now: datetime) -> tuple[list[Job], list[datetime]]:
+        """What goes next: new messages by lane, then edits, one at a time to each recipient and no faster than allowed.
+
+        Also when what has to wait may go.
+        """
+        free = SENDERS - len(self._busy) + len({_message(job).recipient for job, _ in self._unstored} & self._busy)
+        busy = self._busy - {_message(job).recipient for job, _ in self._unstored}
+        jobs: list[Job] = []
+        blocked: set[datetime] = set()
+        due: Iterable[tuple[str, Job]] = (
+            *((POST, delivery) for delivery in records.deliveries.due(now)),
+            *((EDIT, edit) for edit in records.cards.due(now)),
+        )
+        for method, job in due:
+            if len(jobs) >= free:
+                break
+            recipient = _message(job).recipient
+            if recipient in busy:
+                continue
+            busy.add(recipient)  # what comes after in this conversation waits too, or order would be lost
+            ready_at = self._pace.ready_at(method, recipient, now)
+            if ready_at > now:
+                blocked.add(ready_at)
+            else:
+                jobs.append(job)
+        return jobs, sorted(blocked)
+
+    def _take_in_hand(self, job: Job, now: datetime) -> None:
+        recipient = _message(job).recipient
         self._busy.add(recipient)
-        return True
+        self._pace.spend(EDIT if isinstance(job, Edit) else POST, recipient, now)
+        self._pool.submit(self._hand_over, job)
 
-    def _hand_over(self, job: Delivery | Edit) -> None:
+    def _hand_over(self, job: Job) -> None:
         try:
-            answer = self._sender.edit(job.delivery) if isinstance(job, Edit) else self._sender.send(job)
+            answer = self._door.edit(job.delivery) if isinstance(job, Edit) else self._door.send(job)
         except Exception as error:  # a bug in one message must not stop the rest
-            log.exception("could not send %s", _message(job).subject)
-            answer = TryAgain(type(error).__name__)
+            log.exception("could not send %s about %s", _message(job).kind, _message(job).subject)
+            answer = Passing(type(error).__name__, unsure=True)
         self._answers.put((job, answer))
         self.wake()
 
-    def _store_answers(self) -> None:
-        answers = []
-        while not self._answers.empty():
-            answers.append(self._answers.get())
-        if not answers:
-            return
+    def _set_alarm(self, blocked_until: list[datetime]) -> None:
+        """For the next thing due; what is due now and waits for a send in hand needs none: its answer wakes us."""
         now = self._clock.now()
-        with self._db.write() as records:
-            for job, answer in answers:
-                if isinstance(job, Edit):
-                    _store_edit(records, job, answer, now)
-                else:
-                    _store_delivery(records, job, answer, now)
-        self._busy -= {_message(job).recipient for job, _ in answers}
-
-    def _set_alarm(self) -> None:
         with self._db.read() as records:
-            times = (records.timers.next_due(), records.deliveries.next_due(), records.cards.next_due())
-        now = self._clock.now()
-        # What is due now and not sent waits for a send in hand, whose answer wakes us.
-        later = [at for at in times if at is not None and (at > now or not self._busy)]
-        if later:
-            self._alarm.set(max(min(later) - now, timedelta(0)))
+            times = [records.timers.next_due(), records.deliveries.next_due(now), records.cards.next_due(now)]
+        ahead = [at for at in (*times, *blocked_until[:1]) if at is not None]
+        if ahead:
+            self._alarm.set(max(min(ahead) - now, timedelta(0)))
         else:
             self._alarm.clear()
 
 
-def _store_delivery(records: Records, delivery: Delivery, answer: Answer, now: datetime) -> None:
-    match answer:
-        case Sent(channel=channel, ts=ts, revision=revision):
-            records.deliveries.sent(delivery.id, channel, ts, now)
-            if revision is not None:
-                records.cards.shown(delivery.id, revision)
-        case TryAgain(error=error):
-            until = now + _wait(answer, delivery.attempts)
-            records.deliveries.retry(delivery.id, until, error)
-            if answer.whole_conversation:
-                records.deliveries.hold(delivery.recipient, until)
-        case Refused(error=error):
-            log.error("%s about %s could not be delivered: %s", delivery.kind, delivery.subject, error)
-            records.deliveries.failed(delivery.id, error)
-
-
-def _store_edit(records: Records, edit: Edit, answer: Answer, now: datetime) -> None:
-    delivery = edit.delivery
-    match answer:
-        case Sent(revision=revision):
-            records.cards.shown(delivery.id, revision or 0)
-        case TryAgain():
-            records.cards.retry(delivery.id, now + _wait(answer, edit.attempts))
-        case Refused(error=error, repost=repost):
-            log.warning("%s about %s could not be edited: %s", delivery.kind, delivery.subject, error)
-            if repost:
-                records.deliveries.repost(delivery.id, now)
-            else:
-                records.cards.drop(delivery.id)
-
-
-def _message(job: Delivery | Edit) -> Delivery:
+def _message(job: Job) -> Delivery:
     return job.delivery if isinstance(job, Edit) else job
-
-
-def _wait(answer: TryAgain, attempts: int) -> timedelta:
-    """What Slack asked for; otherwise longer each time, with jitter so that many do not come back at once."""
-    if answer.seconds is not None:
-        return timedelta(seconds=answer.seconds)
-    longest: timedelta = min(_FIRST_RETRY * 2.0 ** min(attempts, 20), _LONGEST_RETRY)
-    return longest * random.uniform(0.5, 1)  # noqa: S311  jitter, not a secret

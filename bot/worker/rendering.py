@@ -11,6 +11,7 @@ from bot.views import callback as callback_views
 from bot.views import check_in as check_in_views
 from bot.views import contact as contact_views
 from bot.views import escalation as escalation_views
+from bot.views import status as status_views
 from bot.views.blocks import Message
 from storage import Records
 
@@ -42,6 +43,8 @@ def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> M
             return callback_views.reminder(callback, _case_of(records, callback), now)
         case MessageKind.CHECK_IN_OFFER:
             return check_in_views.offer(records.check_ins.get(subject))
+        case MessageKind.UNDELIVERED:
+            return status_views.undelivered(records.deliveries.failure(subject))
 
 
 def _case_of(records: Records, callback: Callback) -> Case | None:

@@ -1,0 +1,63 @@
+"""Screens about the bot itself: what could not be delivered and what mends it."""
+
+from slack_sdk.models.blocks import Block
+
+from bot.rules.health import Health
+from bot.rules.outbox import Failure, MessageKind
+from bot.views.blocks import Message, button, buttons, context, section
+from bot.views.text import clock_time, day_and_time, escape, person
+
+# Slack's names for why a message cannot be delivered, and what a person can do about it.
+_MENDS = {
+    "not_in_channel": "I'm not in the channel. Invite me there with `/invite @Backline`.",
+    "channel_not_found": "I can't find the channel. Is it private? Invite me; if it is gone, set another one.",
+    "is_archived": "The channel is archived. Unarchive it, or set another one.",
+    "restricted_action": "The channel's settings don't let me post. Allow apps there, or set another one.",
+    "user_disabled": "Their account is deactivated. Someone else has to take over what was theirs.",
+    "is_inactive": "Their account is inactive. Someone else has to take over what was theirs.",
+}
+_WHAT = {
+    MessageKind.CONTACT_CARD: "A contact's card",
+    MessageKind.SAFETY_ALERT: "A safety alert",
+    MessageKind.ESCALATION_CARD: "A request for a supervisor",
+    MessageKind.ESCALATION_PING: "A request for a supervisor",
+    MessageKind.CALLBACK_REMINDER: "A callback reminder",
+}
+
+
+def undelivered(failure: Failure) -> Message:
+    """To whoever can mend it: what broke, where, and how to mend it."""
+    line = f"{_failure(failure)} Then use `/backline status` to send it again."
+    return Message(text=line, blocks=[section(f":warning: {line}")])
+
+
+def status(health: Health, *, may_resend: bool) -> Message:
+    """`/backline status`: all is well, or what is wrong and what to do."""
+    lines = [f":warning: {escape(problem)}" for problem in health.problems]
+    if health.waiting and health.waiting_since:
+        one = health.waiting == 1
+        since = clock_time(health.waiting_since)
+        lines.append(
+            f"{health.waiting} {'message is' if one else 'messages are'} on the way, the oldest since {since}."
+        )
+    if not health.failures:
+        line = " ".join([*lines, "Nothing has failed."] if lines else ["All is well. Everything due has been sent."])
+        return Message(text=line, blocks=[section("\n".join(lines) if lines else line)])
+    lines.append(f"{len(health.failures)} could not be delivered:")
+    blocks: list[Block] = [section("\n".join(lines))]
+    blocks += [context(f"{day_and_time(failure.failed_at)}: {_failure(failure)}") for failure in health.failures]
+    if may_resend:
+        blocks.append(buttons(button("Send these again", "backline:resend", ""), block_id="backline"))
+    return Message(text=" ".join(lines), blocks=blocks)
+
+
+def resent(count: int) -> Message:
+    line = f"Sending {count} again." if count else "There is nothing to send again."
+    return Message(text=line, blocks=[section(line)])
+
+
+def _failure(failure: Failure) -> str:
+    recipient = failure.delivery.recipient
+    where = person(recipient) if recipient.startswith(("U", "W")) else f"<#{recipient}>"
+    mend = _MENDS.get(failure.error, f"Slack said `{escape(failure.error)}`.")
+    return f"{_WHAT.get(failure.delivery.kind, 'A message')} for {where} could not be delivered. {mend}"

@@ -1,0 +1,71 @@
+"""What came of asking Slack, sorted by what it means for the message.
+
+Error names: docs.slack.dev, "chat.postMessage" and "chat.update".
+"""
+
+from dataclasses import dataclass
+
+from slack_sdk.errors import SlackApiError
+
+TOKEN_DEAD = frozenset(
+    {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type"}
+)
+PAYLOAD_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
+PASSING = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
+MESSAGE_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Slack has the message, showing `revision` of its subject (None for a message that is no card)."""
+
+    channel: str
+    ts: str
+    revision: int | None
+
+
+@dataclass(frozen=True)
+class Passing:
+    """Not now, for a reason that passes. `unsure`: Slack may have taken it all the same."""
+
+    error: str
+    unsure: bool
+
+
+@dataclass(frozen=True)
+class RateLimited:
+    """Slack wants `method` to wait this many seconds, at least in this conversation. It took nothing."""
+
+    method: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class TokenDead:
+    """Our token is refused: nothing can be sent until somebody replaces it. Nothing was taken."""
+
+    error: str
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Slack will not take it, now or later. `message_gone`: an edit of a message that is not there any more."""
+
+    error: str
+    message_gone: bool = False
+
+
+Answer = Sent | Passing | RateLimited | TokenDead | Failed
+
+
+def sort_error(error: SlackApiError, method: str) -> Answer:
+    """What a refusal by Slack means."""
+    response = error.response
+    name = str(response.get("error", "unknown_error"))
+    if response.status_code == 429 or name == "ratelimited":
+        return RateLimited(method, float(response.headers.get("Retry-After", 1)))
+    if response.status_code >= 500 or name in PASSING:
+        return Passing(name, unsure=True)
+    if name in TOKEN_DEAD:
+        return TokenDead(name)
+    return Failed(name, message_gone=name in MESSAGE_GONE)

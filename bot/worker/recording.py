@@ -1,0 +1,102 @@
+"""Storing what came of a send: one function an answer, all inside one transaction of the worker's."""
+
+import logging
+import random
+from datetime import datetime, timedelta
+
+from bot.rules.outbox import Delivery, Edit, Lane, MessageKind, Subject
+from bot.rules.team import Team
+from bot.worker.answers import Answer, Failed, Passing, RateLimited, Sent, TokenDead
+from bot.worker.pace import EDIT, POST, Pace
+from storage import Records
+
+log = logging.getLogger(__name__)
+
+ANSWER_LOST = timedelta(seconds=5)
+"""How long after a request whose answer was lost Slack may still be working on it: the HTTP timeout."""
+TOKEN_RETRY = timedelta(minutes=1)
+NOTICE_EVERY = timedelta(hours=1)
+_FIRST_RETRY = timedelta(seconds=1)
+_LONGEST_RETRY = timedelta(minutes=5)
+
+
+class Recorder:
+    """Turns answers into rows, and into what the pace must know."""
+
+    def __init__(self, team: Team, pace: Pace) -> None:
+        self._team = team
+        self._pace = pace
+
+    def record(self, records: Records, job: Delivery | Edit, answer: Answer, now: datetime) -> None:
+        """Store one answer. Holds what must wait, so that order in a conversation stays."""
+        if isinstance(job, Edit):
+            self._record_edit(records, job, answer, now)
+        else:
+            self._record_delivery(records, job, answer, now)
+
+    def _record_delivery(self, records: Records, delivery: Delivery, answer: Answer, now: datetime) -> None:
+        match answer:
+            case Sent(channel=channel, ts=ts, revision=revision):
+                records.deliveries.sent(delivery.id, channel, ts, now)
+                if revision is not None:
+                    records.cards.shown(delivery.id, revision)
+            case Failed(error=error):
+                log.error("%s about %s was not delivered: %s", delivery.kind, delivery.subject, error)
+                records.deliveries.failed(delivery.id, error, now)
+                self._tell_of_failure(records, delivery, error, now)
+            case _:
+                until = self._wait(answer, POST, delivery.recipient, delivery.attempts, now)
+                surely_not = not (isinstance(answer, Passing) and answer.unsure)
+                records.deliveries.retry(delivery.id, until, _name(answer), surely_not_taken=surely_not)
+
+    def _record_edit(self, records: Records, edit: Edit, answer: Answer, now: datetime) -> None:
+        delivery = edit.delivery
+        match answer:
+            case Sent(revision=revision):
+                records.cards.shown(delivery.id, revision or 0)
+            case Failed(error=error, message_gone=message_gone):
+                log.warning("%s about %s could not be edited: %s", delivery.kind, delivery.subject, error)
+                if message_gone:
+                    records.deliveries.repost(delivery.id, now)
+                else:
+                    records.cards.drop(delivery.id)
+            case _:
+                until = self._wait(answer, EDIT, delivery.recipient, edit.attempts, now)
+                records.cards.retry(delivery.id, until)
+
+    def _wait(self, answer: Answer, method: str, recipient: str, attempts: int, now: datetime) -> datetime:
+        """Until when; and hold everything else that the answer speaks about."""
+        match answer:
+            case RateLimited(seconds=seconds):
+                until = now + timedelta(seconds=seconds)
+                self._pace.limited(method, recipient, until, now)
+            case TokenDead(error=error):
+                log.critical("Slack refuses our token: %s. Everything is kept; nothing is sent until it works.", error)
+                until = now + TOKEN_RETRY
+                self._pace.hold(POST, until)
+                self._pace.hold(EDIT, until)
+            case _:
+                until = now + max(_backoff(attempts), ANSWER_LOST)
+                self._pace.hold(recipient, until)
+        return until
+
+    def _tell_of_failure(self, records: Records, delivery: Delivery, error: str, now: datetime) -> None:
+        """The team's other way: who can mend it hears what broke, once an hour for each cause."""
+        if delivery.kind is MessageKind.UNDELIVERED:
+            return
+        if records.deliveries.failures_since(delivery.recipient, error, now - NOTICE_EVERY) > 1:
+            return
+        for supervisor in self._team.supervisors:
+            if supervisor != delivery.recipient:
+                subject = Subject.DELIVERY.of(delivery.id)
+                records.deliveries.owe(MessageKind.UNDELIVERED, subject, supervisor, Lane.PING, now)
+
+
+def _name(answer: Answer) -> str:
+    return "ratelimited" if isinstance(answer, RateLimited) else getattr(answer, "error", "")
+
+
+def _backoff(attempts: int) -> timedelta:
+    """Longer each time, with jitter so that many do not come back at once."""
+    longest: timedelta = min(_FIRST_RETRY * 2.0 ** min(attempts, 20), _LONGEST_RETRY)
+    return longest * random.uniform(0.5, 1)  # noqa: S311  jitter, not a secret

@@ -1,0 +1,28 @@
+"""`/backline`: help, status, and sending again what failed."""
+
+from slack_bolt import Ack, App, BoltResponse
+from slack_bolt.context.respond import Respond
+
+from bot.services import Upkeep
+from bot.views import home as home_views
+from bot.views import status as views
+from handlers.payload import Payload, person_of, typed
+
+
+def register(app: App) -> None:
+    app.command("/backline")(command)
+    app.action("backline:resend")(resend_clicked)
+
+
+def command(ack: Ack, body: Payload, upkeep: Upkeep) -> BoltResponse:
+    """`/backline status`: how the bot is doing. Anything else: what can be typed."""
+    if typed(body["text"]).lower() == "status":
+        message = views.status(upkeep.health(), may_resend=upkeep.may_resend(person_of(body)))
+        return ack(**message.payload())
+    return ack(**home_views.help_text().payload())
+
+
+def resend_clicked(ack: Ack, body: Payload, respond: Respond, upkeep: Upkeep) -> BoltResponse:
+    message = views.resent(upkeep.resend(person_of(body)))
+    respond(**message.payload(), replace_original=True)
+    return ack()

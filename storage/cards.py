@@ -1,0 +1,86 @@
+"""Cards: messages kept true."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from bot.rules.outbox import Edit
+from storage.deliveries import delivery_of
+from storage.rows import Rows
+from storage.times import from_ms, to_ms
+
+
+class Cards:
+    """Which messages show something that can change.
+
+    A card is due an edit when `wanted_rev` and `shown_rev` differ, so many changes end in one edit.
+    """
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def keep(self, delivery_id: int, subject: str, at: datetime) -> None:
+        """Keep this message true to `subject` from now on."""
+        self._rows.run(
+            """INSERT INTO cards (delivery_id, subject, wanted_rev, shown_rev, not_before_at, attempts)
+               VALUES (:id, :subject, 1, 1, :at, 0)""",
+            id=delivery_id,
+            subject=subject,
+            at=to_ms(at),
+        )
+
+    def touch(self, subject: str) -> None:
+        """`subject` has changed: every message that shows it is due an edit."""
+        self._rows.run("UPDATE cards SET wanted_rev = wanted_rev + 1 WHERE subject = :subject", subject=subject)
+        self._rows.outbox_changed = True
+
+    def finish(self, subject: str, at: datetime) -> None:
+        """`subject` has changed for the last time: its messages are due an edit, and then may be archived."""
+        self._rows.run("UPDATE cards SET finished_at = :at WHERE subject = :subject", subject=subject, at=to_ms(at))
+        self.touch(subject)
+
+    def revision(self, delivery_id: int) -> int | None:
+        """The wanted revision, or None for a message that is not a card."""
+        row = self._rows.one("SELECT wanted_rev FROM cards WHERE delivery_id = :id", id=delivery_id)
+        return int(row["wanted_rev"]) if row else None
+
+    def due(self, now: datetime) -> Iterator[Edit]:
+        """Sent messages that show an old state, longest waiting first; read as far as the caller wants."""
+        rows = self._rows.each(
+            """SELECT d.*, c.wanted_rev, c.attempts AS edit_attempts
+               FROM cards c JOIN deliveries d ON d.id = c.delivery_id
+               WHERE c.wanted_rev <> c.shown_rev AND c.not_before_at <= :now AND d.state = 'sent'
+               ORDER BY c.not_before_at, c.delivery_id""",
+            now=to_ms(now),
+        )
+        return (
+            Edit(delivery=delivery_of(row), wanted_rev=row["wanted_rev"], attempts=row["edit_attempts"]) for row in rows
+        )
+
+    def shown(self, delivery_id: int, revision: int) -> None:
+        """The message shows this revision."""
+        self._rows.run(
+            "UPDATE cards SET shown_rev = :revision, attempts = 0 WHERE delivery_id = :id",
+            id=delivery_id,
+            revision=revision,
+        )
+
+    def retry(self, delivery_id: int, not_before: datetime) -> None:
+        """The edit did not get through: try again from `not_before` on."""
+        self._rows.run(
+            "UPDATE cards SET not_before_at = :at, attempts = attempts + 1 WHERE delivery_id = :id",
+            id=delivery_id,
+            at=to_ms(not_before),
+        )
+
+    def drop(self, delivery_id: int) -> None:
+        """The message cannot be edited any more."""
+        self._rows.run("DELETE FROM cards WHERE delivery_id = :id", id=delivery_id)
+
+    def next_due(self, after: datetime) -> datetime | None:
+        """When the next edit may be made that may not yet."""
+        row = self._rows.one(
+            """SELECT MIN(c.not_before_at) AS at FROM cards c JOIN deliveries d ON d.id = c.delivery_id
+               WHERE c.wanted_rev <> c.shown_rev AND c.not_before_at > :after AND d.state = 'sent'""",
+            after=to_ms(after),
+        )
+        return from_ms(row["at"]) if row and row["at"] is not None else None

@@ -85,7 +85,6 @@ const PATHS = {
   eye: "M2 10s3-5.5 8-5.5 8 5.5 8 5.5-3 5.5-8 5.5S2 10 2 10zM10 7.8a2.2 2.2 0 1 0 0 4.4 2.2 2.2 0 0 0 0-4.4",
   traffic: "M6 16V4M6 4 3 7M6 4l3 3M14 4v12M14 16l-3-3M14 16l3-3",
   sliders: "M3 6h8M15 6h2M3 14h2M9 14h8M13 3.8v4.4M7 11.8v4.4",
-  bell: "M5 14V9a5 5 0 0 1 10 0v5M3.5 14h13M8.5 17h3",
 };
 
 /** A small line drawing, hidden from screen readers: the control around it carries the words. */

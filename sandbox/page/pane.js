@@ -29,7 +29,7 @@ export function drawPane(main) {
 
 function build(main, conversation, tab, key) {
   const header = h("header", { class: "pane-header" });
-  shown = { key, header, person: world.me, conversation: conversation.id };
+  shown = { key, header, conversation: conversation.id };
   if (tab === "home") {
     shown.home = h("div", { class: "home", id: "home", role: "tabpanel", "aria-label": "Home", data: { conversation: conversation.id } });
     main.replaceChildren(header, shown.home);

@@ -480,6 +480,20 @@ def test_permalink_points_at_its_message(page: Page, bolt: BoltApp, server: Runn
     expect(page.locator(f"#pane .message[data-ts='{ts}']")).to_be_focused()
 
 
+def test_deactivated_person_sees_nothing_until_they_are_back(page: Page, server: RunningServer) -> None:
+    amara = server.person("amara")
+    server.operator.change_person(amara, deleted=True)
+    expect(page.locator("#pane")).to_contain_text("There is nothing Amara Okafor can see here.")
+    server.operator.change_person(amara, deleted=False)
+    expect(page.locator("#composer-main")).to_be_visible()
+
+
+def test_link_to_direct_messages_that_are_not_here_says_so(page: Page, bolt: BoltApp) -> None:
+    bolt.client.chat_postMessage(channel="C0FLOOR", text="<slack://user?team=T0PRACTICE&amp;id=U0BEN|Write to Ben>")
+    page.get_by_role("link", name="Write to Ben").click()
+    expect(page.locator(".notice")).to_contain_text("the practice workspace does not have")
+
+
 # Home, operator, traffic
 
 

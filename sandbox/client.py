@@ -6,7 +6,7 @@ Synchronous, standard library only. Refusals of the control API raise `Refused`;
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -45,6 +45,28 @@ class Control:
 
     def delete(self, path: str) -> Json:
         return self._call("DELETE", path)
+
+    def wait(
+        self,
+        person_id: str,
+        find: Callable[[Json], Json | None],
+        explain: Callable[[Json], str],
+        timeout: float,
+    ) -> Json:
+        """What `find` gives for the person's state, as soon as that is something.
+
+        Looks again whenever anything changed. After `timeout` seconds raises AssertionError with what `explain` says.
+        """
+        deadline = time.monotonic() + timeout
+        while True:
+            state = self.get("state", person=person_id)
+            found = find(state)
+            if found is not None:
+                return found
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise AssertionError(explain(state))
+            self.get("changes", since=state["rev"], timeout=f"{left:.3f}")
 
     def _call(self, verb: str, path: str, body: Json | None = None) -> Json:
         content = None if body is None else json.dumps(body)
@@ -171,7 +193,8 @@ class Person:
 
         Looks in the direct messages with the bot, or in `channel`.
         """
-        return self._wait(
+        return self._control.wait(
+            self.id,
             lambda state: _holding(text, _messages(_pick(state["conversations"], channel, self.name))),
             lambda state: (
                 f"{self.name} does not see {text!r}; visible:\n"
@@ -182,7 +205,8 @@ class Person:
 
     def see_view(self, text: str = "", timeout: float = 5) -> Json:
         """The topmost modal, as soon as `text` is in its title or blocks."""
-        return self._wait(
+        return self._control.wait(
+            self.id,
             lambda state: _holding(text, state["views"][-1:]),
             lambda state: (
                 f"{self.name} sees no modal with {text!r}; open: {[_plain(v) for v in state['views']]}"
@@ -192,7 +216,8 @@ class Person:
 
     def see_home(self, text: str = "", timeout: float = 5) -> Json:
         """The app's Home, as soon as `text` is in it."""
-        return self._wait(
+        return self._control.wait(
+            self.id,
             lambda state: _holding(text, [state["home"]] if state["home"] else []),
             lambda state: f"{self.name}'s Home has no {text!r}: {_plain(state['home'])}",
             timeout,
@@ -200,23 +225,12 @@ class Person:
 
     def see_notice(self, text: str, timeout: float = 5) -> Json:
         """Slack's own word to this person with `text` in it, as soon as there is one."""
-        return self._wait(
+        return self._control.wait(
+            self.id,
             lambda state: _holding(text, state["notices"]),
             lambda state: f"{self.name} got no notice {text!r}: {[n['text'] for n in state['notices']]}",
             timeout,
         )
-
-    def _wait(self, find: Any, explain: Any, timeout: float) -> Json:
-        deadline = time.monotonic() + timeout
-        while True:
-            state = self.state()
-            found: Json | None = find(state)
-            if found is not None:
-                return found
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise AssertionError(explain(state))
-            self._control.get("changes", since=state["rev"], timeout=f"{left:.3f}")
 
     def _top(self) -> Json:
         view = self.view()
@@ -303,14 +317,25 @@ class Operator:
         """A fresh workspace."""
         self._control.post("reset")
 
-    def wait_until_connected(self, timeout: float = 10) -> None:
-        """Until the app has a Socket Mode connection; `timeout` in seconds."""
-        deadline = time.monotonic() + timeout
-        while not (state := self._control.get("state", person="U0DANA"))["app"]["connected"]:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise AssertionError("the app did not connect")
-            self._control.get("changes", since=state["rev"], timeout=f"{left:.3f}")
+    def see_exchange(self, name: str, timeout: float = 5) -> Json:
+        """The newest exchange of this method, command, callback id, action id or event, as soon as there is one."""
+        return self._control.wait(
+            "U0DANA",
+            lambda _state: next(reversed(self.traffic(name)), None),
+            lambda _state: (
+                f"nothing called {name!r} went over the wire: {[item['name'] for item in self.traffic()]}"
+            ),
+            timeout,
+        )
+
+    def wait_until_connected(self, *, connected: bool = True, timeout: float = 10) -> None:
+        """Until the app has a Socket Mode connection, or has none; `timeout` in seconds."""
+        self._control.wait(
+            "U0DANA",
+            lambda state: state["app"] if state["app"]["connected"] is connected else None,
+            lambda state: f"the app is {'' if state['app']['connected'] else 'not '}connected",
+            timeout,
+        )
 
 
 def _pick(conversations: list[Json], channel: str | None, name: str) -> Json:
@@ -332,7 +357,7 @@ def _messages(conversation: Json) -> Iterator[Json]:
             yield reply | {"channel": conversation["id"]}
 
 
-def _holding(text: str, things: Any) -> Json | None:
+def _holding(text: str, things: Iterable[Json]) -> Json | None:
     found: Json | None = None
     for thing in things:
         if text in _plain(thing):
@@ -368,7 +393,7 @@ def _find(blocks: list[Json], action_id: str) -> str | None:
     return next((str(block["block_id"]) for block in blocks if action_id in _actions(block)), None)
 
 
-def _transcript(messages: Any) -> str:
+def _transcript(messages: Iterable[Json]) -> str:
     lines = [
         f"  [{message['user']}] {_plain(message).replace(chr(10), ' | ')} {_actions(message['blocks'])}"
         for message in messages

@@ -177,7 +177,7 @@ class Link:
     def _acked(self, message: Json) -> None:
         waiting = self._waiting.get(str(message.get("envelope_id")))
         if waiting is None or waiting.done():
-            self._traffic.record("in", "late_ack", "", message, None, time.perf_counter())
+            self._traffic.record("in", "connection", "late ack", message, None, time.perf_counter())
         else:
             waiting.set_result(message.get("payload"))
 

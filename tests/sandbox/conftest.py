@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_sdk import WebClient
+from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from sandbox.server import RunningServer, serve_in_thread
 
@@ -100,44 +102,55 @@ def modal(callback_id: str, *blocks: dict[str, Any], **fields: Any) -> dict[str,
     }
 
 
-class BoltApp:
-    """A Bolt app connected to a practice workspace. `heard` is every payload its listeners got, by name."""
+class Inbox:
+    """What arrived, by name; to be waited for from another thread."""
 
-    def __init__(self, server: RunningServer) -> None:
-        self.client = WebClient(server.bot_token, base_url=server.api_url)
-        self.app = App(client=self.client, process_before_response=True)
-        self.heard: list[tuple[str, dict[str, Any]]] = []
-        self.arrived = threading.Condition()
-        self._handler = SocketModeHandler(self.app, server.app_token, web_client=self.client)
+    def __init__(self) -> None:
+        self._arrived = threading.Condition()
+        self._things: list[tuple[str, Any]] = []
 
-    def hear(self, name: str, body: dict[str, Any]) -> None:
-        with self.arrived:
-            self.heard.append((name, body))
-            self.arrived.notify_all()
+    def put(self, name: str, thing: Any) -> None:
+        with self._arrived:
+            self._things.append((name, thing))
+            self._arrived.notify_all()
 
-    def wait_for(self, name: str, count: int = 1, timeout: float = 5) -> list[dict[str, Any]]:
-        """The payloads heard under this name, as soon as there are `count`."""
-        with self.arrived:
-            assert self.arrived.wait_for(lambda: len(self.named(name)) >= count, timeout), self.heard
+    def named(self, name: str) -> list[Any]:
+        return [thing for heard, thing in self._things if heard == name]
+
+    def wait_for(self, name: str, count: int = 1, timeout: float = 5) -> list[Any]:
+        """The things of this name, as soon as there are `count`; `timeout` in seconds."""
+        with self._arrived:
+            assert self._arrived.wait_for(lambda: len(self.named(name)) >= count, timeout), self._things
         return self.named(name)
 
-    def named(self, name: str) -> list[dict[str, Any]]:
-        return [body for heard, body in self.heard if heard == name]
 
-    def __enter__(self) -> "BoltApp":
-        self._handler.connect()
-        return self
+@contextmanager
+def closing_at_once(client: SocketModeClient) -> Iterator[None]:
+    """Close a Socket Mode client at the end, without its waits.
 
-    def __exit__(self, *exception: object) -> None:
-        # close() waits for a reader up to 3 s in recv() and a worker 1 s in get(): wake both once they may go.
-        client = self._handler.client
+    `close()` waits for a reader up to 3 s in recv() and for a worker 1 s in get(): wake both once they may go.
+    """
+    try:
+        yield
+    finally:
         client.auto_reconnect_enabled = False
         client.closed = True
         client.enqueue_message("{}")
         client.current_session_state.terminated = True
         if client.current_session is not None and client.current_session.is_active():
             client.current_session.ping("bye")
-        self._handler.close()
+        client.close()
+
+
+class BoltApp:
+    """A Bolt app for a practice workspace; a test registers its listeners, and they `hear` what they get."""
+
+    def __init__(self, server: RunningServer) -> None:
+        self.client = WebClient(server.bot_token, base_url=server.api_url)
+        self.app = App(client=self.client, process_before_response=True)
+        self.handler = SocketModeHandler(self.app, server.app_token, web_client=self.client)
+        inbox = Inbox()
+        self.hear, self.named, self.wait_for = inbox.put, inbox.named, inbox.wait_for
 
 
 @pytest.fixture
@@ -155,6 +168,8 @@ def bot(server: RunningServer) -> WebClient:
 @pytest.fixture
 def bolt(server: RunningServer) -> Iterator[BoltApp]:
     """A connected Bolt app; a test registers its listeners."""
-    with BoltApp(server) as app:
+    app = BoltApp(server)
+    app.handler.connect()
+    with closing_at_once(app.handler.client):
         server.operator.wait_until_connected()
         yield app

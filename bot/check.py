@@ -151,7 +151,7 @@ def check_python() -> Finding:
 
 
 def check_database(path: Path) -> Finding:
-    """Whether `run` could use it. A database that does not exist yet is not made; an old one is migrated."""
+    """Whether `run` could use it, and what in it needs somebody. Nothing is changed, nor made where there is none."""
     folder = path.absolute().parent
     if not folder.is_dir():
         return problem(f"The folder {folder} does not exist. Make it, or set BACKLINE_DATABASE to another place.")
@@ -161,10 +161,17 @@ def check_database(path: Path) -> Finding:
     if not path.exists():
         return ok(f"Database {path} will be made.")
     try:
-        storage.open_database(path).close()
+        found = storage.inspect(path)
     except storage.StorageError as error:
         return problem(str(error))
-    return ok(f"Database {path} can be written.")
+    if found.undelivered:
+        return problem(
+            f"{found.undelivered} messages could not be delivered. In Slack, a supervisor's `/backline status` says why "
+            "and sends them again."
+        )
+    return ok(
+        f"Database {path} can be written.{' It is migrated at the next start.' if found.migrations_missing else ''}"
+    )
 
 
 def check_app_token(client: WebClient) -> Finding:

@@ -1,6 +1,6 @@
 """The database: repositories, migrations, and one transaction at a time. Times cross as aware datetimes in UTC."""
 
-from storage.database import Database, Records, migrate, open_database
+from storage.database import Database, Inspection, Records, inspect, migrate, open_database
 from storage.errors import DatabaseInUse, DatabaseNewer, DatabaseUnusable, StorageError
 
 __all__ = [
@@ -8,8 +8,10 @@ __all__ = [
     "DatabaseInUse",
     "DatabaseNewer",
     "DatabaseUnusable",
+    "Inspection",
     "Records",
     "StorageError",
+    "inspect",
     "migrate",
     "open_database",
 ]

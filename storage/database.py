@@ -9,6 +9,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -103,19 +104,20 @@ class Database:
             self._run_lock.release()
 
 
+@dataclass(frozen=True)
+class Inspection:
+    """What an existing database needs: migrations at the next start, and somebody for what could not be delivered."""
+
+    migrations_missing: int
+    undelivered: int
+
+
 def open_database(path: Path) -> Database:
     """Migrate and open, as the only process that does.
 
     Raises DatabaseInUse, DatabaseNewer or DatabaseUnusable.
     """
-    # Not thread-local: the thread that closes the database is not always the one that opened it.
-    run_lock = FileLock(path.with_name(path.name + ".run.lock"), thread_local=False)
-    try:
-        run_lock.acquire(blocking=False)
-    except Timeout as error:
-        raise DatabaseInUse(path) from error
-    except OSError as error:
-        raise DatabaseUnusable(path, error.strerror or str(error)) from error
+    run_lock = _run_lock(path)
     try:
         migrate(path)
         return Database(path, run_lock)
@@ -130,20 +132,62 @@ def migrate(path: Path) -> list[str]:
     Raises DatabaseNewer, with nothing written, when the file has a migration this version does not know;
     DatabaseUnusable when it cannot be opened or written.
     """
+    with _unusable(path), FileLock(path.with_name(path.name + ".migrate.lock"), timeout=_MIGRATION_LOCK_SECONDS):
+        db = _connect(path)
+        try:
+            missing = _missing_migrations(path, db)
+            if missing:
+                MIGRATIONS.apply(db)
+            return missing
+        finally:
+            db.close()
+
+
+def inspect(path: Path) -> Inspection:
+    """Look at an existing database and change nothing. Raises as `open_database` does."""
+    run_lock = _run_lock(path)
     try:
-        with FileLock(path.with_name(path.name + ".migrate.lock"), timeout=_MIGRATION_LOCK_SECONDS):
+        with _unusable(path):
             db = _connect(path)
             try:
-                known = {migration.name for migration in MIGRATIONS._migrations}
-                for applied in MIGRATIONS.applied(db):
-                    if applied.name not in known:
-                        raise DatabaseNewer(path, applied.name)
-                names = [migration.name for migration in MIGRATIONS.pending(db)]
-                if names:
-                    MIGRATIONS.apply(db)
-                return names
+                missing = len(_missing_migrations(path, db))
+                db.execute("BEGIN IMMEDIATE")  # raises where it cannot be written
+                db.rollback()
+                undelivered = 0 if missing else len(Deliveries(Rows(db)).failures(limit=1000))
+                return Inspection(missing, undelivered)
             finally:
                 db.close()
+    finally:
+        run_lock.release()
+
+
+def _missing_migrations(path: Path, db: SqliteUtils) -> list[str]:
+    known = {migration.name for migration in MIGRATIONS._migrations}
+    for applied in MIGRATIONS.applied(db):
+        if applied.name not in known:
+            raise DatabaseNewer(path, applied.name)
+    return [migration.name for migration in MIGRATIONS.pending(db)]
+
+
+def _run_lock(path: Path) -> FileLock:
+    """The lock that the only process on a database holds."""
+    with _unusable(path):
+        if not path.absolute().parent.is_dir():
+            raise DatabaseUnusable(path, "its folder does not exist")
+        # Not thread-local: the thread that closes the database is not always the one that opened it.
+        lock = FileLock(path.with_name(path.name + ".run.lock"), thread_local=False)
+        try:
+            lock.acquire(blocking=False)
+        except Timeout as error:
+            raise DatabaseInUse(path) from error
+        return lock
+
+
+@contextmanager
+def _unusable(path: Path) -> Iterator[None]:
+    """What the system says about a file, as a sentence."""
+    try:
+        yield
     except Timeout as error:
         raise DatabaseUnusable(path, "another process has been migrating it for a minute") from error
     except OSError as error:
@@ -155,12 +199,16 @@ def migrate(path: Path) -> list[str]:
 def _connect(path: Path, *, read_only: bool = False) -> SqliteUtils:
     """A connection with no implicit transactions, foreign keys on, and a commit that survives a power cut."""
     connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=5)
-    db = SqliteUtils(connection, recursive_triggers=False)
-    for pragma in (
-        "PRAGMA journal_mode = WAL",
-        "PRAGMA synchronous = FULL",
-        "PRAGMA foreign_keys = ON",
-        f"PRAGMA query_only = {int(read_only)}",
-    ):
-        db.execute(pragma)
+    try:
+        db = SqliteUtils(connection, recursive_triggers=False)
+        for pragma in (
+            "PRAGMA journal_mode = WAL",
+            "PRAGMA synchronous = FULL",
+            "PRAGMA foreign_keys = ON",
+            f"PRAGMA query_only = {int(read_only)}",
+        ):
+            db.execute(pragma)
+    except BaseException:
+        connection.close()
+        raise
     return db

@@ -67,7 +67,7 @@ bench: .venv/dev.stamp
 	$(BIN)/python -m bench
 
 screenshots: .venv/dev.stamp
-	$(BIN)/python docs/screenshots.py
+	$(BIN)/python -m docs.screenshots
 
 # The demo's and the developers' lists keep to the versions of the first. No address of an index is written down.
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --upgrade pyproject.toml

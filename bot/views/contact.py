@@ -28,7 +28,16 @@ from bot.views.blocks import (
     section,
     text_field,
 )
-from bot.views.text import brief, clip, clock_time, day, day_and_time, escape, lower_first, person
+from bot.views.text import brief, clip, clock_time, day, day_and_time, fitting, lower_first, person
+
+CALLBACKS_SHOWN = 5
+"""As many of a contact's callbacks as its card lists; the rest are counted."""
+
+_FULL = 1900
+"""All that a field of Slack's has room for beside its label."""
+
+_LISTED_TEXT = 11_000
+"""Characters of a list that fit one message with all around them."""
 
 
 def form(details: Details, notice: str = "") -> View:
@@ -114,7 +123,7 @@ def _closed_card(case: Case) -> Message:
     assert contact.closing is not None
     line = f"{title(contact)}. Closed: {lower_first(words.CONTACT_OUTCOME[contact.closing.outcome])}."
     told = f"\nTold the customer: {clip(contact.closing.next_step, 500)}" if contact.closing.next_step else ""
-    still = "".join(f"\n{_callback_line(callback)}" for callback in case.callbacks)
+    still = "".join(f"\n{line}" for line in _callback_lines(case))
     return Message(text=line, blocks=[context(line + told + still)])
 
 
@@ -157,7 +166,8 @@ def _earlier(contact: Contact) -> str:
     return f"{day(contact.opened_at)}: {was} – {ended}"
 
 
-def _facts(contact: Contact) -> list[Block]:
+def _facts(contact: Contact, limit: int = 500) -> list[Block]:
+    """Only what was said, each cut at `limit`."""
     said = (
         ("In their words", contact.words),
         ("Would accept", contact.would_accept),
@@ -165,7 +175,7 @@ def _facts(contact: Contact) -> list[Block]:
         ("Promised", contact.promised),
         ("Ticket", contact.ticket),
     )
-    fields = [MarkdownTextObject(text=f"*{label}*\n{clip(text, 500)}") for label, text in said if text]
+    fields = [MarkdownTextObject(text=f"*{label}*\n{clip(text, limit)}") for label, text in said if text]
     return [SectionBlock(fields=fields)] if fields else []
 
 
@@ -173,11 +183,15 @@ def _line(text: str, limit: int = 500) -> str:
     return f"\n{clip(text, limit)}" if text else ""
 
 
-def _standing(case: Case) -> str:
-    lines = [_callback_line(callback) for callback in case.callbacks]
-    if case.escalation:
-        lines.insert(0, escalation.standing(case.escalation, case.asks))
-    return "\n".join(lines)
+def _standing(case: Case, callbacks: int = CALLBACKS_SHOWN) -> str:
+    asked = [escalation.standing(case.escalation, case.asks)] if case.escalation else []
+    return "\n".join([*asked, *_callback_lines(case, callbacks)])
+
+
+def _callback_lines(case: Case, most: int = CALLBACKS_SHOWN) -> list[str]:
+    lines = [_callback_line(callback) for callback in case.callbacks[:most]]
+    more = len(case.callbacks) - most
+    return [*lines, f"…and {more} more {'callback' if more == 1 else 'callbacks'}"] if more > 0 else lines
 
 
 def _callback_line(callback: Callback) -> str:
@@ -236,12 +250,18 @@ def logged(case: Case, team: Team) -> Message:
     """The instant answer to a one-line log: saved, and the crisis words when they are needed."""
     contact = case.contact
     line = f"Logged as {title(contact)}. The card in our direct messages has the rest."
-    blocks: list[Block] = [section(crisis(contact, team))] if contact.safety else []
-    blocks.append(section(line))
+    blocks: list[Block] = [section(line)]
     if history := earlier(case):
         blocks.append(context(history))
-    text = f"{words.SAFETY[contact.safety]}: {escape(team.crisis_words)} {line}" if contact.safety else line
-    return Message(text=text, blocks=blocks)
+    return under_crisis_words(Message(text=line, blocks=blocks), contact, team)
+
+
+def under_crisis_words(message: Message, contact: Contact, team: Team) -> Message:
+    """The same message; where somebody may come to harm, what to do about it first."""
+    if contact.safety is None:
+        return message
+    text = f"{words.SAFETY[contact.safety]}: {clip(team.crisis_words, 2500)} {message.text}"
+    return Message(text=text, blocks=[section(crisis(contact, team)), *message.blocks])
 
 
 def crisis_modal(contact: Contact, team: Team) -> View:
@@ -273,9 +293,9 @@ def details(case: Case, team: Team) -> View:
     blocks: list[Block] = [section(f"*{title(contact)}*{_line(contact.summary)}")]
     if contact.safety:
         blocks.append(section(f":warning: *{words.SAFETY[contact.safety]}*\n{clip(team.crisis_words, 2500)}"))
-    blocks += _facts(contact)
+    blocks += _facts(contact, _FULL)
     if case.escalation:
-        blocks += escalation.hand_over(case.escalation)
+        blocks += escalation.hand_over(case.escalation, _FULL)
     if history := earlier(case):
         blocks.append(context(history))
     blocks.append(context(f"Logged by {person(contact.agent)}, {day_and_time(contact.opened_at)}"))
@@ -289,11 +309,11 @@ def open_list(cases: Sequence[Case], total: int) -> Message:
             text="Nothing open. Log one with /contact 48213 irate refund refused twice.",
             blocks=[section("Nothing open. Log one with `/contact 48213 irate refund refused twice`.")],
         )
-    lines = [_list_line(case) for case in cases]
-    more = f"\n…and {total - len(cases)} older" if total > len(cases) else ""
+    lines = fitting(map(_list_line, cases), _LISTED_TEXT)
+    more = f"…and {total - len(lines)} older" if total > len(lines) else ""
     heading = f"{total} open {'contact' if total == 1 else 'contacts'}"
     return Message(
-        text=heading,
+        text=f"{heading}. Newest: {title(cases[0].contact)}.",
         blocks=[
             section(f"*{heading}*"),
             *(section(line) for line in lines),
@@ -303,7 +323,7 @@ def open_list(cases: Sequence[Case], total: int) -> Message:
 
 
 def _list_line(case: Case) -> str:
-    standing = _standing(case)
+    standing = _standing(case, callbacks=1)
     return f"*{title(case.contact)}* since {day_and_time(case.contact.opened_at)}{_line(case.contact.summary, 150)}" + (
         f"\n{standing}" if standing else ""
     )

@@ -10,12 +10,11 @@ from bot.rules.escalation import Ask, Escalation, HandOver, State, Urgency
 from bot.rules.team import Team
 from bot.views import words
 from bot.views.blocks import Message, button, buttons, choice_field, context, modal, section, text_field
-from bot.views.text import brief, clip, clock_time, lower_first, person
+from bot.views.text import brief, clip, clock_time, lower_first, people, person
 
 
 def form(hand_over: HandOver, team: Team, *, contact_id: int | None, reference: str = "", notice: str = "") -> View:
     """The hand-over, drafted from the contact. Only the reference and one line of situation are required."""
-    asked = ", ".join(person(supervisor) for supervisor in team.supervisors)
     known = (
         []
         if contact_id
@@ -55,7 +54,7 @@ def form(hand_over: HandOver, team: Team, *, contact_id: int | None, reference: 
                 placeholder="Full refund approved before 15:00",
             ),
             text_field("contingency", "If nobody can come", value=hand_over.contingency),
-            context(f"Goes at once to {asked} and to <#{team.escalation_channel}>."),
+            context(f"Goes at once to {people(team.supervisors)} and to <#{team.escalation_channel}>."),
         ],
         submit="Ask now",
         private_metadata=str(contact_id or ""),
@@ -153,8 +152,8 @@ def _answered_ping(case: Case, supervisor: str) -> Message:
     )
 
 
-def hand_over(escalation: Escalation) -> list[Block]:
-    """Situation, background, assessment, recommendation, contingency: only what was said."""
+def hand_over(escalation: Escalation, limit: int = 1000) -> list[Block]:
+    """Situation, background, assessment, recommendation, contingency: only what was said, each cut at `limit`."""
     said = (
         ("Situation", escalation.situation),
         ("Background", escalation.background),
@@ -162,7 +161,7 @@ def hand_over(escalation: Escalation) -> list[Block]:
         ("Needed", escalation.recommendation),
         ("If nobody can come", escalation.contingency),
     )
-    fields = [MarkdownTextObject(text=f"*{label}*\n{clip(text, 1000)}") for label, text in said if text]
+    fields = [MarkdownTextObject(text=f"*{label}*\n{clip(text, limit)}") for label, text in said if text]
     return [SectionBlock(fields=fields)] if fields else []
 
 

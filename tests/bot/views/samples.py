@@ -1,0 +1,288 @@
+"""Every screen in every state it has, with one text wherever a person can type."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from zoneinfo import ZoneInfo
+
+from slack_sdk.models.views import View
+
+from bot.rules import callback as callbacks
+from bot.rules import check_in as check_ins
+from bot.rules import contact as contacts
+from bot.rules import escalation as escalations
+from bot.rules.callback import Callback
+from bot.rules.case import Case
+from bot.rules.check_in import CheckIn, Feeling, Help
+from bot.rules.contact import Closing, Contact, Details, Intensity, Kind, ReachedBy, Safety
+from bot.rules.escalation import Ask, Escalation, Need, Urgency
+from bot.rules.team import Team
+from bot.views import callback, check_in, contact, escalation, home
+from bot.views.blocks import Message
+
+NOW = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
+ID = 1_000_000
+AGENT, OWNER, OTHER = "U0AGENT", "U0OWNER", "U0OTHER"
+
+Screen = Message | View
+Named = tuple[str, Screen]
+
+
+def a_team(text: str) -> Team:
+    return Team(
+        escalation_channel="C0ESCALATIONS",
+        supervisors=(OWNER, OTHER),
+        crisis_protocol=text,
+        support_contacts=text,
+    )
+
+
+def a_contact(text: str) -> Contact:
+    """Open, with everything said that can be typed and nothing chosen."""
+    return Contact(
+        id=ID,
+        agent=AGENT,
+        reference=text,
+        ticket=text,
+        summary=text,
+        words=text,
+        would_accept=text,
+        tried=text,
+        promised=text,
+        state=contacts.State.OPEN,
+        opened_at=NOW,
+        closing=None,
+        closed_at=None,
+    )
+
+
+def bare_contact() -> Contact:
+    """Open, with nothing said but the reference."""
+    return replace(a_contact(""), reference="48213")
+
+
+def chosen(contact_: Contact, kind: Kind, intensity: Intensity, reached_by: ReachedBy = ReachedBy.IN_PERSON) -> Contact:
+    return replace(contact_, kind=kind, intensity=intensity, reached_by=reached_by)
+
+
+def closed(contact_: Contact, outcome: contacts.Outcome, text: str) -> Contact:
+    closing = Closing(outcome=outcome, next_step=text, ground=text, warnings=text, ended_by=contacts.EndedBy.AGENT)
+    return replace(contact_, state=contacts.State.CLOSED, closing=closing, closed_at=NOW)
+
+
+def an_escalation(text: str, state: escalations.State = escalations.State.REQUESTED) -> Escalation:
+    ended = state not in escalations.LIVE
+    owned = state in (escalations.State.ACCEPTED, escalations.State.RESOLVED)
+    return Escalation(
+        id=7,
+        contact_id=ID,
+        agent=AGENT,
+        state=state,
+        situation=text,
+        background=text,
+        assessment=text,
+        recommendation=text,
+        contingency=text,
+        requested_at=NOW,
+        owner=OWNER if owned else None,
+        accepted_at=NOW if owned else None,
+        read_back=text if owned else "",
+        outcome=escalations.Outcome.OTHER if state is escalations.State.RESOLVED else None,
+        note=text if ended else "",
+        ended_at=NOW if ended else None,
+    )
+
+
+def a_callback(text: str, state: callbacks.State = callbacks.State.DUE, number: int = 1) -> Callback:
+    return Callback(
+        id=number,
+        contact_id=ID,
+        owner=AGENT,
+        reference=text,
+        note=text,
+        state=state,
+        due_at=NOW,
+        attempts=number,
+        set_at=NOW - timedelta(hours=1),
+        closed_at=None if state is callbacks.State.DUE else NOW,
+    )
+
+
+def many_callbacks(text: str, count: int = 20) -> tuple[Callback, ...]:
+    return tuple(a_callback(text, number=number) for number in range(count))
+
+
+def a_case(
+    contact_: Contact,
+    escalation_: Escalation | None = None,
+    *,
+    passed: int = 0,
+    due: tuple[Callback, ...] = (),
+    earlier: tuple[Contact, ...] = (),
+) -> Case:
+    asks = [
+        Ask(supervisor=person, asked_at=NOW, passed_at=NOW if place < passed else None)
+        for place, person in enumerate((OTHER, OWNER))
+    ]
+    return Case(
+        contact=contact_,
+        escalation=escalation_,
+        asks=tuple(asks) if escalation_ else (),
+        callbacks=due,
+        earlier=earlier,
+        earlier_count=len(earlier) and 1000 + len(earlier),
+    )
+
+
+def escalations_in_each_state(text: str) -> Iterator[tuple[str, Escalation]]:
+    """With and without what may be missing in it."""
+    for state in escalations.State:
+        yield state, an_escalation(text, state)
+    yield "accepted, no read-back", replace(an_escalation(text, escalations.State.ACCEPTED), read_back="")
+    yield "resolved by closing", replace(an_escalation(text, escalations.State.RESOLVED), outcome=None, note="")
+
+
+def escalations_of_each_sort(text: str) -> Iterator[tuple[str, Escalation]]:
+    for urgency, need in product(Urgency, Need):
+        yield f"{urgency} {need}", replace(an_escalation(text), urgency=urgency, need=need)
+    for outcome in escalations.Outcome:
+        yield f"resolved: {outcome}", replace(an_escalation(text, escalations.State.RESOLVED), outcome=outcome)
+
+
+def fullest_case(text: str) -> Case:
+    """As much on one card as there can be."""
+    person = replace(chosen(a_contact(text), Kind.REPEAT, Intensity.THREAT_OR_ABUSE), safety=Safety.SELF_HARM)
+    before = closed(person, contacts.Outcome.ENDED_FOR_ABUSE, text)
+    accepted = an_escalation(text, escalations.State.ACCEPTED)
+    return a_case(person, accepted, due=many_callbacks(text), earlier=(before, before, before))
+
+
+def contact_screens(text: str) -> Iterator[Named]:
+    team = a_team(text)
+    said = a_contact(text)
+    yield "form, empty", contact.form(Details(reference=""))
+    yield (
+        "form, filled",
+        contact.form(
+            replace(chosen(said, Kind.UPSET, Intensity.IRATE), safety=Safety.THREAT), "Here is what you typed."
+        ),
+    )
+    yield "closing form", contact.closing_form(said)
+    yield "closing form after abuse", contact.closing_form(replace(said, kind=Kind.ABUSIVE))
+    for name, case in contact_cases(text):
+        yield f"card, {name}", contact.card(case, team)
+        yield f"details, {name}", contact.details(case, team)
+        yield f"logged, {name}", contact.logged(case, team)
+        if case.contact.safety:
+            yield f"alarm, {name}", contact.alarm(case)
+            yield f"crisis, {name}", contact.crisis_modal(case.contact, team)
+    for count, total in ((0, 0), (1, 1), (20, 321)):
+        yield f"list of {count} of {total}", contact.open_list([fullest_case(text)] * count, total)
+
+
+def contact_cases(text: str) -> Iterator[tuple[str, Case]]:
+    said = a_contact(text)
+    yield "bare", a_case(bare_contact())
+    yield "said", a_case(said)
+    for kind in Kind:
+        yield kind, a_case(replace(said, kind=kind))
+    for intensity in Intensity:
+        yield f"intensity {intensity}", a_case(replace(said, intensity=intensity))
+    for safety in Safety:
+        yield safety, a_case(replace(said, safety=safety))
+        at_risk = replace(said, safety=safety)
+        yield f"{safety}, over", a_case(closed(at_risk, contacts.Outcome.RESOLVED, text))
+    for outcome in contacts.Outcome:
+        yield f"closed, {outcome}", a_case(closed(said, outcome, text), due=many_callbacks(text))
+    for state, escalation_ in escalations_in_each_state(text):
+        yield f"escalation {state}", a_case(said, escalation_)
+    yield "one seen before", a_case(said, earlier=(bare_contact(),))
+    yield "everything", fullest_case(text)
+
+
+def escalation_screens(text: str) -> Iterator[Named]:
+    team = a_team(text)
+    hand_over = escalations.draft(a_contact(text))
+    yield "form, drafted", escalation.form(hand_over, team, contact_id=ID)
+    yield (
+        "form, new",
+        escalation.form(
+            escalations.HandOver(situation=""), team, contact_id=None, reference=text, notice="One line, and I'll ask."
+        ),
+    )
+    yield "resolve form", escalation.resolve_form(an_escalation(text, escalations.State.ACCEPTED))
+    for name, escalation_ in escalations_of_each_sort(text):
+        yield from messages_of(a_case(a_contact(text), escalation_), name)
+    for name, escalation_ in escalations_in_each_state(text):
+        yield f"read-back form, {name}", escalation.read_back_form(escalation_)
+        for passed, is_open in ((0, True), (1, True), (2, True), (1, False)):
+            person = a_contact(text) if is_open else closed(a_contact(text), contacts.Outcome.RESOLVED, text)
+            case = a_case(person, escalation_, passed=passed)
+            yield from messages_of(case, f"{name}, {passed} passed, {'open' if is_open else 'closed'}")
+
+
+def messages_of(case: Case, name: str) -> Iterator[Named]:
+    """All that is ever sent about the escalation of a case."""
+    yield f"card, {name}", escalation.card(case)
+    yield f"ping of the owner, {name}", escalation.ping(case, OWNER)
+    yield f"ping of another, {name}", escalation.ping(case, OTHER)
+    yield f"accepted, {name}", escalation.accepted(case)
+    yield f"all passed, {name}", escalation.all_passed(case)
+    yield f"resolved, {name}", escalation.resolved(case)
+    yield f"asked, {name}", escalation.asked(case)
+
+
+def callback_screens(text: str) -> Iterator[Named]:
+    yield "form, new", callback.form(at=NOW)
+    yield "form, filled", callback.form(at=NOW, reference=text, note=text, contact_id=ID, notice="That has passed.")
+    yield "change form", callback.change_form(a_callback(text), ZoneInfo("America/Argentina/ComodRivadavia"))
+    yield "understood", callback.understood(a_callback(text), None)
+    yield "understood, filled in", callback.understood(a_callback(text), "start of the day, 09:00")
+    with_contact = fullest_case(text)
+    after_closing = a_case(closed(a_contact(text), contacts.Outcome.PROMISED, text))
+    for state, kind in product(callbacks.State, callbacks.Kind):
+        promise = replace(a_callback(text, state), kind=kind)
+        name = f"{state}, {kind}"
+        yield f"card, {name}", callback.card(promise)
+        yield f"soon, {name}", callback.soon(promise)
+        for on, late in product((None, with_contact, after_closing), (-60, 0, 60)):
+            at = NOW + timedelta(minutes=late)
+            yield f"reminder {late} minutes late, {name}", callback.reminder(promise, on, at)
+        yield f"reminder, first try, {name}", callback.reminder(replace(promise, attempts=0), None, NOW)
+    for count in (0, 1, 20):
+        yield f"list of {count}", callback.due_list(many_callbacks(text, count), count == 20)
+
+
+def check_in_screens(text: str) -> Iterator[Named]:
+    yield "form", check_in.form()
+    for state in check_ins.State:
+        yield f"offer, {state}", check_in.offer(CheckIn(id=1, agent=AGENT, contact_id=ID, state=state, offered_at=NOW))
+    team = a_team(text)
+    crowd = replace(team, supervisors=tuple(f"U0SUPERVISOR{number}" for number in range(200)))
+    for feeling, help_ in product((None, *Feeling), (None, *Help)):
+        answered = check_in.answer(feeling, help_, team, "T0PRACTICE")
+        yield f"answer to {feeling}, {help_}", answered
+        yield f"answer to {feeling}, {help_}, of a crowd", check_in.answer(feeling, help_, crowd, "T0PRACTICE")
+        if help_ is Help.PEER:
+            shown = answered.to_dict()
+            yield f"person chosen after {feeling}", check_in.person_chosen(OTHER, shown, team, "T0PRACTICE")
+
+
+def home_screens(text: str) -> Iterator[Named]:
+    for count, total in ((0, 0), (1, 1), (20, 20)):
+        cases = [fullest_case(text)] * count
+        yield f"home with {count} of {total}", home.home(cases, total, many_callbacks(text, count), count == 20)
+    yield "help", home.help_text()
+
+
+def every_screen(text: str) -> Iterator[Named]:
+    for feature, screens in (
+        ("contact", contact_screens),
+        ("escalation", escalation_screens),
+        ("callback", callback_screens),
+        ("check-in", check_in_screens),
+        ("home", home_screens),
+    ):
+        for name, screen in screens(text):
+            yield f"{feature}: {name}", screen

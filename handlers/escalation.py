@@ -47,7 +47,7 @@ def command(ack: Ack, body: Payload, client: WebClient, escalations: Escalations
         return ack()
     hand_over = HandOver(situation=situation)
     case = escalations.request_new(person_of(body), details, hand_over, request=body["trigger_id"])
-    return ack(**views.asked(case).payload())
+    return ack(**contact_views.under_crisis_words(views.asked(case), case.contact, team).payload())
 
 
 def form_wanted(ack: Ack, body: Payload, client: WebClient, team: Team) -> BoltResponse:
@@ -71,7 +71,7 @@ def draft_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escala
     return ack()
 
 
-def submitted(ack: Ack, body: Payload, escalations: Escalations) -> BoltResponse:
+def submitted(ack: Ack, body: Payload, escalations: Escalations, team: Team) -> BoltResponse:
     form = Form(body["view"])
     situation = form.text("situation")
     if not situation:
@@ -87,15 +87,16 @@ def submitted(ack: Ack, body: Payload, escalations: Escalations) -> BoltResponse
     )
     agent, request = person_of(body), body["view"]["id"]
     if contact_id := body["view"]["private_metadata"]:
-        escalations.request(agent, int(contact_id), hand_over, request)
-        return ack()
-    reference = form.text("reference")
-    if not reference:
+        case = escalations.request(agent, int(contact_id), hand_over, request)
+    elif reference := form.text("reference"):
+        details = Details(reference=reference, summary=situation)
+        case = escalations.request_new(agent, details, hand_over, request)
+    else:
         return ack(
             response_action="errors", errors={"reference": "Which customer? Their number, or any word for them."}
         )
-    details = Details(reference=reference, summary=situation)
-    escalations.request_new(agent, details, hand_over, request)
+    if case.contact.safety:
+        return ack(response_action="update", view=contact_views.crisis_modal(case.contact, team))
     return ack()
 
 

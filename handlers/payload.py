@@ -57,7 +57,10 @@ class Form:
         option = self._element(name).get("selected_option")
         if option is None:
             return None
-        return next(member for member in members if str(member.value) == option["value"])
+        for member in members:
+            if str(member.value) == option["value"]:
+                return member
+        raise ValueError(name)
 
     def required(self, name: str, members: type[Member]) -> Member:
         """The chosen member of a field that Slack does not let anybody leave empty."""

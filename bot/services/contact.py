@@ -48,14 +48,15 @@ class Contacts:
             if not records.contacts.say(contact_id, kind=kind, intensity=intensity, safety=safety):
                 raise Refused(f"#{contact_id} is closed already.")
             if safety and contact.safety is None:
-                _raise_alarm(records, self.team, contact, self.clock.now())
+                raise_alarm(records, self.team, contact, self.clock.now())
             _touch_case(records, contact)
             return load_case(records, contact_id)
 
     def close(self, agent: str, contact_id: int, closing: Closing) -> Case:
         """Close a contact and, with it, a request for a supervisor that is still open. Promised callbacks stay.
 
-        Closing it again changes nothing. Raises Refused on somebody else's contact.
+        The same closing again changes nothing. Raises Refused on somebody else's contact, and for another closing
+        of a closed one: what it says would be lost in silence.
         """
         now = self.clock.now()
         with self.db.write() as records:
@@ -70,6 +71,8 @@ class Contacts:
                         now + self.team.check_in_delay,
                     )
                 _touch_case(records, contact)
+            elif contact.closing != closing:
+                raise Refused(f"#{contact_id} is closed already.")
             return load_case(records, contact_id)
 
     def to_close(self, agent: str, contact_id: int) -> Contact:
@@ -106,11 +109,12 @@ def log_contact(records: Records, team: Team, agent: str, details: Details, now:
     contact = records.contacts.add(agent, details, now)
     owe_card(records, MessageKind.CONTACT_CARD, Subject.CONTACT.of(contact.id), agent, Lane.CARD, now)
     if contact.safety:
-        _raise_alarm(records, team, contact, now)
+        raise_alarm(records, team, contact, now)
     return contact
 
 
-def _raise_alarm(records: Records, team: Team, contact: Contact, now: datetime) -> None:
+def raise_alarm(records: Records, team: Team, contact: Contact, now: datetime) -> None:
+    """Owe everyone who is told of danger, but for the agent, one message that stays true to the contact."""
     for person in team.told_of_danger:
         if person != contact.agent:
             owe_card(records, MessageKind.SAFETY_ALERT, Subject.CONTACT.of(contact.id), person, Lane.PING, now)

@@ -1,16 +1,17 @@
 """Use cases of an escalation."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.rules.case import Case
-from bot.rules.contact import Contact, Details
+from bot.rules.contact import Contact, Details, read_safety
 from bot.rules.errors import Refused
 from bot.rules.escalation import TRANSITIONS, Action, Escalation, HandOver, Outcome, State
 from bot.rules.outbox import Lane, MessageKind, Subject
 from bot.rules.team import Team
 from bot.services.cases import find_escalation, load_case, load_escalation_case, own_contact
-from bot.services.contact import log_contact
+from bot.services.contact import log_contact, raise_alarm
 from bot.services.outbox import owe_card, touch
 from bot.views import escalation as views
 from storage import Database, Records
@@ -59,13 +60,8 @@ class Escalations:
                 raise Refused("This is your own request. Another supervisor has to take it.")
             if records.escalations.accept(escalation_id, supervisor, now):
                 _changed(records, escalation)
-                records.deliveries.owe(
-                    MessageKind.ESCALATION_ACCEPTED,
-                    Subject.ESCALATION.of(escalation_id),
-                    escalation.agent,
-                    Lane.PING,
-                    now,
-                )
+                subject = Subject.ESCALATION.of(escalation_id)
+                owe_card(records, MessageKind.ESCALATION_ACCEPTED, subject, escalation.agent, Lane.PING, now)
             elif escalation.owner != supervisor or escalation.state is not State.ACCEPTED:
                 raise Refused(_truth(records, escalation))
             return load_escalation_case(records, escalation_id)
@@ -98,12 +94,13 @@ class Escalations:
     def resolve(self, supervisor: str, escalation_id: int, outcome: Outcome, note: str) -> Case:
         """End it with an outcome and tell the agent, whose contact it is again.
 
-        Resolving it again changes nothing. Raises Refused for anybody but the owner.
+        The same again changes nothing. Raises Refused for anybody but the owner, and for another outcome of a
+        resolved one: what it says would be lost in silence.
         """
         now = self.clock.now()
         with self.db.write() as records:
             escalation = find_escalation(records, escalation_id)
-            if not (escalation.owner == supervisor and escalation.state is State.RESOLVED):
+            if (escalation.owner, escalation.outcome, escalation.note) != (supervisor, outcome, note):
                 self._for_owner(records, escalation_id, supervisor)
                 state = TRANSITIONS[escalation.state, Action.RESOLVE]
                 records.escalations.end(escalation_id, escalation.state, state, now, outcome=outcome, note=note)
@@ -152,6 +149,7 @@ class Escalations:
         if not asked:
             raise Refused("There is no other supervisor to ask. An admin can add one.")
         now = self.clock.now()
+        self._heed_danger(records, contact, hand_over, now)
         escalation = records.escalations.add(contact.id, contact.agent, hand_over, now)
         records.escalations.ask(escalation.id, asked, now)
         subject = Subject.ESCALATION.of(escalation.id)
@@ -161,6 +159,14 @@ class Escalations:
         touch(records, Subject.CONTACT.of(contact.id))
         records.requests.record(request, contact.id, now)
         return escalation
+
+    def _heed_danger(self, records: Records, contact: Contact, hand_over: HandOver, now: datetime) -> None:
+        """A safety word counts wherever it is said."""
+        said = (hand_over.situation, hand_over.background, hand_over.assessment, hand_over.contingency)
+        safety = read_safety("\n".join(said))
+        if safety and contact.safety is None:
+            records.contacts.say(contact.id, safety=safety)
+            raise_alarm(records, self.team, contact, now)
 
     def _for_supervisor(self, records: Records, escalation_id: int, person: str) -> Escalation:
         if not self.team.is_supervisor(person):

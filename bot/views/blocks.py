@@ -28,6 +28,9 @@ from bot.views.text import SECTION_LIMIT
 
 Member = TypeVar("Member", bound=Enum)
 
+_LONGEST_INPUT = 3000
+"""What a text input takes at most (docs.slack.dev, "Plain-text input element")."""
+
 
 @dataclass(frozen=True)
 class Message:
@@ -71,7 +74,8 @@ def text_field(
     limit: int = 1000,
     focus: bool = False,
 ) -> InputBlock:
-    """A text input called `name`; `lines` gives it room."""
+    """A text input called `name`; `lines` gives it room. A draft longer than `limit` is kept, not cut."""
+    limit = max(limit, min(len(value), _LONGEST_INPUT))
     element = PlainTextInputElement(
         action_id="value",
         initial_value=value[:limit] or None,

@@ -66,5 +66,5 @@ def day(at: datetime) -> str:
 
 
 def lower_first(text: str) -> str:
-    """For a label in the middle of a sentence."""
-    return text[:1].lower() + text[1:]
+    """For a label in the middle of a sentence; "I" stays as it is."""
+    return text if text.startswith("I ") else text[:1].lower() + text[1:]

@@ -1,5 +1,318 @@
-def test_one_line_logs_at_once_and_the_card_follows(stage):
+"""Logging a difficult contact, from the agent's side."""
+
+import json
+import logging
+
+import pytest
+
+from tests.flows.conftest import Stage
+from tests.flows.reading import actions, deliver, drafted, fields, forge_click, only_you, settle, words
+
+EVERYTHING = {
+    "reference": "48213",
+    "summary": "Refund refused twice",
+    "kind": "upset",
+    "intensity": "3",
+    "words": "You lot never ring back",
+    "would_accept": "Refund by Friday",
+    "tried": "Offered a voucher",
+    "promised": "To ask billing",
+    "reached_by": "phone",
+    "ticket": "T-77",
+}
+
+HOSTILE = "<!channel> <@U0BEN> & <b>"
+SHOWN = "&lt;!channel&gt; &lt;@U0BEN&gt; &amp; &lt;b&gt;"
+
+CARD, IBAN = "4111 1111 1111 1111", "GB82 WEST 1234 5698 7654 32"
+HARMLESS = "order 100200300, +44 20 7946 0958, 25.11.2026"
+
+
+def test_one_line_logs_at_once_and_the_card_follows(stage: Stage) -> None:
     ack = stage.amara.command("/contact 48213 irate refund refused twice")
-    assert "Logged as #1 · 48213 · irate" in str(ack.response)
-    card = stage.amara.see("refund refused twice")
-    print(card)
+    assert "Logged as #1 · 48213 · irate" in ack.response["text"]
+    card = stage.amara.see("Let them finish")
+    assert card["text"] == "#1 · 48213 · irate. refund refused twice"
+    assert "one more chance" in words(card), "guidance for how far it has gone"
+    assert {"escalation:draft", "callback:draft", "contact:close"} <= set(actions(card))
+
+
+def test_a_line_may_be_typed_in_any_channel_and_its_answer_is_for_the_agent_alone(stage: Stage) -> None:
+    stage.amara.command("/contact 48213 irate refund refused", channel="support-floor")
+    assert stage.amara.messages("support-floor")[-1]["ephemeral"]
+    assert stage.ben.messages("support-floor") == []
+    stage.amara.see("refund refused")
+    assert stage.ben.messages() == []
+
+
+def test_the_form_with_everything_in_it_becomes_a_card_with_everything_on_it(stage: Stage) -> None:
+    stage.amara.command("/contact")
+    stage.amara.see_view("Log a contact")
+    assert stage.amara.submit(**EVERYTHING).response is None
+    assert stage.amara.view() is None
+    card = words(stage.amara.see("#1 · 48213 · upset · irate · phone"))
+    for said in ("Refund refused twice", "You lot never ring back", "Refund by Friday", "Offered a voucher", "T-77"):
+        assert said in card
+
+
+def test_only_the_reference_is_required(stage: Stage) -> None:
+    stage.amara.command("/contact")
+    stage.amara.submit(reference="48213")
+    assert "#1 · 48213" in stage.amara.see("#1 · 48213")["text"]
+
+
+def test_a_reference_of_spaces_is_marked_on_the_field_and_the_rest_is_kept(stage: Stage) -> None:
+    stage.amara.command("/contact")
+    stage.amara.submit(reference="   ", summary="Refund refused")
+    view = stage.amara.view()
+    assert view is not None
+    assert view["errors"]["reference"].startswith("Which customer?")
+    assert view["state"]["values"]["summary"]["value"]["value"] == "Refund refused"
+
+
+def test_a_line_that_cannot_be_read_opens_the_form_with_the_text_in_it(stage: Stage) -> None:
+    text = "she wants her money back & <now>, " + "again and " * 70
+    stage.amara.command(f"/contact {text}")
+    view = stage.amara.see_view("with what you typed")
+    assert drafted(view, "summary") == text.strip()
+    assert view["errors"] == {}
+
+
+def test_the_list_of_nothing_says_how_to_begin(stage: Stage) -> None:
+    assert "Nothing open" in stage.amara.command("/contact list").response["text"]
+
+
+def test_the_list_of_one_shows_it_and_not_what_is_closed_or_somebody_elses(stage: Stage) -> None:
+    stage.ben.command("/contact 70001 rude")
+    stage.amara.command("/contact 48213 irate refund refused")
+    stage.amara.command("/contact 48214 upset")
+    close(stage, 3)
+    answer = words(stage.amara.command("/contact LIST").response)
+    assert "1 open contact" in answer
+    assert "48213" in answer
+    assert "48214" not in answer
+    assert "70001" not in answer
+
+
+def test_the_list_of_twenty_five_long_ones_fits_in_a_message_and_says_what_is_left_out(stage: Stage) -> None:
+    for number in range(25):
+        stage.amara.command(f"/contact 4800{number}{'x' * 75} irate {'refused again and again ' * 20}")
+    ack = stage.amara.command("/contact list")
+    assert "25 open contacts" in ack.response["text"]
+    assert "and 5 older" in words(ack.response)
+    assert stage.amara.notices() == []
+
+
+def test_a_reference_seen_before_says_what_happened_whoever_logged_it(stage: Stage) -> None:
+    stage.ben.command("/contact 48213 abusive refund refused")
+    settle(stage)
+    stage.ben.click("contact:close")
+    stage.ben.submit(outcome="promised", next_step="A call on Friday")
+    ack = words(stage.amara.command("/contact #48213 upset again").response)
+    card = words(stage.amara.see("Seen before, once"))
+    for shown in (ack, card):
+        assert "abusive" in shown
+        assert "refund refused" in shown
+        assert "we promised something" in shown
+    assert "Seen before, 2 times" in words(stage.amara.command("/contact 48213").response)
+
+
+def test_kind_and_intensity_take_one_tap_each_on_a_card_that_stays_where_it_is(stage: Stage) -> None:
+    stage.amara.command("/contact 48213 refund refused")
+    settle(stage)
+    card = stage.amara.see("#1 · 48213. refund refused")
+    stage.amara.click("contact:intensity:3", message=card)
+    edited = stage.amara.see("#1 · 48213 · irate")
+    assert edited["ts"] == card["ts"]
+    assert not [action for action in actions(edited) if action.startswith("contact:intensity")]
+    assert "contact:kind:demanding" in actions(edited)
+    stage.amara.click("contact:kind:demanding", message=edited)
+    edited = stage.amara.see("#1 · 48213 · demanding · irate")
+    assert edited["ts"] == card["ts"]
+    assert not [action for action in actions(edited) if action.startswith("contact:kind")]
+    assert "Offer two choices" in words(edited)
+
+
+def test_closing_asks_the_outcome_and_the_next_step_and_collapses_the_card(stage: Stage) -> None:
+    stage.amara.command("/contact 48213 irate refund refused")
+    card = stage.amara.see("Let them finish")
+    stage.amara.click("contact:close", message=card)
+    view = stage.amara.see_view("Close #1")
+    assert fields(view) == ["outcome", "next_step"]
+    stage.amara.submit(outcome="promised", next_step="Refund within five days")
+    closed = stage.amara.see("Closed: we promised something")
+    assert closed["ts"] == card["ts"]
+    assert "Refund within five days" in words(closed)
+    assert actions(closed) == []
+
+
+def test_after_abuse_closing_asks_for_the_record_too(stage: Stage) -> None:
+    stage.amara.command("/contact 48213 abusive")
+    settle(stage)
+    stage.amara.click("contact:close")
+    assert fields(stage.amara.see_view("Close #1")) == ["outcome", "next_step", "ground", "warnings", "ended_by"]
+    record = {"ground": "Swore at me", "warnings": "Two", "ended_by": "agent"}
+    assert stage.amara.submit(outcome="ended_for_abuse", **record).response is None
+    stage.amara.see("Closed: I ended it for abuse")
+
+
+def test_a_closed_contact_takes_no_more_taps_and_says_so_privately(stage: Stage) -> None:
+    stage.amara.command("/contact 48213 refund refused")
+    settle(stage)
+    stage.operator.fault("server_error", method="chat.update")
+    close(stage, 1)
+    for action in ("contact:kind:upset", "contact:close", "escalation:draft"):
+        stage.amara.click(action)
+        assert "#1 is closed" in only_you(stage.amara)[-1]
+
+
+def test_another_closing_from_a_window_left_open_is_not_lost_in_silence(stage: Stage) -> None:
+    stage.amara.command("/contact 48213 refund refused")
+    close(stage, 1)
+    late = stage.operator.traffic("close_contact")[-1]["request"]
+    late["view"]["state"]["values"]["next_step"]["value"]["value"] = "A call on Monday"
+    answer = deliver(stage, late)
+    assert answer["response_action"] == "push", "the form stays underneath"
+    assert "#1 is closed already." in words(answer)
+
+
+def test_closing_with_a_supervisor_asked_withdraws_the_request_everywhere(stage: Stage) -> None:
+    stage.amara.command("/escalate 48213 shouting, wants a refund")
+    stage.priya.see("shouting")
+    settle(stage)
+    close(stage, 1)
+    withdrawn = [
+        stage.priya.see("Request withdrawn"),
+        stage.tomasz.see("Request withdrawn"),
+        stage.dana.see("Request withdrawn", channel="escalations"),
+    ]
+    assert [actions(message) for message in withdrawn] == [[], [], []]
+
+
+@pytest.mark.parametrize(
+    ("action", "value"), [("contact:kind:abusive", "1"), ("contact:close", "1"), ("contact:details", "1")]
+)
+def test_somebody_elses_contact_cannot_be_changed_or_read_with_a_forged_click(
+    stage: Stage, action: str, value: str
+) -> None:
+    stage.amara.command("/contact 48213 refund refused")
+    settle(stage)
+    before = stage.amara.messages()
+    forge_click(stage, stage.ben, action, value)
+    told = words(stage.ben.see("Only"))
+    assert "refund refused" not in told
+    assert stage.ben.view() is None
+    settle(stage)
+    assert stage.amara.messages() == before
+
+
+def test_somebody_elses_contact_cannot_be_flagged_with_a_forged_choice(stage: Stage) -> None:
+    stage.amara.command("/contact 48213 refund refused")
+    settle(stage)
+    forge_click(
+        stage,
+        stage.ben,
+        "contact:safety",
+        "",
+        block_id="contact:1",
+        type="static_select",
+        selected_option={"value": "threat"},
+    )
+    stage.ben.see("logged by somebody else")
+    settle(stage)
+    assert stage.priya.messages() == []
+
+
+def test_what_customers_say_pings_nobody_and_is_shown_as_typed(stage: Stage) -> None:
+    live_through_everything(stage, HOSTILE, short=HOSTILE)
+    messages = [
+        message
+        for person in stage.everybody()
+        for conversation in person.state()["conversations"]
+        for message in conversation["messages"]
+    ]
+    for message in messages:
+        assert set(message["mentions"]) <= {"U0AMARA", "U0PRIYA"}, "only whom the bot itself names: agent and owner"
+        assert message["text"].strip(), "every message says it alone"
+    assert sum(SHOWN in words(message) for message in messages) > 5
+
+
+def test_cards_and_bank_accounts_are_masked_everywhere_and_other_numbers_stay(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    live_through_everything(stage, f"{CARD} {IBAN} {HARMLESS}", short=f"{CARD} {IBAN}")
+    sent = [exchange["request"] for exchange in stage.operator.traffic() if exchange["direction"] == "in"]
+    acked = [exchange["response"] for exchange in stage.operator.traffic() if exchange["direction"] == "out"]
+    screens = [person.state() for person in stage.everybody()]
+    stored = b"".join(path.read_bytes() for path in stage.database.parent.glob(f"{stage.database.name}*"))
+    everything = (json.dumps([sent, acked, screens]), stored.decode("latin-1"), caplog.text)
+    for place in everything:
+        for secret in (CARD, IBAN):
+            assert secret not in place
+            assert secret.replace(" ", "") not in place
+    assert "[card ending 1111] [bank account ending 5432]" in everything[0]
+    assert HARMLESS in everything[0]
+    assert HARMLESS in everything[1]
+
+
+def test_the_global_shortcut_opens_an_empty_form(stage: Stage) -> None:
+    stage.amara.shortcut("contact_global")
+    assert drafted(stage.amara.see_view("Log a contact"), "words") == ""
+
+
+def test_the_shortcut_on_a_message_takes_it_as_the_customers_words(stage: Stage) -> None:
+    stage.ben.say("they wrote: R&D <never> answers", channel="support-floor")
+    message = stage.amara.messages("support-floor")[-1]
+    stage.amara.shortcut("contact_message", message=message)
+    assert drafted(stage.amara.see_view("Log a contact"), "words") == "they wrote: R&D <never> answers"
+
+
+def test_home_lists_what_is_open_and_its_button_opens_the_form(stage: Stage) -> None:
+    stage.amara.command("/contact 48213 irate refund refused")
+    stage.amara.open_home()
+    home = stage.amara.see_home("refund refused")
+    stage.amara.click("contact:new", view=home)
+    stage.amara.see_view("Log a contact")
+
+
+def close(stage: Stage, contact_id: int) -> None:
+    """Amara closes a contact from the newest card that offers it."""
+    settle(stage)
+    card = next(message for message in stage.amara.messages() if message["text"].startswith(f"#{contact_id} "))
+    stage.amara.click("contact:close", message=card)
+    stage.amara.submit(outcome="resolved", next_step="Refund sent")
+    assert stage.amara.view() is None
+
+
+def live_through_everything(stage: Stage, text: str, short: str) -> None:
+    """One case from logging to closing, with `text` in every field there is; and once by one line each.
+
+    `short` is for the fields of 80 characters.
+    """
+    stage.amara.command("/contact")
+    typed = dict.fromkeys(("summary", "words", "would_accept", "tried", "promised"), text)
+    stage.amara.submit(reference=f"48213 {short}", ticket=short, intensity="4", **typed)
+    settle(stage)
+    stage.amara.click("escalation:draft")
+    handed = dict.fromkeys(("situation", "background", "assessment", "recommendation", "contingency"), text)
+    stage.amara.submit(**handed)
+    settle(stage)
+    stage.priya.click("escalation:accept", where="escalations")
+    stage.priya.submit(read_back=text)
+    settle(stage)
+    stage.tomasz.click("escalation:details", where="escalations")
+    stage.tomasz.see_view("Case #1")
+    stage.tomasz.close(everything=True)
+    stage.priya.click("escalation:resolve", where="escalations")
+    stage.priya.submit(outcome="other", note=text)
+    settle(stage)
+    stage.amara.click("contact:close")
+    stage.amara.submit(outcome="other", next_step=text, ground=text, warnings=text)
+    stage.amara.command(f"/contact 48213 {text}")
+    stage.amara.command(f"/escalate 48213 {text}")
+    stage.amara.command(f"/escalate 48213 {text}")
+    stage.amara.command("/contact list")
+    stage.amara.command(f"/contact {text}")
+    stage.amara.close(everything=True)
+    settle(stage)

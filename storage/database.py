@@ -72,10 +72,10 @@ class Database:
             self._writer.execute("BEGIN IMMEDIATE")
             try:
                 yield self._writing
+                self._writer.commit()
             except BaseException:
                 self._writer.rollback()
                 raise
-            self._writer.commit()
             changed = self._writing.rows.outbox_changed
         if changed:
             self._on_outbox()
@@ -136,6 +136,8 @@ def migrate(path: Path) -> list[str]:
         db = _connect(path)
         try:
             missing = _missing_migrations(path, db)
+            db.execute("PRAGMA journal_mode = WAL")  # stays with the file, for every connection to come
+            _try_writing(db)
             if missing:
                 MIGRATIONS.apply(db)
             return missing
@@ -151,8 +153,7 @@ def inspect(path: Path) -> Inspection:
             db = _connect(path)
             try:
                 missing = len(_missing_migrations(path, db))
-                db.execute("BEGIN IMMEDIATE")  # raises where it cannot be written
-                db.rollback()
+                _try_writing(db)
                 undelivered = 0 if missing else len(Deliveries(Rows(db)).failures(limit=1000))
                 return Inspection(missing, undelivered)
             finally:
@@ -167,6 +168,15 @@ def _missing_migrations(path: Path, db: SqliteUtils) -> list[str]:
         if applied.name not in known:
             raise DatabaseNewer(path, applied.name)
     return [migration.name for migration in MIGRATIONS.pending(db)]
+
+
+def _try_writing(db: SqliteUtils) -> None:
+    """Write and take it back. Raises where the file is read-only, which `BEGIN IMMEDIATE` alone lets pass."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        db.execute("PRAGMA user_version = 1")
+    finally:
+        db.rollback()
 
 
 def _run_lock(path: Path) -> FileLock:
@@ -202,7 +212,6 @@ def _connect(path: Path, *, read_only: bool = False) -> SqliteUtils:
     try:
         db = SqliteUtils(connection, recursive_triggers=False)
         for pragma in (
-            "PRAGMA journal_mode = WAL",
             "PRAGMA synchronous = FULL",
             "PRAGMA foreign_keys = ON",
             f"PRAGMA query_only = {int(read_only)}",

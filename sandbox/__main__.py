@@ -16,15 +16,11 @@ from sandbox.server import Server
 def main() -> None:
     """Print one line of JSON with addresses, tokens, people and channels; serve until SIGTERM or SIGINT."""
     parser = argparse.ArgumentParser(prog="python -m sandbox", description=main.__doc__)
-    parser.add_argument(
-        "--port", type=int, default=8765, help="0 for any free one; another is taken if in use"
-    )
+    parser.add_argument("--port", type=int, default=8765, help="0 for any free one; another is taken if in use")
     parser.add_argument("--manifest", type=Path, default=Path("manifest.json"), help="the app's manifest")
     parser.add_argument("--seed", type=int, default=0, help="for the faults' dice")
     parser.add_argument("--pace", action="store_true", help="apply Slack's rate limits")
-    parser.add_argument(
-        "--until-stdin-closes", action="store_true", help="also stop when standard input ends"
-    )
+    parser.add_argument("--until-stdin-closes", action="store_true", help="also stop when standard input ends")
     options = parser.parse_args()
     practice = Practice(Manifest.read(options.manifest), dice=options.seed, pace=options.pace)
     asyncio.run(_serve(practice, options.port, until_stdin_closes=options.until_stdin_closes))
@@ -56,9 +52,7 @@ def _announcement(practice: Practice) -> dict[str, object]:
         "app_token": practice.app_token.value,
         "people": {person.name: person.id for person in workspace.people.values() if not person.is_bot},
         "channels": {
-            channel.name: channel.id
-            for channel in workspace.conversations.values()
-            if channel.kind == "channel"
+            channel.name: channel.id for channel in workspace.conversations.values() if channel.kind == "channel"
         },
     }
 

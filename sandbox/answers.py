@@ -87,8 +87,6 @@ def _field_errors(view: View, errors: Any) -> dict[str, str]:
     if strangers:
         raise ApiError(
             "invalid_errors",
-            response_metadata={
-                "messages": [f"[ERROR] not the id of an input block: {name}" for name in strangers]
-            },
+            response_metadata={"messages": [f"[ERROR] not the id of an input block: {name}" for name in strangers]},
         )
     return {str(block_id): str(words) for block_id, words in errors.items()}

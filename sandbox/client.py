@@ -134,10 +134,7 @@ class Person:
         A dict as a value is by action id, for elements that are called otherwise.
         """
         view = self._top()
-        typed = {
-            block_id: value if isinstance(value, dict) else {"value": value}
-            for block_id, value in values.items()
-        }
+        typed = {block_id: value if isinstance(value, dict) else {"value": value} for block_id, value in values.items()}
         return self._act("submit", view=view["id"], values=typed)
 
     def close(self, *, everything: bool = False) -> Ack:
@@ -208,9 +205,7 @@ class Person:
         return self._control.wait(
             self.id,
             lambda state: _holding(text, state["views"][-1:]),
-            lambda state: (
-                f"{self.name} sees no modal with {text!r}; open: {[_plain(v) for v in state['views']]}"
-            ),
+            lambda state: f"{self.name} sees no modal with {text!r}; open: {[_plain(v) for v in state['views']]}",
             timeout,
         )
 
@@ -240,18 +235,14 @@ class Person:
 
     def _message_with(self, action_id: str, message: Json | None, where: str | None) -> tuple[Json, Json]:
         state = self.state()
-        conversations = (
-            state["conversations"] if where is None else [_pick(state["conversations"], where, self.name)]
-        )
+        conversations = state["conversations"] if where is None else [_pick(state["conversations"], where, self.name)]
         visible = [item for conversation in conversations for item in _messages(conversation)]
         if message is not None:
             candidates = [item for item in visible if item["ts"] == message["ts"]]
         else:
             candidates = [item for item in visible if _find(item["blocks"], action_id) is not None]
         if not candidates:
-            raise AssertionError(
-                f"{self.name} sees no message with {action_id!r}; visible:\n{_transcript(visible)}"
-            )
+            raise AssertionError(f"{self.name} sees no message with {action_id!r}; visible:\n{_transcript(visible)}")
         newest = max(candidates, key=lambda item: str(item["ts"]))
         return {"channel": newest["channel"], "ts": newest["ts"]}, newest
 
@@ -322,9 +313,7 @@ class Operator:
         return self._control.wait(
             "U0DANA",
             lambda _state: next(reversed(self.traffic(name)), None),
-            lambda _state: (
-                f"nothing called {name!r} went over the wire: {[item['name'] for item in self.traffic()]}"
-            ),
+            lambda _state: f"nothing called {name!r} went over the wire: {[item['name'] for item in self.traffic()]}",
             timeout,
         )
 
@@ -345,9 +334,7 @@ def _pick(conversations: list[Json], channel: str | None, name: str) -> Json:
                 return conversation
         elif channel.removeprefix("#") in (conversation["id"], conversation["name"]):
             return conversation
-    raise AssertionError(
-        f"{name} sees no conversation {channel!r}; there are {[c['name'] for c in conversations]}"
-    )
+    raise AssertionError(f"{name} sees no conversation {channel!r}; there are {[c['name'] for c in conversations]}")
 
 
 def _messages(conversation: Json) -> Iterator[Json]:
@@ -371,11 +358,7 @@ def _plain(thing: Any) -> str:
         return "\n".join(filter(None, map(_plain, thing)))
     if isinstance(thing, dict):
         texts = [thing["text"]] if isinstance(thing.get("text"), str) else []
-        texts += [
-            _plain(value)
-            for key, value in thing.items()
-            if isinstance(value, dict | list) and key != "replies"
-        ]
+        texts += [_plain(value) for key, value in thing.items() if isinstance(value, dict | list) and key != "replies"]
         return "\n".join(filter(None, texts))
     return ""
 

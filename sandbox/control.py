@@ -167,9 +167,7 @@ class Control:
         conversation = self._own_conversation(person, body.get("channel", str))
         if not body.get("text", str).strip():
             raise PersonError("A message needs some text.")
-        message = self._interactions.say(
-            person, conversation, body.get("text", str), body.optional("thread_ts", str)
-        )
+        message = self._interactions.say(person, conversation, body.get("text", str), body.optional("thread_ts", str))
         return {"channel": conversation.id, "ts": message.ts}
 
     async def _home(self, body: Body) -> Json:
@@ -286,9 +284,7 @@ class Control:
         return message
 
     def _modal(self, person: Person, view_id: str) -> View:
-        view = next(
-            (view for view in self._practice.workspace.surfaces.stack(person.id) if view.id == view_id), None
-        )
+        view = next((view for view in self._practice.workspace.surfaces.stack(person.id) if view.id == view_id), None)
         if view is None:
             raise PersonError(f"{person.real_name} has no such modal open.")
         return view

@@ -31,15 +31,11 @@ def message(conversation: Conversation, message: Message) -> Json:
 
 
 def message_changed(conversation: Conversation, message: Message, before: Json, ts: str) -> Json:
-    return _message_subtype(
-        conversation, "message_changed", ts, message=message_json(message), previous_message=before
-    )
+    return _message_subtype(conversation, "message_changed", ts, message=message_json(message), previous_message=before)
 
 
 def message_deleted(conversation: Conversation, before: Json, ts: str) -> Json:
-    return _message_subtype(
-        conversation, "message_deleted", ts, deleted_ts=before["ts"], previous_message=before
-    )
+    return _message_subtype(conversation, "message_deleted", ts, deleted_ts=before["ts"], previous_message=before)
 
 
 def _message_subtype(conversation: Conversation, subtype: str, ts: str, **fields: object) -> Json:

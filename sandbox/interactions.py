@@ -83,9 +83,7 @@ class Interactions:
         conversation = self._workspace.conversations[message.channel]
         action = self._action(message.blocks, block_id, action_id, value)
         if action["type"] not in {"button", "overflow"}:
-            kept = {
-                key: item for key, item in action.items() if key not in {"action_id", "block_id", "action_ts"}
-            }
+            kept = {key: item for key, item in action.items() if key not in {"action_id", "block_id", "action_ts"}}
             self._workspace.choose(message, person.id, block_id, action_id, kept)
         payload = payloads.message_action_taken(
             person,
@@ -109,9 +107,7 @@ class Interactions:
         self._workspace.surfaces.set_values(view, values)
         action = self._action(view.content["blocks"], block_id, action_id, value)
         if action["type"] not in {"button", "overflow"}:
-            kept = {
-                key: item for key, item in action.items() if key not in {"action_id", "block_id", "action_ts"}
-            }
+            kept = {key: item for key, item in action.items() if key not in {"action_id", "block_id", "action_ts"}}
             self._workspace.surfaces.set_values(view, {block_id: {action_id: kept}})
         trigger = self._workspace.surfaces.new_trigger(person.id, view)
         payload = payloads.view_action_taken(person, view, action, trigger_id=trigger.id)
@@ -192,9 +188,7 @@ class Interactions:
         home = self._workspace.surfaces.home(person.id)
         shown = view_json(home) if home is not None and tab == "home" else None
         self._workspace.emit(
-            events.app_home_opened(
-                person, self._workspace.direct(person), tab, shown, self._workspace.new_ts()
-            )
+            events.app_home_opened(person, self._workspace.direct(person), tab, shown, self._workspace.new_ts())
         )
 
     def _action(self, blocks: list[Json], block_id: str, action_id: str, value: object) -> Json:
@@ -215,9 +209,7 @@ class Interactions:
         if not self._workspace.manifest.interactivity:
             raise PersonError("This app has not been configured for interactive responses.")
 
-    def _response_url(
-        self, person: Person, conversation: Conversation, message: Message | None = None
-    ) -> str:
+    def _response_url(self, person: Person, conversation: Conversation, message: Message | None = None) -> str:
         ts = message.ts if message is not None else None
         address = self._workspace.surfaces.new_response_url(person.id, conversation.id, ts)
         return f"{self._practice.base_url}response/{address.id}"

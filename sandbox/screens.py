@@ -104,13 +104,11 @@ def _conversation(conversation: Conversation, person: Person) -> Json:
         "user": BOT_USER_ID if conversation.kind == "im" else None,
         "topic": conversation.topic,
         "unread": sum(
-            message.ts > last_read and message.user != person.id and message.ephemeral_for is None
-            for message in newest
+            message.ts > last_read and message.user != person.id and message.ephemeral_for is None for message in newest
         ),
         "last_read": last_read,
         "messages": [
-            _message(message, person)
-            | {"replies": [_message(reply, person) for reply in threads.get(message.ts, [])]}
+            _message(message, person) | {"replies": [_message(reply, person) for reply in threads.get(message.ts, [])]}
             for message in newest
         ],
     }

@@ -120,14 +120,11 @@ class Surfaces:
         if expected_hash and expected_hash != view.hash:
             raise ApiError("hash_conflict")
         if content["type"] != view.type:
-            raise ApiError.invalid_arguments(
-                "[ERROR] the type of a view cannot change [json-pointer:/view/type]"
-            )
+            raise ApiError.invalid_arguments("[ERROR] the type of a view cannot change [json-pointer:/view/type]")
         fresh = self._new_view(view.person, content, None)
         view.values = {
             block_id: {
-                action_id: view.values.get(block_id, {}).get(action_id, value)
-                for action_id, value in actions.items()
+                action_id: view.values.get(block_id, {}).get(action_id, value) for action_id, value in actions.items()
             }
             for block_id, actions in fresh.values.items()
         }

@@ -18,6 +18,4 @@ class Token:
 
     @classmethod
     def app(cls, scopes: frozenset[str]) -> "Token":
-        return cls(
-            f"xapp-1-A0BACKLINE-{secrets.randbelow(10**12):012d}-{secrets.token_hex(32)}", "app", scopes
-        )
+        return cls(f"xapp-1-A0BACKLINE-{secrets.randbelow(10**12):012d}-{secrets.token_hex(32)}", "app", scopes)

@@ -19,9 +19,7 @@ class Traffic:
         self._exchanges: deque[Json] = deque(maxlen=KEPT)
         self._count = 0
 
-    def record(
-        self, direction: str, kind: str, name: str, request: Any, response: Any, started: float
-    ) -> None:
+    def record(self, direction: str, kind: str, name: str, request: Any, response: Any, started: float) -> None:
         """Add an exchange that began at `started`, by `time.perf_counter()`."""
         self._count += 1
         elapsed = time.perf_counter() - started
@@ -48,9 +46,7 @@ def _without_secrets(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     return {
-        key: item
-        if not (isinstance(item, str) and ("ticket=" in item or item.startswith(("xoxb-", "xapp-"))))
-        else "…"
+        key: item if not (isinstance(item, str) and ("ticket=" in item or item.startswith(("xoxb-", "xapp-")))) else "…"
         for key, item in value.items()
         if key not in _SECRET
     }

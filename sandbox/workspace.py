@@ -43,9 +43,7 @@ class Workspace:
         self.usergroups: dict[str, UserGroup] = {}
         self.notices: list[Notice] = []
         self.surfaces = Surfaces(self.clock, self.changed)
-        self.add_person(
-            Person(BOT_USER_ID, self.manifest.name.lower(), self.manifest.name, tz="Etc/UTC", is_bot=True)
-        )
+        self.add_person(Person(BOT_USER_ID, self.manifest.name.lower(), self.manifest.name, tz="Etc/UTC", is_bot=True))
 
     def changed(self) -> None:
         """Tell whoever is watching that there is something new to see."""
@@ -191,9 +189,7 @@ class Workspace:
             self._emit_message(conversation, events.message(conversation, message))
         return message
 
-    def edit(
-        self, message: Message, text: str | None, blocks: list[Json] | None, metadata: Json | None = None
-    ) -> None:
+    def edit(self, message: Message, text: str | None, blocks: list[Json] | None, metadata: Json | None = None) -> None:
         """Change what is given; what is `None` stays as it was, metadata too."""
         before = events.snapshot(message)
         if text is not None:
@@ -208,9 +204,7 @@ class Workspace:
         self.changed()
         if message.ephemeral_for is None:
             conversation = self.conversations[message.channel]
-            self._emit_message(
-                conversation, events.message_changed(conversation, message, before, self.new_ts())
-            )
+            self._emit_message(conversation, events.message_changed(conversation, message, before, self.new_ts()))
 
     def delete(self, message: Message) -> None:
         """Remove a message; one that has replies leaves a tombstone over its thread."""

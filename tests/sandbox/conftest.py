@@ -11,6 +11,7 @@ from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin import SocketModeClient
 
+from sandbox import socket_mode
 from sandbox.server import RunningServer, serve_in_thread
 
 MANIFEST: dict[str, Any] = {
@@ -125,18 +126,22 @@ class Inbox:
 
 
 @contextmanager
-def closing_at_once(client: SocketModeClient) -> Iterator[None]:
-    """Close a Socket Mode client at the end, without its waits.
+def connected(client: SocketModeClient) -> Iterator[None]:
+    """Connect a Socket Mode client, and close it at the end without its waits.
 
-    `close()` waits for a reader up to 3 s in recv() and for a worker 1 s in get(): wake both once they may go.
+    `close()` waits for a reader up to 3 s in recv() and for a worker 1 s in get(): wake both once they may go. And a
+    reader that started in the middle of `connect()` looks at the state from before it, for ever: end that one too.
     """
+    first_state = client.current_session_state
+    client.connect()
     try:
         yield
     finally:
         client.auto_reconnect_enabled = False
         client.closed = True
         client.enqueue_message("{}")
-        client.current_session_state.terminated = True
+        for state in (first_state, client.current_session_state):
+            state.terminated = True
         if client.current_session is not None and client.current_session.is_active():
             client.current_session.ping("bye")
         client.close()
@@ -169,7 +174,12 @@ def bot(server: RunningServer) -> WebClient:
 def bolt(server: RunningServer) -> Iterator[BoltApp]:
     """A connected Bolt app; a test registers its listeners."""
     app = BoltApp(server)
-    app.handler.connect()
-    with closing_at_once(app.handler.client):
+    with connected(app.handler.client):
         server.operator.wait_until_connected()
         yield app
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slack gives up on an ack after 0.1 s instead of 3."""
+    monkeypatch.setattr(socket_mode, "ACK_SECONDS", 0.1)

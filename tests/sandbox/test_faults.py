@@ -38,9 +38,7 @@ def test_a_rate_limited_channel_says_when_to_come_back(server: RunningServer, bo
     assert server.person("amara").messages("support-floor") == []
 
 
-def test_a_person_as_a_faults_channel_means_their_direct_messages(
-    server: RunningServer, bot: WebClient
-) -> None:
+def test_a_person_as_a_faults_channel_means_their_direct_messages(server: RunningServer, bot: WebClient) -> None:
     server.operator.fault("error", channel="U0AMARA", error="restricted_action")
     for channel in ("U0AMARA", "D0AMARA"):
         with pytest.raises(SlackApiError, match="restricted_action"):
@@ -107,9 +105,7 @@ def test_delays_add_up_and_the_oldest_refusal_wins() -> None:
         ({"kind": "latency", "id": 1}, "id"),
     ],
 )
-def test_a_fault_that_means_nothing_is_refused(
-    server: RunningServer, fault: dict[str, Any], word: str
-) -> None:
+def test_a_fault_that_means_nothing_is_refused(server: RunningServer, fault: dict[str, Any], word: str) -> None:
     with pytest.raises(Refused, match=word):
         server.operator.fault(**fault)
 

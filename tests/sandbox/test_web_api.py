@@ -25,9 +25,7 @@ def refusal(call: Callable[..., Any], **arguments: Any) -> Any:
 
 def raw(server: RunningServer, method: str, **request: Any) -> dict[str, Any]:
     """A call without slack_sdk."""
-    with urllib.request.urlopen(
-        urllib.request.Request(f"{server.api_url}{method}", **request), timeout=5
-    ) as answer:
+    with urllib.request.urlopen(urllib.request.Request(f"{server.api_url}{method}", **request), timeout=5) as answer:
         body: dict[str, Any] = json.load(answer)
     return body
 
@@ -115,9 +113,7 @@ def test_a_post_to_a_person_lands_in_their_direct_messages(server: RunningServer
 
 def test_a_direct_message_is_edited_by_its_channel_and_not_by_the_person(bot: WebClient) -> None:
     posted = bot.chat_postMessage(channel="U0AMARA", text="hello")
-    assert (
-        refusal(bot.chat_update, channel="U0AMARA", ts=posted["ts"], text="x")["error"] == "channel_not_found"
-    )
+    assert refusal(bot.chat_update, channel="U0AMARA", ts=posted["ts"], text="x")["error"] == "channel_not_found"
     assert bot.chat_update(channel=posted["channel"], ts=posted["ts"], text="goodbye")["text"] == "goodbye"
 
 
@@ -168,9 +164,7 @@ def test_an_archived_channel_takes_no_posts_or_edits(server: RunningServer, bot:
 
 def test_a_private_channel_the_bot_left_does_not_exist_for_it(server: RunningServer, bot: WebClient) -> None:
     server.operator.change_channel("C0ESCALATIONS", kick="U0BACKLINE")
-    assert (
-        refusal(bot.chat_postMessage, channel="C0ESCALATIONS", text="hello")["error"] == "channel_not_found"
-    )
+    assert refusal(bot.chat_postMessage, channel="C0ESCALATIONS", text="hello")["error"] == "channel_not_found"
     assert refusal(bot.conversations_info, channel="C0ESCALATIONS")["error"] == "channel_not_found"
 
 
@@ -191,19 +185,14 @@ def test_bad_blocks_are_refused_with_reasons(bot: WebClient) -> None:
     assert answer["error"] == "invalid_blocks"
     assert "3001" in answer["response_metadata"]["messages"][0]
     twice = [actions(button("a")), actions(button("b"))]
-    assert (
-        refusal(bot.chat_postMessage, channel="C0FLOOR", text="a", blocks=twice)["error"] == "invalid_blocks"
-    )
+    assert refusal(bot.chat_postMessage, channel="C0FLOOR", text="a", blocks=twice)["error"] == "invalid_blocks"
     not_json = refusal(bot.chat_postMessage, channel="C0FLOOR", text="a", blocks="[{")
     assert not_json["error"] == "invalid_blocks_format"
 
 
 def test_blocks_of_over_13000_characters_are_refused(bot: WebClient) -> None:
     blocks = [section("x" * 2900, block_id=f"b{number}") for number in range(5)]
-    assert (
-        refusal(bot.chat_postMessage, channel="C0FLOOR", text="a", blocks=blocks)["error"]
-        == "msg_blocks_too_long"
-    )
+    assert refusal(bot.chat_postMessage, channel="C0FLOOR", text="a", blocks=blocks)["error"] == "msg_blocks_too_long"
     assert bot.chat_postMessage(channel="C0FLOOR", text="a", blocks=blocks[:4])["ok"]
 
 
@@ -232,9 +221,7 @@ def test_a_deleted_message_is_gone_and_its_thread_keeps_a_tombstone(bot: WebClie
     assert tombstone["subtype"] == "tombstone"
 
 
-def test_an_ephemeral_message_is_for_one_person_and_in_no_history(
-    server: RunningServer, bot: WebClient
-) -> None:
+def test_an_ephemeral_message_is_for_one_person_and_in_no_history(server: RunningServer, bot: WebClient) -> None:
     bot.chat_postEphemeral(channel="C0FLOOR", user="U0AMARA", text="psst")
     assert server.person("amara").see("psst", "support-floor")["ephemeral"]
     assert server.person("ben").messages("support-floor") == []

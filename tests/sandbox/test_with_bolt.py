@@ -41,9 +41,7 @@ def test_command_opens_a_modal_whose_submission_closes_it(server: RunningServer,
     assert amara.view() is None
     amara.see("Saved")
     [body] = bolt.wait_for("form")
-    assert body["view"]["state"]["values"] == {
-        "reference": {"value": {"type": "plain_text_input", "value": "48213"}}
-    }
+    assert body["view"]["state"]["values"] == {"reference": {"value": {"type": "plain_text_input", "value": "48213"}}}
 
 
 def test_click_edits_the_message_through_respond(server: RunningServer, bolt: BoltApp) -> None:
@@ -113,9 +111,7 @@ def test_command_nobody_declared_does_not_exist(server: RunningServer, bolt: Bol
         server.person("amara").command("/dance")
 
 
-def test_command_that_is_not_acked_in_three_seconds_fails_for_the_person(
-    server: RunningServer, bolt: BoltApp
-) -> None:
+def test_command_that_is_not_acked_in_three_seconds_fails_for_the_person(server: RunningServer, bolt: BoltApp) -> None:
     bolt.app.command("/slow")(lambda: None)
     amara = server.person("amara")
     assert not amara.command("/slow").acked
@@ -167,9 +163,7 @@ def test_click_carries_the_state_of_the_messages_selects(server: RunningServer, 
     choice = {
         "type": "static_select",
         "action_id": "kind",
-        "options": [
-            {"text": {"type": "plain_text", "text": word}, "value": word} for word in ("upset", "angry")
-        ],
+        "options": [{"text": {"type": "plain_text", "text": word}, "value": word} for word in ("upset", "angry")],
     }
 
     @bolt.app.action("kind")
@@ -222,7 +216,7 @@ def test_click_on_what_is_not_there_says_what_is(server: RunningServer, bolt: Bo
         server.person("amara").click("case:open")
 
 
-def test_click_that_is_not_acked_says_so_to_the_person(server: RunningServer, bolt: BoltApp) -> None:
+def test_click_that_is_not_acked_says_so_to_the_person(server: RunningServer, bolt: BoltApp, impatient: None) -> None:
     bolt.app.action("dead")(lambda: None)
     bolt.client.chat_postMessage(channel="U0AMARA", text="x", blocks=[actions(button("dead"))])
     amara = server.person("amara")
@@ -233,9 +227,7 @@ def test_click_that_is_not_acked_says_so_to_the_person(server: RunningServer, bo
 # Modals
 
 
-def test_submission_with_errors_keeps_the_modal_and_what_was_typed(
-    server: RunningServer, bolt: BoltApp
-) -> None:
+def test_submission_with_errors_keeps_the_modal_and_what_was_typed(server: RunningServer, bolt: BoltApp) -> None:
     opening(bolt, modal("form", text_input("reference"), text_input("note", optional=True)))
     answering(bolt, "form", response_action="errors", errors={"reference": "Unknown reference"})
     amara = server.person("amara")
@@ -267,7 +259,7 @@ def test_submission_answered_with_nonsense_is_trouble(
     assert [item for item in server.operator.traffic("form") if item["kind"] == "refused_answer"]
 
 
-def test_submission_that_is_not_acked_keeps_the_modal(server: RunningServer, bolt: BoltApp) -> None:
+def test_submission_that_is_not_acked_keeps_the_modal(server: RunningServer, bolt: BoltApp, impatient: None) -> None:
     opening(bolt, modal("form", text_input("reference")))
     bolt.app.view("form")(lambda: None)
     amara = server.person("amara")
@@ -289,9 +281,7 @@ def test_submission_can_update_the_modal(server: RunningServer, bolt: BoltApp) -
     assert after["hash"] != before["hash"]
 
 
-def test_submissions_push_up_to_three_modals_and_clear_closes_all(
-    server: RunningServer, bolt: BoltApp
-) -> None:
+def test_submissions_push_up_to_three_modals_and_clear_closes_all(server: RunningServer, bolt: BoltApp) -> None:
     opening(bolt, modal("one", section("1")))
     answering(bolt, "one", response_action="push", view=modal("two", section("2")))
     answering(bolt, "two", response_action="push", view=modal("three", section("3"), private_metadata="last"))
@@ -504,9 +494,7 @@ def test_shortcuts_of_both_kinds(server: RunningServer, bolt: BoltApp) -> None:
         amara.shortcut("form_global", message)
 
 
-def test_a_direct_message_reaches_the_app_and_a_channel_message_does_not(
-    server: RunningServer, bolt: BoltApp
-) -> None:
+def test_a_direct_message_reaches_the_app_and_a_channel_message_does_not(server: RunningServer, bolt: BoltApp) -> None:
     @bolt.app.event("message")
     def heard(event: dict[str, Any], say: Any) -> None:
         bolt.hear("message", event)
@@ -552,9 +540,7 @@ def test_a_duplicate_delivery_runs_the_listener_twice(server: RunningServer, bol
 # Seeing
 
 
-def test_private_channels_and_ephemerals_are_seen_by_their_people_only(
-    server: RunningServer, bolt: BoltApp
-) -> None:
+def test_private_channels_and_ephemerals_are_seen_by_their_people_only(server: RunningServer, bolt: BoltApp) -> None:
     bolt.client.chat_postMessage(channel="C0ESCALATIONS", text="A supervisor is needed")
     server.person("priya").see("A supervisor is needed", "escalations")
     amara = server.person("amara")
@@ -573,14 +559,10 @@ def test_unread_counts_until_read(server: RunningServer, bolt: BoltApp) -> None:
     assert amara.conversation()["unread"] == 1
 
 
-def test_see_waits_for_what_comes_and_shows_what_was_there_instead(
-    server: RunningServer, bolt: BoltApp
-) -> None:
+def test_see_waits_for_what_comes_and_shows_what_was_there_instead(server: RunningServer, bolt: BoltApp) -> None:
     amara = server.person("amara")
     bolt.client.chat_postMessage(channel="U0AMARA", text="Something else")
-    with pytest.raises(
-        AssertionError, match=r"amara does not see 'Gold'; visible:\n  \[U0BACKLINE\] Something else"
-    ):
+    with pytest.raises(AssertionError, match=r"amara does not see 'Gold'; visible:\n  \[U0BACKLINE\] Something else"):
         amara.see("Gold", timeout=0.05)
     later = threading.Timer(0.1, lambda: bolt.client.chat_postMessage(channel="U0AMARA", text="Gold"))
     later.start()

@@ -7,10 +7,10 @@ from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
 
 from bot.clock import Clock
+from bot.reading.when import NoTime, Past, Unclear, read_when, split_reference
 from bot.rules.callback import Kind, Promise
 from bot.services import Callbacks, Contacts
 from bot.views import callback as views
-from bot.when import NoTime, Past, Unclear, read_when, split_reference
 from handlers.payload import Click, Form, Payload, person_of, typed
 from handlers.zones import Zones
 

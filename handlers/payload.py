@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeVar
 
-from bot.masking import mask
+from bot.reading.masking import mask
 
 Payload = dict[str, Any]
 Member = TypeVar("Member", bound=Enum)

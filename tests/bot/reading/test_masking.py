@@ -6,7 +6,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from stdnum import iban, luhn
 
-from bot.masking import mask
+from bot.reading.masking import mask
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Final
 
 import dateparser
 
-from bot.time_words import Day, DayOfMonth, DaysAhead, NamedDate, NextMonth, NumericDate, Weekday
+from bot.reading.words import Day, DayOfMonth, DaysAhead, NamedDate, NextMonth, NumericDate, Weekday
 
 _A_SLIP: Final = timedelta(days=275)  # so far ahead, "20 Nov" was just missed; "3 Jan" in November is not
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.when import NoTime, Past, Reading, Unclear, When, read_when, split_reference
+from bot.reading.when import NoTime, Past, Reading, Unclear, When, read_when, split_reference
 
 LONDON = ZoneInfo("Europe/London")
 NEW_YORK = ZoneInfo("America/New_York")

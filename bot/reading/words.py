@@ -85,7 +85,7 @@ class Clock:
 class Part:
     """A part of the day, alone ("tomorrow morning") or beside a time of day ("7 in the evening")."""
 
-    name: str  # a key of bot.when's table
+    name: str  # a key of bot.reading.when's table
 
 
 Day = DaysAhead | Weekday | NextMonth | NamedDate | NumericDate | DayOfMonth

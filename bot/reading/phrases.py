@@ -1,7 +1,7 @@
 """The words people use for a time, found among words that are not: `48213 in 2h call about refund`.
 
 A grammar of our own for the common phrases, as patterns over a few words at a time, so that a reference is never
-taken for a time. It says what was written; `bot.when` says which instant that is.
+taken for a time. It says what was written; `bot.reading.when` says which instant that is.
 """
 
 import re
@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from bot.time_words import (
+from bot.reading.words import (
     Clock,
     DayOfMonth,
     DaysAhead,

@@ -1,6 +1,6 @@
 """The instant people mean by "tomorrow 3pm", in their own zone, and the words left over.
 
-What was written is found by `bot.time_phrases`; here it becomes an instant. Nothing is guessed in silence: what was
+What was written is found by `bot.reading.phrases`; here it becomes an instant. Nothing is guessed in silence: what was
 filled in is said, what can be read in two ways or has just passed is asked, with the likely answers.
 """
 
@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.time_days import Days, days_meant
-from bot.time_phrases import find_phrases
-from bot.time_words import Clock, DaysAhead, Elapsed, Half, Part, Phrase
+from bot.reading.days import Days, days_meant
+from bot.reading.phrases import find_phrases
+from bot.reading.words import Clock, DaysAhead, Elapsed, Half, Part, Phrase
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,25 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storage import Database, Records, open_database
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "backline.db"
+
+
+@pytest.fixture
+def db(path: Path) -> Iterator[Database]:
+    database = open_database(path)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def records(db: Database) -> Iterator[Records]:
+    """Every repository, in one transaction that lasts as long as the test."""
+    with db.write() as records:
+        yield records

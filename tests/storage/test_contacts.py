@@ -1,0 +1,123 @@
+import pytest
+
+from bot.rules.contact import (
+    Closing,
+    Details,
+    EndedBy,
+    Intensity,
+    Kind,
+    Outcome,
+    ReachedBy,
+    Safety,
+    State,
+)
+from storage import Records
+from tests.storage.samples import AT, CLOSING, LATER, logged
+
+FULL = Details(
+    reference="#48 213a",
+    ticket="T-9",
+    reached_by=ReachedBy.PHONE,
+    kind=Kind.UPSET,
+    intensity=Intensity.IRATE,
+    safety=Safety.VULNERABLE,
+    summary="'; DROP TABLE contacts; --",
+    words="🤬 שלום\n<!channel>",
+    would_accept="a refund",
+    tried="the terms",
+    promised="to ask",
+)
+
+
+def test_a_contact_comes_back_as_it_was_logged(records: Records) -> None:
+    contact = records.contacts.add("U1", FULL, AT)
+    assert contact == records.contacts.get(contact.id)
+    assert {name: getattr(contact, name) for name in vars(FULL)} == vars(FULL)
+    assert (contact.agent, contact.state, contact.opened_at) == ("U1", State.OPEN, AT)
+    assert (contact.closing, contact.closed_at) == (None, None)
+
+
+def test_what_was_not_said_stays_unsaid(records: Records) -> None:
+    contact = logged(records)
+    assert (contact.kind, contact.intensity, contact.safety, contact.reached_by) == (None, None, None, None)
+    assert contact.summary == ""
+
+
+def test_the_first_contact_is_number_one_and_the_next_is_two(records: Records) -> None:
+    assert [logged(records).id, logged(records).id] == [1, 2]
+
+
+def test_no_contact_no_answer(records: Records) -> None:
+    with pytest.raises(KeyError):
+        records.contacts.get(404)
+
+
+def test_one_tap_sets_what_is_given_and_leaves_the_rest(records: Records) -> None:
+    contact = records.contacts.add("U1", FULL, AT)
+    assert records.contacts.say(contact.id, intensity=Intensity.ANGRY)
+    after = records.contacts.get(contact.id)
+    assert (after.kind, after.intensity, after.safety) == (Kind.UPSET, Intensity.ANGRY, Safety.VULNERABLE)
+
+
+def test_nothing_more_is_said_on_a_closed_contact(records: Records) -> None:
+    contact = logged(records)
+    records.contacts.close(contact.id, CLOSING, LATER)
+    assert not records.contacts.say(contact.id, kind=Kind.UPSET)
+    assert records.contacts.get(contact.id).kind is None
+
+
+def test_the_first_closing_stands(records: Records) -> None:
+    contact = logged(records)
+    closing = Closing(
+        outcome=Outcome.ENDED_FOR_ABUSE,
+        next_step="nothing",
+        ground="insults",
+        warnings="two",
+        ended_by=EndedBy.AGENT,
+    )
+    assert records.contacts.close(contact.id, closing, LATER)
+    assert not records.contacts.close(contact.id, CLOSING, AT)
+    closed = records.contacts.get(contact.id)
+    assert (closed.state, closed.closing, closed.closed_at) == (State.CLOSED, closing, LATER)
+
+
+def test_an_agents_open_contacts_are_listed_newest_first(records: Records) -> None:
+    first, second, third = (logged(records) for _ in range(3))
+    logged(records, agent="U2")
+    records.contacts.close(second.id, CLOSING, LATER)
+    assert records.contacts.open_of("U1", 10) == [third, first]
+    assert records.contacts.open_of("U1", 1) == [third]
+    assert records.contacts.count_open_of("U1") == 2
+    assert records.contacts.count_open_of("U3") == 0
+
+
+def test_a_contact_counts_as_opened_since_its_own_instant(records: Records) -> None:
+    contact = logged(records)
+    assert records.contacts.opened_since("U1", AT)
+    assert not records.contacts.opened_since("U1", LATER)
+    assert not records.contacts.opened_since("U2", AT)
+    records.contacts.close(contact.id, CLOSING, LATER)
+    assert not records.contacts.opened_since("U1", AT)
+
+
+def test_the_latest_open_contact_of_a_reference_is_the_agents_own(records: Records) -> None:
+    logged(records, "48213a")
+    mine = logged(records, "#48213A")
+    logged(records, "48213a", agent="U2")
+    ended = logged(records, "48213a")
+    records.contacts.close(ended.id, CLOSING, LATER)
+    assert records.contacts.latest_open("U1", " 48 213a") == mine
+    assert records.contacts.latest_open("U1", "48214") is None
+    assert records.contacts.latest_open("U3", "48213a") is None
+
+
+def test_earlier_contacts_are_those_logged_before_with_the_same_reference(records: Records) -> None:
+    first = logged(records, "48213a", agent="U2")
+    logged(records, "48214")
+    second = logged(records, "#48213A")
+    third = logged(records, "48213a")
+    fourth = logged(records, "48213a")
+    assert records.contacts.earlier(third, 10) == [second, first]
+    assert records.contacts.earlier(third, 1) == [second]
+    assert records.contacts.earlier(first, 10) == []
+    assert [records.contacts.count_earlier(contact) for contact in (first, second, third, fourth)] == [0, 1, 2, 3]

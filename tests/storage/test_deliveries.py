@@ -1,0 +1,206 @@
+from datetime import timedelta
+
+import pytest
+
+from bot.rules.outbox import Delivery, Lane, MessageKind
+from storage import Records
+from tests.storage.samples import AT, LATER, MUCH_LATER
+
+CARD = MessageKind.CONTACT_CARD
+MOMENT = timedelta(milliseconds=1)
+
+
+def owe(records: Records, recipient: str = "U1", lane: Lane = Lane.CARD, minutes: int = 0) -> int:
+    return records.deliveries.owe(CARD, "contact:1", recipient, lane, AT + timedelta(minutes=minutes))
+
+
+def due(records: Records, at_least: timedelta = timedelta(0)) -> list[Delivery]:
+    return list(records.deliveries.due(AT + at_least))
+
+
+def send(records: Records, delivery_id: int) -> None:
+    records.deliveries.sending(delivery_id, AT)
+    records.deliveries.sent(delivery_id, "D1", "1700000000.000100", AT)
+
+
+def state(records: Records, delivery_id: int) -> str:
+    (row,) = records.rows.all("SELECT state FROM deliveries WHERE id = :id", id=delivery_id)
+    return str(row["state"])
+
+
+def test_a_message_owed_is_due_from_its_time_on(records: Records) -> None:
+    id_ = owe(records, minutes=5)
+    assert due(records, timedelta(minutes=5) - MOMENT) == []
+    (delivery,) = due(records, timedelta(minutes=5))
+    assert delivery == records.deliveries.get(id_)
+    assert (delivery.kind, delivery.subject, delivery.recipient, delivery.lane) == (CARD, "contact:1", "U1", Lane.CARD)
+    assert (delivery.attempts, delivery.tried_at, delivery.channel, delivery.ts) == (0, None, None, None)
+
+
+def test_no_message_no_answer(records: Records) -> None:
+    with pytest.raises(KeyError):
+        records.deliveries.get(404)
+
+
+def test_pings_go_before_reminders_before_the_rest_and_each_in_order(records: Records) -> None:
+    card, reminder, ping, second_ping = (
+        owe(records, lane=lane) for lane in (Lane.CARD, Lane.REMINDER, Lane.PING, Lane.PING)
+    )
+    assert [delivery.id for delivery in due(records)] == [ping, second_ping, reminder, card]
+
+
+def test_keys_are_unique_and_tell_nothing(records: Records) -> None:
+    keys = {records.deliveries.get(owe(records)).key for _ in range(100)}
+    assert len(keys) == 100
+    assert not any("contact" in key or "U1" in key for key in keys)
+
+
+def test_a_message_handed_to_slack_is_not_due_and_counts_the_attempt(records: Records) -> None:
+    id_ = owe(records)
+    records.deliveries.sending(id_, LATER)
+    assert due(records) == []
+    delivery = records.deliveries.get(id_)
+    assert (delivery.attempts, delivery.tried_at) == (1, LATER)
+    records.deliveries.sending(id_, MUCH_LATER)
+    assert records.deliveries.get(id_) == delivery
+
+
+def test_a_sent_message_knows_where_it_is(records: Records) -> None:
+    id_ = owe(records)
+    send(records, id_)
+    delivery = records.deliveries.get(id_)
+    assert (delivery.channel, delivery.ts, state(records, id_)) == ("D1", "1700000000.000100", "sent")
+    assert due(records) == []
+
+
+@pytest.mark.parametrize(("surely_not_taken", "tried_at"), [(True, None), (False, AT)])
+def test_a_message_to_try_again_is_looked_for_first_unless_slack_surely_has_it_not(
+    records: Records, surely_not_taken: bool, tried_at: object
+) -> None:
+    id_ = owe(records)
+    records.deliveries.sending(id_, AT)
+    records.deliveries.retry(id_, LATER, "timeout", surely_not_taken=surely_not_taken)
+    assert due(records, timedelta(minutes=5) - MOMENT) == []
+    (delivery,) = due(records, timedelta(minutes=5))
+    assert (delivery.attempts, delivery.tried_at) == (1, tried_at)
+
+
+def test_the_first_unclear_attempt_is_the_one_remembered(records: Records) -> None:
+    id_ = owe(records)
+    for at in (AT, LATER):
+        records.deliveries.sending(id_, at)
+        records.deliveries.retry(id_, AT, "timeout", surely_not_taken=False)
+    assert records.deliveries.get(id_).tried_at == AT
+    assert records.deliveries.get(id_).attempts == 2
+
+
+def test_what_the_last_process_was_sending_is_taken_up_and_will_be_looked_for(records: Records) -> None:
+    orphan, sent, pending = owe(records), owe(records), owe(records, minutes=60)
+    records.deliveries.sending(orphan, AT)
+    send(records, sent)
+    assert records.deliveries.take_up(LATER) == 1
+    (delivery,) = due(records, timedelta(minutes=5))
+    assert (delivery.id, delivery.tried_at) == (orphan, AT)
+    assert state(records, pending) == "pending"
+
+
+def test_a_message_that_is_gone_is_owed_again_under_a_new_key(records: Records) -> None:
+    id_ = owe(records)
+    send(records, id_)
+    before = records.deliveries.get(id_)
+    records.deliveries.repost(id_, LATER)
+    (delivery,) = due(records, timedelta(minutes=5))
+    assert delivery.id == id_
+    assert delivery.key != before.key
+    assert (delivery.attempts, delivery.tried_at, delivery.channel, delivery.ts) == (0, None, None, None)
+
+
+def test_what_has_not_been_handed_over_can_be_cancelled(records: Records) -> None:
+    pending, sending, sent = owe(records), owe(records), owe(records)
+    other = records.deliveries.owe(CARD, "contact:2", "U1", Lane.CARD, AT)
+    records.deliveries.sending(sending, AT)
+    send(records, sent)
+    records.deliveries.cancel(CARD, "contact:1", AT)
+    assert [state(records, id_) for id_ in (pending, sending, sent, other)] == [
+        "cancelled",
+        "sending",
+        "sent",
+        "pending",
+    ]
+
+
+def test_failures_are_kept_newest_first_until_somebody_asks_to_send_them_again(records: Records) -> None:
+    first, second = owe(records, recipient="C1"), owe(records, recipient="C1")
+    for id_, at in ((first, AT), (second, LATER)):
+        records.deliveries.sending(id_, AT)
+        records.deliveries.failed(id_, "is_archived", at)
+    failures = records.deliveries.failures(limit=10)
+    assert [(failure.delivery.id, failure.error, failure.failed_at) for failure in failures] == [
+        (second, "is_archived", LATER),
+        (first, "is_archived", AT),
+    ]
+    assert records.deliveries.failures(limit=1) == failures[:1]
+    assert records.deliveries.failure(first) == failures[1]
+    assert records.deliveries.failures_since("C1", "is_archived", LATER) == 1
+    assert records.deliveries.failures_since("C1", "not_in_channel", AT) == 0
+    assert due(records) == []
+    assert records.deliveries.resend_failed(AT) == 2
+    assert [delivery.id for delivery in due(records)] == [first, second]
+    assert records.deliveries.failures(limit=10) == []
+    assert records.deliveries.resend_failed(AT) == 0
+
+
+def test_what_waits_is_counted_since_the_oldest(records: Records) -> None:
+    assert records.deliveries.waiting() == (0, None)
+    ids = [owe(records, minutes=minutes) for minutes in (5, 0, 60)]
+    records.deliveries.sending(ids[1], AT)
+    assert records.deliveries.waiting() == (3, AT)
+    send(records, ids[0])
+    assert records.deliveries.waiting() == (2, AT)
+
+
+def test_the_next_message_is_the_earliest_not_due_yet(records: Records) -> None:
+    assert records.deliveries.next_due(AT) is None
+    owe(records)
+    owe(records, minutes=60)
+    owe(records, minutes=5)
+    assert records.deliveries.next_due(AT) == LATER
+    assert records.deliveries.next_due(AT - MOMENT) == AT
+
+
+def test_ended_messages_are_archived_oldest_first_and_nothing_that_may_still_change(records: Records) -> None:
+    sent, cancelled, failed, pending, living, finished = (owe(records) for _ in range(6))
+    for id_ in (living, finished):
+        records.cards.keep(id_, f"contact:{id_}", AT)
+    for id_ in (sent, living, finished):
+        send(records, id_)
+    records.deliveries.failed(failed, "is_archived", AT)
+    records.rows.run("UPDATE deliveries SET subject = 'other' WHERE id = :id", id=cancelled)
+    records.deliveries.cancel(CARD, "other", AT)
+    records.cards.finish(f"contact:{finished}", AT)
+    assert records.deliveries.archive(LATER, limit=10) == 2
+    assert [state(records, id_) for id_ in (failed, pending, living, finished)] == [
+        "failed",
+        "pending",
+        "sent",
+        "sent",
+    ]
+    records.cards.shown(finished, 2)  # its last state is on screen now
+    assert records.deliveries.archive(LATER, limit=10) == 1
+    assert records.deliveries.archive(LATER, limit=10) == 0
+    past = records.rows.all("SELECT id, channel, ts FROM past_deliveries ORDER BY id")
+    assert [row["id"] for row in past] == [sent, cancelled, finished]
+    assert (past[0]["channel"], past[0]["ts"]) == ("D1", "1700000000.000100")
+    assert records.cards.revision(finished) is None
+
+
+def test_what_ended_lately_is_not_archived(records: Records) -> None:
+    send(records, owe(records))
+    assert records.deliveries.archive(AT, limit=10) == 0
+
+
+def test_a_persons_conversation_is_remembered_and_can_change(records: Records) -> None:
+    assert records.deliveries.conversation_with("U1") is None
+    records.deliveries.remember_conversation("U1", "D1")
+    records.deliveries.remember_conversation("U1", "D2")
+    assert records.deliveries.conversation_with("U1") == "D2"

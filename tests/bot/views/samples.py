@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import product
+from itertools import cycle, product
 from zoneinfo import ZoneInfo
 
 from slack_sdk.models.views import View
@@ -140,11 +140,13 @@ def escalations_in_each_state(text: str) -> Iterator[tuple[str, Escalation]]:
     for state in escalations.State:
         yield state, an_escalation(text, state)
     yield "accepted, no read-back", replace(an_escalation(text, escalations.State.ACCEPTED), read_back="")
+    withdrawn = replace(an_escalation(text, escalations.State.CANCELLED), owner=OWNER, accepted_at=NOW, read_back=text)
+    yield "cancelled after it was accepted", withdrawn
     yield "resolved by closing", replace(an_escalation(text, escalations.State.RESOLVED), outcome=None, note="")
 
 
 def escalations_of_each_sort(text: str) -> Iterator[tuple[str, Escalation]]:
-    for urgency, need in product(Urgency, Need):
+    for urgency, need in zip(cycle(Urgency), Need, strict=False):
         yield f"{urgency} {need}", replace(an_escalation(text), urgency=urgency, need=need)
     for outcome in escalations.Outcome:
         yield f"resolved: {outcome}", replace(an_escalation(text, escalations.State.RESOLVED), outcome=outcome)
@@ -223,14 +225,17 @@ def escalation_screens(text: str) -> Iterator[Named]:
 
 
 def messages_of(case: Case, name: str) -> Iterator[Named]:
-    """All that is ever sent about the escalation of a case."""
+    """All that is ever sent about the escalation of a case, once it has come so far."""
+    assert case.escalation is not None
     yield f"card, {name}", escalation.card(case)
     yield f"ping of the owner, {name}", escalation.ping(case, OWNER)
     yield f"ping of another, {name}", escalation.ping(case, OTHER)
-    yield f"accepted, {name}", escalation.accepted(case)
     yield f"all passed, {name}", escalation.all_passed(case)
-    yield f"resolved, {name}", escalation.resolved(case)
     yield f"asked, {name}", escalation.asked(case)
+    if case.escalation.owner:
+        yield f"accepted, {name}", escalation.accepted(case)
+    if case.escalation.state is escalations.State.RESOLVED:
+        yield f"resolved, {name}", escalation.resolved(case)
 
 
 def callback_screens(text: str) -> Iterator[Named]:

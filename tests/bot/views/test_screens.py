@@ -95,7 +95,7 @@ typed = st.text(
 )
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(typed, st.integers(1, 60))
 def test_slack_takes_every_screen_whatever_is_typed(text: str, times: int) -> None:
     assert wrong_screens((text * times)[:3000]) == {}

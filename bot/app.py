@@ -126,9 +126,7 @@ def team_of(config: Config) -> Team:
 
 def look(worker: Worker, socket: Socket) -> tuple[list[str], bool]:
     """What is wrong with the machinery, and whether it is past healing."""
-    found = [("The worker thread has died.", True)] if not worker.is_alive else []
-    if problem := socket.problem():
-        found.append(problem)
+    found = [problem for problem in (worker.problem(), socket.problem()) if problem]
     return [sentence for sentence, _ in found], any(past_healing for _, past_healing in found)
 
 

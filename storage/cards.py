@@ -72,9 +72,9 @@ class Cards:
             at=to_ms(not_before),
         )
 
-    def drop(self, delivery_id: int) -> None:
-        """The message cannot be edited any more."""
-        self._rows.run("DELETE FROM cards WHERE delivery_id = :id", id=delivery_id)
+    def bring_forward(self, at: datetime) -> None:
+        """No edit waits longer than until `at`: for a clock that was set back, by which all of them had waited."""
+        self._rows.run("UPDATE cards SET not_before_at = :at WHERE not_before_at > :at", at=to_ms(at))
 
     def next_due(self, after: datetime) -> datetime | None:
         """When the next edit may be made that may not yet."""

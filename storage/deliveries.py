@@ -111,12 +111,33 @@ class Deliveries:
             at=to_ms(at),
         )
 
+    def withdraw(self, delivery_id: int, at: datetime) -> None:
+        """It was about to be sent, and is not owed any more."""
+        self._rows.run(
+            "UPDATE deliveries SET state = 'cancelled', ended_at = :at WHERE id = :id", id=delivery_id, at=to_ms(at)
+        )
+
     def take_up(self, at: datetime) -> int:
         """What was being sent when the last process ended is owed again from `at` on; how many that was."""
         return self._rows.run(
             """UPDATE deliveries SET state = 'pending', not_before_at = :at, error = 'interrupted'
                WHERE state = 'sending'""",
             at=to_ms(at),
+        )
+
+    def tried_again(self, after: datetime) -> list[tuple[str, datetime]]:
+        """The recipients of what was tried before and has to wait, and until when."""
+        rows = self._rows.all(
+            """SELECT recipient, MAX(not_before_at) AS at FROM deliveries
+               WHERE state = 'pending' AND not_before_at > :after AND attempts > 0 GROUP BY recipient""",
+            after=to_ms(after),
+        )
+        return [(row["recipient"], from_ms(row["at"])) for row in rows]
+
+    def bring_forward(self, at: datetime) -> None:
+        """Nothing waits longer than until `at`: for a clock that was set back, by which all of them had waited."""
+        self._rows.run(
+            "UPDATE deliveries SET not_before_at = :at WHERE state = 'pending' AND not_before_at > :at", at=to_ms(at)
         )
 
     def failures(self, limit: int) -> list[Failure]:

@@ -1,6 +1,7 @@
 """The alarm clock: rings once, at the earliest time something is due."""
 
 import logging
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -19,10 +20,15 @@ class Alarm:
     def __init__(self, ring: Callable[[], None]) -> None:
         self._ring = ring
         self._scheduler = BackgroundScheduler(timezone=UTC, daemon=True)
-        self._set_for: datetime | None = None
 
     def start(self) -> None:
         self._scheduler.start()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the thread that waits is there: APScheduler's `running` stays true when it has died (measured)."""
+        thread: threading.Thread | None = self._scheduler._thread
+        return thread is not None and thread.is_alive()
 
     def set(self, wait: timedelta) -> None:
         """Ring after `wait`, instead of whenever it was set for."""

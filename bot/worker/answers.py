@@ -3,6 +3,7 @@
 Error names: docs.slack.dev, "chat.postMessage" and "chat.update".
 """
 
+import re
 from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
@@ -13,6 +14,7 @@ TOKEN_DEAD = frozenset(
 PAYLOAD_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
 PASSING = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
 MESSAGE_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+_SLACKS_NAME = re.compile(r"[a-z0-9_]+")
 
 
 @dataclass(frozen=True)
@@ -55,17 +57,26 @@ class Failed:
     message_gone: bool = False
 
 
-Answer = Sent | Passing | RateLimited | TokenDead | Failed
+@dataclass(frozen=True)
+class Moot:
+    """It was not sent: what it would have said is not so any more."""
 
 
-def sort_error(error: SlackApiError, method: str) -> Answer:
+Answer = Sent | Passing | RateLimited | TokenDead | Failed | Moot
+
+
+def sort_error(error: SlackApiError) -> Answer:
     """What a refusal by Slack means."""
     response = error.response
     name = str(response.get("error", "unknown_error"))
     if response.status_code == 429 or name == "ratelimited":
+        method = str(response.api_url).rpartition("/")[2]
         return RateLimited(method, float(response.headers.get("Retry-After", 1)))
     if response.status_code >= 500 or name in PASSING:
         return Passing(name, unsure=True)
+    if not _SLACKS_NAME.fullmatch(name):
+        # A proxy or a captive portal answers in HTML, which slack_sdk puts where the error's name goes.
+        return Passing("no_answer_of_slacks", unsure=True)
     if name in TOKEN_DEAD:
         return TokenDead(name)
     return Failed(name, message_gone=name in MESSAGE_GONE)

@@ -13,10 +13,10 @@ from queue import SimpleQueue
 from typing import Protocol
 
 from bot.clock import Clock
-from bot.rules.outbox import Delivery, Edit, Timer, TimerKind
+from bot.rules.outbox import Delivery, Edit, Lane, Timer, TimerKind
 from bot.rules.team import Team
 from bot.worker.alarm import Alarm
-from bot.worker.answers import Answer, Passing
+from bot.worker.answers import Answer, Failed, Passing
 from bot.worker.pace import EDIT, POST, Pace
 from bot.worker.recording import ANSWER_LOST, Recorder
 from storage import Database, Records
@@ -28,9 +28,14 @@ RunTimer = Callable[[Records, Timer, datetime], None]
 
 SENDERS = 8
 """How many messages are on their way to Slack at once. No more are taken in hand, so that a ping need not queue."""
+FOR_PINGS = 2
+"""How many of the senders slow reminders and edits may not fill."""
+TRIES_OF_A_BUG = 3
+"""How often a message that we cannot even make is tried before it counts as failed."""
 _BATCH = 200
 _TIMER_RETRY = timedelta(minutes=1)
-_PAUSE_AFTER_FAILURE = timedelta(seconds=1)
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=1), timedelta(seconds=30)
+_CLOCK_SET_BACK = timedelta(seconds=1)
 
 
 class Door(Protocol):
@@ -67,14 +72,21 @@ class Worker:
         self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
         self._awake = threading.Event()
         self._stopping = False
+        self._failure = ""
+        self._pause = _FIRST_PAUSE
+        self._latest = clock.now()
         self._answers: SimpleQueue[tuple[Job, Answer]] = SimpleQueue()
         self._unstored: list[tuple[Job, Answer]] = []
         self._busy: set[str] = set()
 
     def start(self) -> None:
         """Take up what the last process left in the middle, and begin."""
+        now = self._clock.now()
         with self._db.write() as records:
-            taken_up = records.deliveries.take_up(self._clock.now() + ANSWER_LOST)
+            taken_up = records.deliveries.take_up(now + ANSWER_LOST)
+            self._bring_forward(records, now)
+            for recipient, until in records.deliveries.tried_again(now):
+                self._pace.hold(until, conversation=recipient)  # what is behind it stays behind it
         if taken_up:
             log.warning("%d messages were being sent when the last run ended; looking for them first", taken_up)
         self._db.when_outbox_changes(self.wake)
@@ -86,20 +98,31 @@ class Worker:
         """Finish the sends in hand, store what came of them, and end."""
         self._stopping = True
         self.wake()
-        if self._thread.is_alive():
+        if self._thread.ident is not None:
             self._thread.join()
             self._alarm.stop()
         self._pool.shutdown(wait=True)
-        with self._db.write() as records:
-            self._store_answers(records)
+        try:
+            with self._db.write() as records:
+                self._store_answers(records)
+        except Exception:  # a full disk must not keep us from ending well
+            log.exception("what came of the last messages could not be stored; they are looked for at the next start")
 
     def wake(self) -> None:
         """Something may be due: look."""
         self._awake.set()
 
-    @property
-    def is_alive(self) -> bool:
-        return self._thread.is_alive()
+    def problem(self) -> tuple[str, bool] | None:
+        """What keeps the worker from its work, and whether it is past healing; None when all is well."""
+        if not self._thread.is_alive():
+            return "The worker thread has died.", True
+        if not self._alarm.is_alive:
+            return "The alarm clock's thread has died.", True
+        if self._failure:
+            return f"The worker cannot go on ({self._failure}). It keeps trying.", False
+        if refused := self._recorder.token_refused:
+            return f"Slack refuses our token ({refused}). Everything is kept; nothing is sent until it works.", False
+        return None
 
     def _run(self) -> None:
         while True:
@@ -109,11 +132,22 @@ class Worker:
                 return
             try:
                 self._turn()
-            except Exception:  # the one thread that must not die: what is due stays due, and is tried again
-                log.exception("the worker could not finish a turn; it tries again")
-                self._alarm.set(_PAUSE_AFTER_FAILURE)
+            except Exception as error:  # noqa: BLE001  the one thread that must not die; what is due stays due
+                self._could_not_finish(error)
+            else:
+                self._failure, self._pause = "", _FIRST_PAUSE
+
+    def _could_not_finish(self, error: Exception) -> None:
+        """Try again soon; a full disk that stays full must not fill up with what the log says about it."""
+        failure = f"{type(error).__name__}: {error}"
+        if failure != self._failure:
+            log.error("the worker could not finish a turn; it tries again", exc_info=error)
+        self._failure = failure
+        self._alarm.set(self._pause)
+        self._pause = min(2 * self._pause, _LONGEST_PAUSE)
 
     def _turn(self) -> None:
+        self._heed_the_clock()
         self._run_timers()
         now = self._clock.now()
         with self._db.write() as records:
@@ -130,6 +164,22 @@ class Worker:
         if stored and len(jobs) == SENDERS:
             self.wake()
         self._set_alarm(blocked_until)
+        if not self._busy:
+            self._pace.tidy(now)
+
+    def _heed_the_clock(self) -> None:
+        """Set back an hour, it must not make everything that was to wait a second wait an hour."""
+        now = self._clock.now()
+        if now < self._latest - _CLOCK_SET_BACK:
+            log.warning("the clock was set back: what waits, waits %d s from now", ANSWER_LOST.total_seconds())
+            self._pace.forget()
+            with self._db.write() as records:
+                self._bring_forward(records, now)
+        self._latest = now
+
+    def _bring_forward(self, records: Records, now: datetime) -> None:
+        records.deliveries.bring_forward(now + ANSWER_LOST)
+        records.cards.bring_forward(now + ANSWER_LOST)
 
     def _run_timers(self) -> None:
         while True:
@@ -171,7 +221,8 @@ class Worker:
             *((EDIT, edit) for edit in records.cards.due(now)),
         )
         for method, job in due:
-            if len(jobs) >= free:
+            is_ping = isinstance(job, Delivery) and job.lane is Lane.PING
+            if len(jobs) >= (free if is_ping else free - FOR_PINGS):
                 break
             recipient = _message(job).recipient
             if recipient in busy:
@@ -193,9 +244,10 @@ class Worker:
     def _hand_over(self, job: Job) -> None:
         try:
             answer = self._door.edit(job.delivery) if isinstance(job, Edit) else self._door.send(job)
-        except Exception as error:  # a bug in one message must not stop the rest
+        except Exception as error:  # a bug in one message must not stop the rest, nor what is behind it for ever
             log.exception("could not send %s about %s", _message(job).kind, _message(job).subject)
-            answer = Passing(type(error).__name__, unsure=True)
+            name = type(error).__name__
+            answer = Passing(name, unsure=True) if job.attempts < TRIES_OF_A_BUG else Failed(name)
         self._answers.put((job, answer))
         self.wake()
 

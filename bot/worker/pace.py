@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 POST, EDIT = "chat.postMessage", "chat.update"
+ANY = ""
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Rate:
 
 
 # Slack's documented pace (docs.slack.dev, "Rate limits"): about one message a second a channel with short bursts,
-# a few hundred a minute a workspace; chat.update is tier 3, fifty a minute.
+# a few hundred a minute a workspace; chat.update is tier 3, fifty a minute a workspace whatever the channel.
 CONVERSATION = Rate(burst=4, every=timedelta(seconds=1))
 METHODS = {
     POST: Rate(burst=60, every=timedelta(milliseconds=200)),
@@ -44,16 +45,20 @@ class Bucket:
 
 @dataclass
 class Pace:
-    """Asked before each request, told of each answer; used by one thread. `lifted` obeys Slack's refusals only."""
+    """Asked before each request, told of each answer; used by one thread. `lifted` obeys Slack's refusals only.
+
+    Times are by the machine's clock: `forget` when that has been set back.
+    """
 
     lifted: bool = False
-    _buckets: dict[str, Bucket] = field(default_factory=dict)
-    _held: dict[str, datetime] = field(default_factory=dict)
+    _buckets: dict[tuple[str, str], Bucket] = field(default_factory=dict)
+    _held: dict[tuple[str, str], datetime] = field(default_factory=dict)
     _limited: dict[str, dict[str, datetime]] = field(default_factory=lambda: defaultdict(dict))
 
     def ready_at(self, method: str, conversation: str, now: datetime) -> datetime:
         """When this request may be made; `now` or earlier means at once."""
-        times = [self._held.get(method, now), self._held.get(conversation, now)]
+        names = ((method, conversation), (method, ANY), (ANY, conversation))
+        times = [now, *(self._held[name] for name in names if name in self._held)]
         if not self.lifted:
             times += [bucket.ready_at(now) for bucket in self._of(method, conversation)]
         return max(times)
@@ -64,17 +69,21 @@ class Pace:
             for bucket in self._of(method, conversation):
                 bucket.spend(now)
 
-    def hold(self, name: str, until: datetime) -> None:
-        """Ask nothing of this conversation, or of this method anywhere, before `until`."""
+    def hold(self, until: datetime, *, method: str = ANY, conversation: str = ANY) -> None:
+        """Ask nothing with this method, of this conversation, before `until`. One of the two may be any."""
+        name = method, conversation
         self._held[name] = max(self._held.get(name, until), until)
 
     def limited(self, method: str, conversation: str, until: datetime, now: datetime) -> None:
-        """Slack said 429: hold the conversation, and the whole method once a second conversation hears it too."""
-        self.hold(conversation, until)
+        """Slack said 429: hold the method there, and everywhere once a second conversation hears it too.
+
+        What a limited edit waits for, a ping in the same conversation does not.
+        """
+        self.hold(until, method=method, conversation=conversation)
         waiting = self._limited[method]
         waiting[conversation] = until
         if sum(end > now for end in waiting.values()) > 1:
-            self.hold(method, max(waiting.values()))
+            self.hold(max(waiting.values()), method=method)
 
     def tidy(self, now: datetime) -> None:
         """Forget what is over."""
@@ -83,8 +92,14 @@ class Pace:
         for method, waiting in self._limited.items():
             self._limited[method] = {name: until for name, until in waiting.items() if until > now}
 
-    def _of(self, method: str, conversation: str) -> tuple[Bucket, Bucket]:
-        return (
-            self._buckets.setdefault(method, Bucket(METHODS[method])),
-            self._buckets.setdefault(conversation, Bucket(CONVERSATION)),
-        )
+    def forget(self) -> None:
+        """Start anew."""
+        for known in (self._held, self._buckets, self._limited):
+            known.clear()
+
+    def _of(self, method: str, conversation: str) -> list[Bucket]:
+        """What a request spends: its method's rate and, for a new message, its conversation's."""
+        buckets = [self._buckets.setdefault((method, ANY), Bucket(METHODS[method]))]
+        if method == POST:
+            buckets.append(self._buckets.setdefault((method, conversation), Bucket(CONVERSATION)))
+        return buckets

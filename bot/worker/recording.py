@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.rules.outbox import Delivery, Edit, Lane, MessageKind, Subject
 from bot.rules.team import Team
-from bot.worker.answers import Answer, Failed, Passing, RateLimited, Sent, TokenDead
-from bot.worker.pace import EDIT, POST, Pace
+from bot.worker.answers import Answer, Failed, Moot, Passing, RateLimited, Sent, TokenDead
+from bot.worker.pace import ANY, EDIT, POST, Pace
 from storage import Records
 
 log = logging.getLogger(__name__)
@@ -17,18 +17,29 @@ ANSWER_LOST = timedelta(seconds=5)
 TOKEN_RETRY = timedelta(minutes=1)
 NOTICE_EVERY = timedelta(hours=1)
 _FIRST_RETRY = timedelta(seconds=1)
-_LONGEST_RETRY = timedelta(minutes=5)
+_LONGEST_RETRY = timedelta(seconds=30)
+"""However long Slack was down, an escalation goes out this soon after it is back."""
 
 
 class Recorder:
     """Turns answers into rows, and into what the pace must know."""
 
     def __init__(self, team: Team, pace: Pace) -> None:
+        self.token_refused = ""
+        """Slack's name for why it refuses our token; empty while it does not."""
         self._team = team
         self._pace = pace
 
     def record(self, records: Records, job: Delivery | Edit, answer: Answer, now: datetime) -> None:
         """Store one answer. Holds what must wait, so that order in a conversation stays."""
+        if isinstance(answer, TokenDead):
+            if not self.token_refused:
+                log.critical(
+                    "Slack refuses our token: %s. Everything is kept; nothing is sent until it works.", answer.error
+                )
+            self.token_refused = answer.error
+        elif isinstance(answer, Sent):
+            self.token_refused = ""
         if isinstance(job, Edit):
             self._record_edit(records, job, answer, now)
         else:
@@ -41,9 +52,9 @@ class Recorder:
                 if revision is not None:
                     records.cards.shown(delivery.id, revision)
             case Failed(error=error):
-                log.error("%s about %s was not delivered: %s", delivery.kind, delivery.subject, error)
-                records.deliveries.failed(delivery.id, error, now)
-                self._tell_of_failure(records, delivery, error, now)
+                self._fail(records, delivery, error, now)
+            case Moot():
+                records.deliveries.withdraw(delivery.id, now)
             case _:
                 until = self._wait(answer, POST, delivery.recipient, delivery.attempts, now)
                 surely_not = not (isinstance(answer, Passing) and answer.unsure)
@@ -54,12 +65,12 @@ class Recorder:
         match answer:
             case Sent(revision=revision):
                 records.cards.shown(delivery.id, revision or 0)
-            case Failed(error=error, message_gone=message_gone):
-                log.warning("%s about %s could not be edited: %s", delivery.kind, delivery.subject, error)
-                if message_gone:
-                    records.deliveries.repost(delivery.id, now)
-                else:
-                    records.cards.drop(delivery.id)
+            case Failed(error=error, message_gone=True):
+                log.warning("%s about %s is gone (%s): posted anew", delivery.kind, delivery.subject, error)
+                records.deliveries.repost(delivery.id, now)
+            case Failed(error=error):
+                # Sent again once that is mended, it is looked for, found, and edited.
+                self._fail(records, delivery, error, now)
             case _:
                 until = self._wait(answer, EDIT, delivery.recipient, edit.attempts, now)
                 records.cards.retry(delivery.id, until)
@@ -67,18 +78,24 @@ class Recorder:
     def _wait(self, answer: Answer, method: str, recipient: str, attempts: int, now: datetime) -> datetime:
         """Until when; and hold everything else that the answer speaks about."""
         match answer:
-            case RateLimited(seconds=seconds):
+            case RateLimited(method=limited, seconds=seconds):
                 until = now + timedelta(seconds=seconds)
-                self._pace.limited(method, recipient, until, now)
-            case TokenDead(error=error):
-                log.critical("Slack refuses our token: %s. Everything is kept; nothing is sent until it works.", error)
+                self._pace.hold(until, method=method, conversation=recipient)
+                self._pace.limited(limited, recipient, until, now)
+            case TokenDead():
                 until = now + TOKEN_RETRY
-                self._pace.hold(POST, until)
-                self._pace.hold(EDIT, until)
+                self._pace.hold(until, method=POST)
+                self._pace.hold(until, method=EDIT)
             case _:
                 until = now + max(_backoff(attempts), ANSWER_LOST)
-                self._pace.hold(recipient, until)
+                # A message that may be on its way keeps everything behind it; an edit keeps edits only.
+                self._pace.hold(until, method=EDIT if method == EDIT else ANY, conversation=recipient)
         return until
+
+    def _fail(self, records: Records, delivery: Delivery, error: str, now: datetime) -> None:
+        log.error("%s about %s was not delivered: %s", delivery.kind, delivery.subject, error)
+        records.deliveries.failed(delivery.id, error, now)
+        self._tell_of_failure(records, delivery, error, now)
 
     def _tell_of_failure(self, records: Records, delivery: Delivery, error: str, now: datetime) -> None:
         """The team's other way: who can mend it hears what broke, once an hour for each cause."""

@@ -47,5 +47,12 @@ def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> M
             return status_views.undelivered(records.deliveries.failure(subject))
 
 
+def is_moot(records: Records, delivery: Delivery) -> bool:
+    """Whether a message not yet sent would only remind somebody of what is done or withdrawn."""
+    if delivery.kind in (MessageKind.CALLBACK_SOON, MessageKind.CALLBACK_REMINDER):
+        return not records.callbacks.get(subject_id(delivery.subject)).is_due
+    return False
+
+
 def _case_of(records: Records, callback: Callback) -> Case | None:
     return load_case(records, callback.contact_id) if callback.contact_id is not None else None

@@ -2,6 +2,7 @@
 
 import http.client
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -16,9 +17,8 @@ from bot.people import Departures
 from bot.rules.outbox import Delivery
 from bot.rules.team import Team
 from bot.views.blocks import Message
-from bot.worker.answers import PAYLOAD_REFUSED, Answer, Failed, Passing, Sent, sort_error
-from bot.worker.pace import EDIT, POST
-from bot.worker.rendering import render
+from bot.worker.answers import PAYLOAD_REFUSED, Answer, Failed, Moot, Passing, Sent, sort_error
+from bot.worker.rendering import is_moot, render
 from storage import Database
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 METADATA_EVENT = "backline_delivery"
 CLOCK_MARGIN = timedelta(seconds=5)
 """How much earlier than the attempt a message is looked for: HTTP dates are whole seconds."""
+CLOCK_ERROR = timedelta(hours=1)
+"""How far off our clock may be, until Slack's first answer has told its own."""
 _PAGE = 100
 
 
@@ -37,34 +39,43 @@ class Sender:
         self._client = client
         self._clock = clock
         self._team = team
-        self._slack_ahead = timedelta(0)
         self._departures = departures
+        self._slack_began: datetime | None = None
+        """When this machine's monotonic clock began, by Slack's clock: setting ours does not move it."""
 
     def slack_now(self) -> datetime:
-        """The time by Slack's clock, as far as its last answer told; ours may be wrong, or be set."""
-        return self._clock.now() + self._slack_ahead
+        """Now, by Slack's clock or somewhat before it; ours may be wrong, or be set."""
+        if self._slack_began is None:
+            return self._clock.now() - CLOCK_ERROR
+        return self._slack_began + timedelta(seconds=time.monotonic())
 
     def send(self, delivery: Delivery) -> Answer:
         """Post a message, or adopt it where an earlier try turns out to have got through."""
-        return self._answered(lambda: self._post(delivery), POST)
+        return _answered(lambda: self._post(delivery))
 
     def edit(self, delivery: Delivery) -> Answer:
         """Make a sent message show what is true now."""
-        return self._answered(lambda: self._update(delivery), EDIT)
+        return _answered(lambda: self._update(delivery))
 
     def _render(self, delivery: Delivery) -> tuple[Message, int | None]:
         with self._db.read() as records:
             revision = records.cards.revision(delivery.id)
             return render(records, delivery, self._team, self._clock.now()), revision
 
+    def _is_card(self, delivery: Delivery) -> bool:
+        with self._db.read() as records:
+            return records.cards.revision(delivery.id) is not None
+
     def _post(self, delivery: Delivery) -> Answer:
         if self._is_gone(delivery.recipient):
             return Failed("user_disabled")
         channel = self._conversation(delivery.recipient)
-        if delivery.tried_at and (found := self._find(channel, delivery.key, delivery.tried_at)):
-            message_ts, is_card = found, self._render(delivery)[1] is not None
+        if delivery.tried_at and (ts := self._find(channel, delivery.key, delivery.tried_at)):
             # What it shows may be older than what is true by now: revision 0 makes an edit due.
-            return Sent(channel, message_ts, 0 if is_card else None)
+            return Sent(channel, ts, 0 if self._is_card(delivery) else None)
+        with self._db.read() as records:
+            if is_moot(records, delivery):
+                return Moot()
         message, revision = self._render(delivery)
         arguments: dict[str, Any] = {
             "channel": channel,
@@ -88,12 +99,12 @@ class Sender:
     ) -> SlackResponse:
         """Blocks that Slack refuses are a bug of ours: the plain words go out all the same."""
         try:
-            return self._noting_time(method(**arguments, **message.payload()))
+            return self._ask(method, **arguments, **message.payload())
         except SlackApiError as error:
             if error.response.get("error") not in PAYLOAD_REFUSED:
                 raise
             log.exception("Slack refused the blocks of %s about %s", delivery.kind, delivery.subject)
-            return self._noting_time(method(**arguments, text=message.text[:4000], blocks=[]))
+            return self._ask(method, **arguments, text=message.text[:4000], blocks=[])
 
     def _conversation(self, recipient: str) -> str:
         """A channel is its own conversation; a person's is opened once and remembered."""
@@ -102,7 +113,7 @@ class Sender:
         with self._db.read() as records:
             channel = records.deliveries.conversation_with(recipient)
         if channel is None:
-            channel = str(self._client.conversations_open(users=recipient)["channel"]["id"])
+            channel = str(self._ask(self._client.conversations_open, users=recipient)["channel"]["id"])
             with self._db.write() as records:
                 records.deliveries.remember_conversation(recipient, channel)
         return channel
@@ -113,7 +124,7 @@ class Sender:
             return False
         gone = self._departures.is_gone(recipient)
         if gone is None:
-            gone = bool(self._client.users_info(user=recipient)["user"].get("deleted"))
+            gone = bool(self._ask(self._client.users_info, user=recipient)["user"].get("deleted"))
             self._departures.note(recipient, gone=gone)
         return gone
 
@@ -122,8 +133,13 @@ class Sender:
         oldest = f"{(tried_at - CLOCK_MARGIN).timestamp():.6f}"
         cursor = None
         while True:
-            page = self._client.conversations_history(
-                channel=channel, oldest=oldest, include_all_metadata=True, limit=_PAGE, cursor=cursor
+            page = self._ask(
+                self._client.conversations_history,
+                channel=channel,
+                oldest=oldest,
+                include_all_metadata=True,
+                limit=_PAGE,
+                cursor=cursor,
             )
             for message in page["messages"]:
                 metadata = message.get("metadata") or {}
@@ -133,20 +149,23 @@ class Sender:
             if not cursor:
                 return None
 
-    def _noting_time(self, response: SlackResponse) -> SlackResponse:
+    def _ask(self, method: Callable[..., SlackResponse], **arguments: Any) -> SlackResponse:
+        """One request; Slack's clock is read off its answer."""
+        response = method(**arguments)
         headers = {name.lower(): value for name, value in response.headers.items()}
         if date := headers.get("date"):
-            self._slack_ahead = parsedate_to_datetime(date) - self._clock.now()
+            self._slack_began = parsedate_to_datetime(date) - timedelta(seconds=time.monotonic())
         return response
 
-    def _answered(self, ask: Callable[[], Answer], method: str) -> Answer:
-        try:
-            return ask()
-        except SlackApiError as error:
-            return sort_error(error, method)
-        except (OSError, http.client.HTTPException) as error:
-            # A lost answer and no connection look alike: nobody knows whether Slack took it.
-            return Passing(type(error).__name__, unsure=True)
+
+def _answered(ask: Callable[[], Answer]) -> Answer:
+    try:
+        return ask()
+    except SlackApiError as error:
+        return sort_error(error)
+    except (OSError, http.client.HTTPException) as error:
+        # A lost answer and no connection look alike: nobody knows whether Slack took it.
+        return Passing(type(error).__name__, unsure=True)
 
 
 def _is_person(recipient: str) -> bool:

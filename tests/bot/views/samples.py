@@ -17,13 +17,17 @@ from bot.rules.case import Case
 from bot.rules.check_in import CheckIn, Feeling, Help
 from bot.rules.contact import Closing, Contact, Details, Intensity, Kind, ReachedBy, Safety
 from bot.rules.escalation import Ask, Escalation, Need, Urgency
+from bot.rules.health import Health
+from bot.rules.outbox import Delivery, Failure, Lane, MessageKind
 from bot.rules.team import Team
-from bot.views import callback, check_in, contact, escalation, home
+from bot.services.upkeep import FAILURES_SHOWN
+from bot.views import callback, check_in, contact, escalation, home, status
 from bot.views.blocks import Message
 
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
 ID = 1_000_000
 AGENT, OWNER, OTHER = "U0AGENT", "U0OWNER", "U0OTHER"
+
 
 Screen = Message | View
 Named = tuple[str, Screen]
@@ -279,6 +283,37 @@ def home_screens(text: str) -> Iterator[Named]:
         cases = [fullest_case(text)] * count
         yield f"home with {count} of {total}", home.home(cases, total, many_callbacks(text, count), count == 20)
     yield "help", home.help_text()
+
+
+def status_screens() -> Iterator[Named]:
+    """Nothing in these is typed by people."""
+    for recipient, error, kind in product((OWNER, "C0ESCALATIONS"), ("is_archived", "unheard_of"), MessageKind):
+        failure = a_failure(recipient, error, kind)
+        yield f"undelivered {kind} to {recipient}: {error}", status.undelivered(failure)
+    failures = tuple(a_failure(OWNER, "not_in_channel", MessageKind.SAFETY_ALERT) for _ in range(FAILURES_SHOWN))
+    for failed, waiting, problems in product(((), failures), (0, 1, 2), ((), ("Slack cannot be reached.",) * 3)):
+        health = Health(waiting=waiting, waiting_since=NOW if waiting else None, failures=failed, problems=problems)
+        for may_resend in (True, False):
+            name = f"{len(failed)} failed, {waiting} waiting, {len(problems)} problems, {may_resend}"
+            yield name, status.status(health, may_resend=may_resend)
+    for count in (0, 1, 2):
+        yield f"resent {count}", status.resent(count)
+
+
+def a_failure(recipient: str, error: str, kind: MessageKind) -> Failure:
+    delivery = Delivery(
+        id=1,
+        key="0f",
+        kind=kind,
+        subject="contact:1",
+        recipient=recipient,
+        lane=Lane.PING,
+        attempts=1,
+        tried_at=None,
+        channel=None,
+        ts=None,
+    )
+    return Failure(delivery=delivery, error=error, failed_at=NOW)
 
 
 def every_screen(text: str) -> Iterator[Named]:

@@ -12,7 +12,7 @@ from slack_sdk.models.views import View
 
 from bot.views.blocks import Message
 from sandbox.blocks import MESSAGE_TEXT_LIMIT, check_message, check_view, total_text
-from tests.bot.views.samples import ID, Screen, every_screen
+from tests.bot.views.samples import ID, Screen, every_screen, status_screens
 
 TEXT_LIMIT = 4000  # docs.slack.dev, "chat.postMessage": what `text` should keep to
 
@@ -88,6 +88,10 @@ def wrong_screens(text: str) -> dict[str, list[str]]:
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_slack_takes_every_screen_in_every_state(text: str) -> None:
     assert wrong_screens(text) == {}
+
+
+def test_slack_takes_every_screen_about_the_bot_itself() -> None:
+    assert {name: found for name, screen in status_screens() if (found := problems(screen))} == {}
 
 
 typed = st.text(

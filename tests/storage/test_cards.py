@@ -91,3 +91,12 @@ def test_a_finished_card_still_gets_its_last_edit(records: Records) -> None:
     card = sent_card(records)
     records.cards.finish("contact:1", AT)
     assert due(records) == [(card, 2)]
+
+
+def test_after_the_clock_was_set_back_no_edit_waits_for_the_old_time(records: Records) -> None:
+    card = sent_card(records)
+    records.cards.touch("contact:1")
+    records.cards.retry(card, MUCH_LATER)
+    records.cards.bring_forward(LATER)
+    assert [edit.delivery.id for edit in records.cards.due(LATER)] == [card]
+    assert list(records.cards.due(AT)) == []

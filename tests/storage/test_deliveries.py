@@ -204,3 +204,29 @@ def test_a_persons_conversation_is_remembered_and_can_change(records: Records) -
     records.deliveries.remember_conversation("U1", "D1")
     records.deliveries.remember_conversation("U1", "D2")
     assert records.deliveries.conversation_with("U1") == "D2"
+
+
+def test_what_became_moot_while_it_was_being_sent_is_not_owed_any_more(records: Records) -> None:
+    id_ = owe(records)
+    records.deliveries.sending(id_, AT)
+    records.deliveries.withdraw(id_, LATER)
+    assert state(records, id_) == "cancelled"
+    assert records.deliveries.take_up(LATER) == 0
+
+
+def test_who_has_to_wait_for_a_second_try_is_known_until_when(records: Records) -> None:
+    owe(records, recipient="U2", minutes=60)  # not tried yet
+    for recipient, until in (("U1", LATER), ("U1", MUCH_LATER), ("C1", LATER)):
+        id_ = owe(records, recipient=recipient)
+        records.deliveries.sending(id_, AT)
+        records.deliveries.retry(id_, until, "ratelimited", surely_not_taken=True)
+    assert sorted(records.deliveries.tried_again(AT)) == [("C1", LATER), ("U1", MUCH_LATER)]
+    assert records.deliveries.tried_again(LATER) == [("U1", MUCH_LATER)]
+
+
+def test_after_the_clock_was_set_back_nothing_waits_for_the_old_time(records: Records) -> None:
+    late, early, sent = owe(records, minutes=60), owe(records), owe(records, minutes=60)
+    send(records, sent)
+    records.deliveries.bring_forward(LATER)
+    assert [delivery.id for delivery in due(records, timedelta(minutes=5))] == [late, early]
+    assert [delivery.id for delivery in due(records)] == [early]

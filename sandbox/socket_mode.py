@@ -23,6 +23,7 @@ ACK_SECONDS = 3.0
 MAX_CONNECTIONS = 10
 RETRY_SECONDS = (0.0, 60.0, 300.0)
 _CLOSE_AFTER_WARNING_SECONDS = 10.0
+_PING_SECONDS = 0.25
 
 
 class NotAckedError(Exception):
@@ -168,9 +169,7 @@ class Link:
             del self._waiting[envelope_id]
 
     def _pick(self) -> _Connection:
-        staying = [
-            connection for connection in self._connections if not connection.leaving
-        ] or self._connections
+        staying = [connection for connection in self._connections if not connection.leaving] or self._connections
         self._next += 1
         return staying[self._next % len(staying)]
 
@@ -190,10 +189,17 @@ class Link:
 
     async def _retire(self, connection: _Connection) -> None:
         await connection.send(_disconnect("warning"))
-        await asyncio.sleep(_CLOSE_AFTER_WARNING_SECONDS)
-        if not connection.socket.closed:
-            await connection.send(_disconnect("refresh_requested"))
-            await connection.socket.close()
+        # Slack pings its connections, and slack_sdk's builtin client needs it: before it closes the old connection it
+        # waits until something arrives there, up to 3 s, and handles nothing meanwhile. An empty ping it cannot read:
+        # a frame of two bytes makes it forget those that came with it.
+        for _ in range(round(_CLOSE_AFTER_WARNING_SECONDS / _PING_SECONDS)):
+            await asyncio.sleep(_PING_SECONDS)
+            if connection.socket.closed:
+                return
+            with contextlib.suppress(ConnectionError):
+                await connection.socket.ping(b"Ping from practice")
+        await connection.send(_disconnect("refresh_requested"))
+        await connection.socket.close()
 
     def drop(self) -> None:
         """Cut every connection without a word."""

@@ -15,7 +15,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 
 from sandbox import socket_mode
 from sandbox.server import RunningServer
-from tests.sandbox.conftest import Inbox, closing_at_once
+from tests.sandbox.conftest import Inbox, connected
 
 
 def first_frame(url: str) -> str:
@@ -55,8 +55,7 @@ class Listener:
 @contextmanager
 def listening(server: RunningServer, *, acks: bool = True) -> Iterator[Listener]:
     listener = Listener(server, acks=acks)
-    listener.client.connect()
-    with closing_at_once(listener.client):
+    with connected(listener.client):
         listener.inbox.wait_for("hello")
         yield listener
 
@@ -87,9 +86,7 @@ def test_envelopes_say_whether_an_answer_is_welcome(server: RunningServer) -> No
         assert (event.retry_attempt, event.retry_reason) == (0, "")
 
 
-def test_an_event_that_is_not_acked_comes_again(
-    server: RunningServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_event_that_is_not_acked_comes_again(server: RunningServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket_mode, "ACK_SECONDS", 0.1)
     monkeypatch.setattr(socket_mode, "RETRY_SECONDS", (0.0, 0.1, 0.1))
     with listening(server, acks=False) as listener:
@@ -101,9 +98,7 @@ def test_an_event_that_is_not_acked_comes_again(
         assert len({event.envelope_id for event in events}) == 4
 
 
-def test_an_event_that_is_acked_does_not_come_again(
-    server: RunningServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_event_that_is_acked_does_not_come_again(server: RunningServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket_mode, "ACK_SECONDS", 0.1)
     with listening(server) as listener:
         server.person("amara").say("hello")
@@ -137,8 +132,7 @@ def test_a_refresh_moves_the_app_to_a_new_connection_and_loses_nothing(server: R
 
 def test_a_dropped_connection_is_gone_until_the_app_comes_back(server: RunningServer) -> None:
     listener = Listener(server)
-    listener.client.connect()
-    with closing_at_once(listener.client):
+    with connected(listener.client):
         listener.inbox.wait_for("hello")
         server.operator.drop_connections()
         server.operator.wait_until_connected(connected=False)
@@ -149,14 +143,13 @@ def test_a_dropped_connection_is_gone_until_the_app_comes_back(server: RunningSe
         assert amara.command("/say hello").acked
 
 
-def test_an_eleventh_connection_is_turned_away(server: RunningServer) -> None:
-    with ExitStack() as stack:
-        for _ in range(socket_mode.MAX_CONNECTIONS):
-            stack.enter_context(listening(server))
-        eleventh = WebClient(server.app_token, base_url=server.api_url).apps_connections_open(
-            app_token=server.app_token
-        )["url"]
-        assert "too_many_websockets" in first_frame(eleventh)
+def test_one_connection_too_many_is_turned_away(server: RunningServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket_mode, "MAX_CONNECTIONS", 2)
+    with listening(server), listening(server):
+        third = WebClient(server.app_token, base_url=server.api_url).apps_connections_open(app_token=server.app_token)[
+            "url"
+        ]
+        assert "too_many_websockets" in first_frame(third)
 
 
 def test_an_address_lets_one_connection_in(server: RunningServer) -> None:

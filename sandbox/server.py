@@ -139,9 +139,12 @@ def _response_url(practice: Practice) -> Handler:
     async def handle(request: web.Request) -> web.Response:
         try:
             answer = json.loads(await request.text())
-            answers.response_url(practice.workspace, request.match_info["id"], answer)
         except ValueError:
+            answer = None
+        if not isinstance(answer, dict):
             return web.Response(status=400, text="invalid_payload")
+        try:
+            answers.response_url(practice.workspace, request.match_info["id"], answer)
         except ApiError as refusal:
             status = 404 if refusal.error in {"used_url", "expired_url"} else 400
             return web.Response(status=status, text=refusal.error)

@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from sandbox.server import RunningServer, serve_in_thread
+from sandbox.web_api import METHODS
 from tests.sandbox.conftest import MANIFEST, actions, button, section
 
 
@@ -350,3 +351,18 @@ def test_traffic_shows_calls_without_tokens(server: RunningServer, bot: WebClien
     assert server.app_token not in everything
     assert "ticket=" not in everything
     assert server.operator.traffic(since=refused["n"])[0]["name"] == "apps.connections.open"
+
+
+def http_status(bot: WebClient, method: str, arguments: dict[str, Any]) -> int:
+    try:
+        return int(bot.api_call(method, json=arguments).status_code)
+    except SlackApiError as refused:
+        return int(refused.response.status_code)
+
+
+@pytest.mark.parametrize("nonsense", [["x"], [None], {}, 7, "x", [{"type": "section", "text": "x"}], [[]]])
+def test_nonsense_is_refused_and_never_breaks_the_server(bot: WebClient, nonsense: Any) -> None:
+    names = ("channel", "user", "users", "ts", "thread_ts", "limit", "oldest", "view", "view_id", "user_id", "types")
+    for method in METHODS:
+        assert http_status(bot, method, dict.fromkeys(names, nonsense)) == 200
+        assert http_status(bot, method, {"channel": "C0FLOOR", "text": "x", "blocks": nonsense}) == 200

@@ -16,13 +16,14 @@ OTHER_VERSIONS := 3.11 3.12 3.13
 
 BIN := .venv/bin
 
-.PHONY: help demo run check test test-others lint bench lock screenshots
+.PHONY: help demo run check test test-others soak lint bench lock screenshots
 
 help:
 	@echo 'make demo         Backline in a practice workspace on this machine; no Slack account needed'
 	@echo 'make run          Backline in your Slack; docs/setup.md first'
 	@echo 'make check        what would keep it from running, and what mends it'
 	@echo 'make test         all tests, then the quick ones on each other Python that is installed'
+	@echo 'make soak         the crash test with 1,000 kills; half an hour'
 	@echo 'make lint         ruff, mypy, import-linter'
 	@echo 'make bench        benchmarks'
 	@echo 'make lock         the requirements*.lock files anew from pyproject.toml'
@@ -55,6 +56,9 @@ test-others:
 		done; \
 	done; \
 	echo "Tested on Python $$done$$ran."
+
+soak: .venv/dev.stamp
+	$(BIN)/python -m pytest -m soak -s
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .

@@ -1,0 +1,120 @@
+"""Killed with SIGKILL at any instant, the bot loses nothing it promised and says nothing twice."""
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.config import load_config
+from bot.manifest import manifest
+from sandbox import socket_mode
+from sandbox.server import RunningServer, serve_in_thread
+from tests.reliability.crash.ledger import Ledger, in_slack, under_way
+from tests.reliability.crash.lives import Lives
+from tests.reliability.crash.load import Shift
+from tests.reliability.dying_bot import NEVER, POINTS
+
+SEED = 20261122
+CHANNEL = "C0ESCALATIONS"
+LONGEST_LIFE = 1.2
+"""Seconds until a kill at random; starting takes about a third of it."""
+MOST_AT_A_POINT = 25
+SETTLING = 60
+A_GENERATION = 50
+
+Kill = tuple[str, int] | float
+"""At a chosen point the nth time, or so many seconds after it began."""
+
+
+def at_random(dice: random.Random) -> Kill:
+    return dice.uniform(0.05, LONGEST_LIFE)
+
+
+def chosen(dice: random.Random, point: str) -> Kill:
+    return point, dice.randint(1, MOST_AT_A_POINT)
+
+
+@pytest.fixture(autouse=True)
+def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """People whose bot has just died need not wait Slack's three seconds to learn it."""
+    monkeypatch.setattr(socket_mode, "ACK_SECONDS", 1.0)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(240)
+def test_25_kills_at_random_and_5_at_each_point_lose_nothing_and_repeat_nothing(tmp_path: Path) -> None:
+    dice = random.Random(SEED)
+    kills = [at_random(dice) for _ in range(25)] + [chosen(dice, point) for point in POINTS for _ in range(5)]
+    dice.shuffle(kills)
+    live_through(kills, tmp_path, SEED)
+
+
+@pytest.mark.slow
+@pytest.mark.soak
+@pytest.mark.timeout(0)
+def test_1000_kills_lose_nothing_and_repeat_nothing(tmp_path: Path) -> None:
+    dice = random.Random(SEED)
+    for generation in range(1000 // A_GENERATION):
+        kills = [dice.choice([at_random(dice), chosen(dice, dice.choice(POINTS))]) for _ in range(A_GENERATION)]
+        folder = tmp_path / str(generation)
+        folder.mkdir()
+        live_through(kills, folder, SEED + generation)
+
+
+def live_through(kills: list[Kill], folder: Path, seed: int) -> None:
+    """One workspace, one database, one shift of people; the bot dies as often as said, and settles at the end."""
+    began = time.monotonic()
+    with serve_in_thread(manifest=manifest()) as workspace:
+        settings = settings_for(workspace, folder)
+        config = load_config(settings)
+        people = [workspace.person(name) for name in ("amara", "ben", "priya", "tomasz")]
+        shift = Shift(people, seed)
+        with Lives(settings, folder / "log") as lives:
+            shift.begin()
+            try:
+                for kill in kills:
+                    assert die(lives, kill) == -9
+            finally:
+                shift.stop()
+            lives.begin(NEVER)
+            lives.wait_until_running()
+            deadline = time.monotonic() + SETTLING
+            while left := under_way(config.database):
+                assert time.monotonic() < deadline, f"{left} are still owed"
+                time.sleep(0.1)
+            assert lives.stop() == 0
+        client = WebClient(workspace.bot_token, workspace.api_url)
+        ledger = Ledger(config, in_slack(client, people, CHANNEL), shift.told)
+    told = shift.told
+    print(
+        f"\n{len(kills)} kills in {time.monotonic() - began:.0f} s, seed {seed}: {ledger.sent} messages in Slack, "
+        f"{len(told.logged)} contacts confirmed, {len(told.accepted)} accepted, {len(told.resolved)} resolved, "
+        f"{len(told.closed)} closed, {len(told.callbacks)} callbacks, {len(told.done)} done"
+    )
+    assert len(told.logged) >= len(kills) / 2, "too little happened for the kills to mean anything"
+    assert ledger.wrong() == []
+
+
+def die(lives: Lives, kill: Kill) -> int:
+    """One life, to its end; the exit status."""
+    if isinstance(kill, tuple):
+        lives.begin(*kill)
+        return lives.wait_for_the_end()
+    lives.begin(NEVER)
+    time.sleep(kill)
+    return lives.kill()
+
+
+def settings_for(workspace: RunningServer, folder: Path) -> dict[str, str]:
+    return {
+        "SLACK_BOT_TOKEN": workspace.bot_token,
+        "SLACK_APP_TOKEN": workspace.app_token,
+        "SLACK_API_URL": workspace.api_url,
+        "BACKLINE_DATABASE": str(folder / "backline.db"),
+        "BACKLINE_ESCALATION_CHANNEL": CHANNEL,
+        "BACKLINE_SUPERVISORS": "U0PRIYA,U0TOMASZ",
+        "BACKLINE_CALLBACK_LEAD": "0s",
+        "BACKLINE_LOG_LEVEL": "warning",
+    }

@@ -44,7 +44,7 @@ def command(ack: Ack, body: Payload, client: WebClient, contacts: Contacts, team
         return ack(**views.open_list(*contacts.open_of(agent)).payload())
     details = read_line(text)
     if details is None:
-        notice = "I couldn't see a customer number first, so here is the form with what you typed." if text else ""
+        notice = "Which customer? The number comes first. What you typed is below." if text else ""
         form = views.form(Details(reference="", summary=text), notice)
         client.views_open(trigger_id=body["trigger_id"], view=form)
         return ack()

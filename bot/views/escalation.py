@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block, ButtonElement, MarkdownTextObject, Se
 from slack_sdk.models.views import View
 
 from bot.rules.case import Case
-from bot.rules.escalation import Ask, Escalation, HandOver, State, Urgency
+from bot.rules.escalation import Ask, Escalation, HandOver, Need, State, Urgency
 from bot.rules.team import Team
 from bot.views import words
 from bot.views.blocks import Message, button, buttons, choice_field, context, modal, section, text_field
@@ -67,12 +67,12 @@ def standing(escalation: Escalation, asks: Sequence[Ask]) -> str:
     match escalation.state:
         case State.REQUESTED:
             passed = sum(ask.passed_at is not None for ask in asks)
-            busy = "" if not passed else " Everyone is busy." if passed == len(asks) else f" {passed} busy."
-            return f"Waiting for a supervisor since {clock_time(escalation.requested_at)}.{busy}"
+            busy = " Everyone asked is busy." if passed == len(asks) else f" {passed} of {len(asks)} busy."
+            return f"Waiting for a supervisor since {clock_time(escalation.requested_at)}.{busy if passed else ''}"
         case State.ACCEPTED:
             assert escalation.accepted_at is not None
-            understood = f": “{brief(escalation.read_back, 300)}”" if escalation.read_back else ", read-back to come."
-            return f"{owner} has it since {clock_time(escalation.accepted_at)}{understood}"
+            understood = f": “{brief(escalation.read_back, 300)}”" if escalation.read_back else ". Read-back to come."
+            return f"{owner} has it (since {clock_time(escalation.accepted_at)}){understood}"
         case State.RESOLVED:
             assert escalation.ended_at is not None
             how = lower_first(words.ESCALATION_OUTCOME[escalation.outcome]) if escalation.outcome else "contact closed"
@@ -142,14 +142,22 @@ def _answered_ping(case: Case, supervisor: str) -> Message:
     if escalation.owner != supervisor or not escalation.is_live:
         return Message(text=line, blocks=[context(line)])
     return Message(
-        text=f"You have it. {line}",
+        text=f"You have #{case.contact.id}, {brief(case.contact.reference, 80)}. {_told(escalation)}",
         blocks=[
             section(f"*You have #{case.contact.id}, {brief(case.contact.reference, 80)}*"),
             *hand_over(escalation),
-            context(f"{person(escalation.agent)} is told what you read back. {standing(escalation, case.asks)}"),
+            context(_told(escalation)),
             buttons(*_owner_buttons(escalation), block_id="escalation"),
         ],
     )
+
+
+def _told(escalation: Escalation) -> str:
+    """To the owner: what the agent knows of their coming."""
+    agent = person(escalation.agent)
+    if escalation.read_back:
+        return f"You told {agent}: “{brief(escalation.read_back, 300)}”"
+    return f"{agent} sees that it is you, and waits for your read-back."
 
 
 def hand_over(escalation: Escalation, limit: int = 1000) -> list[Block]:
@@ -165,28 +173,43 @@ def hand_over(escalation: Escalation, limit: int = 1000) -> list[Block]:
     return [SectionBlock(fields=fields)] if fields else []
 
 
+_WHILE_THEY_WAIT = {
+    Need.TAKE_OVER: "My supervisor is joining now, and already knows what happened.",
+    Need.JOIN: "My supervisor is joining us now, and already knows what happened.",
+    Need.APPROVE: "I'm asking my supervisor for this right now. One moment.",
+    Need.ADVISE: "I'm checking this with my supervisor right now. One moment.",
+    Need.CALL_BACK: "My supervisor will ring you back, and already knows what happened.",
+}
+
+
 def accepted(case: Case) -> Message:
     """To the agent, as a message of its own: somebody is coming."""
     escalation = _of(case)
+    if escalation.state is not State.ACCEPTED:
+        had = f"{person(escalation.owner)} had it." if escalation.owner else standing(escalation, case.asks)
+        line = f"#{case.contact.id}: {had}"
+        return Message(text=line, blocks=[context(line)])
     line = f"#{case.contact.id}: {standing(escalation, case.asks)}"
-    if escalation.state is State.ACCEPTED and escalation.urgency is Urgency.ON_THE_LINE:
-        say = "Tell the customer: “My supervisor is joining now, and already knows what happened.”"
-        return Message(text=line, blocks=[section(f":raised_hands: {line}"), context(say)])
-    return Message(text=line, blocks=[section(line)])
+    say = f"Tell the customer: “{_WHILE_THEY_WAIT[escalation.need]}”"
+    on_the_line = [context(say)] if escalation.urgency is Urgency.ON_THE_LINE else []
+    return Message(text=line, blocks=[section(f":raised_hands: {line}"), *on_the_line])
 
 
 def all_passed(case: Case) -> Message:
     """To the agent: everybody asked is busy. Something true to tell the customer."""
     escalation = _of(case)
-    line = f"#{case.contact.id}: {standing(escalation, case.asks)}"
     if escalation.state is not State.REQUESTED:
+        over = "Everyone was busy at first." if escalation.owner else standing(escalation, case.asks)
+        line = f"#{case.contact.id}: {over}"
         return Message(text=line, blocks=[context(line)])
-    say = "Tell the customer: “My supervisor is busy this minute. I'll ring you back myself.” Anyone can still accept."
+    line = f"#{case.contact.id}: {standing(escalation, case.asks)}"
+    say = "Tell the customer: “My supervisor is busy this minute. I'll ring you back myself.”"
+    still = "Anyone asked can still accept."
     return Message(
-        text=f"{line} {say}",
+        text=f"{line} {say} {still}",
         blocks=[
             section(line),
-            context(say),
+            context(f"{say}\n{still}"),
             buttons(button("Set a callback", "callback:draft", case.contact.id), block_id="contact"),
         ],
     )
@@ -202,6 +225,7 @@ def resolved(case: Case) -> Message:
         text=line,
         blocks=[
             section(line),
+            context("Back with you. Close it when you and the customer are done."),
             buttons(button("Close the contact", "contact:close", case.contact.id), block_id="contact"),
         ],
     )

@@ -73,7 +73,7 @@ def test_a_reference_of_spaces_is_marked_on_the_field_and_the_rest_is_kept(stage
 def test_a_line_that_cannot_be_read_opens_the_form_with_the_text_in_it(stage: Stage) -> None:
     text = "she wants her money back & <now>, " + "again and " * 70
     stage.amara.command(f"/contact {text}")
-    view = stage.amara.see_view("with what you typed")
+    view = stage.amara.see_view("What you typed is below")
     assert drafted(view, "summary") == text.strip()
     assert view["errors"] == {}
 

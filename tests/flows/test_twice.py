@@ -80,7 +80,7 @@ def test_one_click_that_arrives_twice_is_one_click_and_nobody_hears_of_the_secon
     stage.priya.click(action, where="escalations" if action == "escalation:details" else None)
     wait_for_second(stage, action)
     assert only_you(stage.priya) == []
-    assert sum("has it since" in words(message) for message in stage.amara.messages()) in (0, 2), "card and message"
+    assert sum("has it" in words(message) for message in stage.amara.messages()) in (0, 2), "card and message"
 
 
 def test_one_closing_and_one_resolving_that_arrive_twice_are_one_each(stage: Stage) -> None:
@@ -94,7 +94,9 @@ def test_one_closing_and_one_resolving_that_arrive_twice_are_one_each(stage: Sta
     stage.priya.submit(outcome="other", note="Done")
     wait_for_second(stage, "resolve")
     assert stage.priya.view() is None
-    assert sum("Ended at" in words(message) for message in stage.amara.messages()) == 3, "card, accepted, resolved"
+    assert sum("Ended at" in words(message) for message in stage.amara.messages()) == 2, (
+        "the card, and a message of its own"
+    )
     stage.amara.click("contact:close")
     twice(stage, "close_contact")
     stage.amara.submit(outcome="resolved")
@@ -156,7 +158,7 @@ def test_an_accept_whose_form_did_not_open_is_an_accept_all_the_same(stage: Stag
     stage.operator.fault("error", method="views.open", error="expired_trigger_id", times=1)
     stage.priya.click("escalation:accept")
     assert "Slack is slow just now." in only_you(stage.priya)[-1]
-    stage.amara.see("<@U0PRIYA> has it since")
+    stage.amara.see("<@U0PRIYA> has it")
     settle(stage)
     stage.priya.click("escalation:read_back")
     stage.priya.see_view("You have it")

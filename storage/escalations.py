@@ -44,6 +44,11 @@ class Escalations:
         row = self._rows.one("SELECT * FROM escalations WHERE contact_id = :id ORDER BY id DESC LIMIT 1", id=contact_id)
         return _escalation(row) if row else None
 
+    def ids_of(self, contact_id: int) -> list[int]:
+        """Every escalation of a contact, oldest first."""
+        rows = self._rows.all("SELECT id FROM escalations WHERE contact_id = :id ORDER BY id", id=contact_id)
+        return [row["id"] for row in rows]
+
     def accept(self, escalation_id: int, owner: str, at: datetime) -> bool:
         """Make `owner` the owner of a requested escalation; False when somebody was first."""
         return bool(

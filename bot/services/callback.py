@@ -9,7 +9,7 @@ from bot.rules.contact import Contact
 from bot.rules.errors import Refused
 from bot.rules.outbox import Lane, MessageKind, Subject, Timer, TimerKind, subject_id
 from bot.services.cases import own_contact
-from bot.services.outbox import owe_card, touch
+from bot.services.outbox import finish, owe_card, touch
 from storage import Database, Records
 
 LISTED = 20
@@ -126,7 +126,8 @@ class Callbacks:
                 records.callbacks.end(callback_id, TRANSITIONS[callback.state, action], now)
                 for key in _keys(callback_id):
                     records.timers.cancel(key)
-                _changed(records, callback)
+                finish(records, now, Subject.CALLBACK.of(callback_id))
+                _touch_contact(records, callback)
             return records.callbacks.get(callback_id)
 
     def _schedule(self, records: Records, callback: Callback, now: datetime) -> None:
@@ -167,5 +168,9 @@ def _own(records: Records, callback_id: int, owner: str) -> Callback:
 
 def _changed(records: Records, callback: Callback) -> None:
     touch(records, Subject.CALLBACK.of(callback.id))
+    _touch_contact(records, callback)
+
+
+def _touch_contact(records: Records, callback: Callback) -> None:
     if callback.contact_id is not None:
         touch(records, Subject.CONTACT.of(callback.contact_id))

@@ -8,7 +8,7 @@ from bot.rules.check_in import LATER, CheckIn, State, may_offer
 from bot.rules.errors import Refused
 from bot.rules.outbox import Lane, MessageKind, Subject, Timer, TimerKind, subject_id
 from bot.rules.team import Team
-from bot.services.outbox import owe_card, touch
+from bot.services.outbox import finish, owe_card, touch
 from storage import Database, Records
 
 LIVE_FOR = timedelta(minutes=15)
@@ -62,7 +62,7 @@ class CheckIns:
             if check_in.state is not State.ENDED:
                 records.check_ins.move(check_in_id, check_in.state, State.ENDED)
                 records.timers.cancel(f"check_in_later:{check_in_id}")
-                touch(records, Subject.CHECK_IN.of(check_in_id))
+                finish(records, self.clock.now(), Subject.CHECK_IN.of(check_in_id))
             return check_in
 
     @property

@@ -11,7 +11,7 @@ from bot.rules.errors import Refused
 from bot.rules.outbox import Lane, MessageKind, Subject, TimerKind
 from bot.rules.team import Team
 from bot.services.cases import case_of, find_contact, load_case, own_contact
-from bot.services.outbox import owe_card, touch
+from bot.services.outbox import finish, owe_card, touch
 from storage import Database, Records
 
 LISTED = 20
@@ -70,7 +70,7 @@ class Contacts:
                         Subject.CONTACT.of(contact_id),
                         now + self.team.check_in_delay,
                     )
-                _touch_case(records, contact)
+                _finish_case(records, contact, now)
             elif contact.closing != closing:
                 raise Refused(f"#{contact_id} is closed already.")
             return load_case(records, contact_id)
@@ -134,3 +134,8 @@ def _touch_case(records: Records, contact: Contact) -> None:
     latest = records.escalations.latest_of(contact.id)
     if latest:
         touch(records, Subject.ESCALATION.of(latest.id))
+
+
+def _finish_case(records: Records, contact: Contact, now: datetime) -> None:
+    escalations = records.escalations.ids_of(contact.id)
+    finish(records, now, Subject.CONTACT.of(contact.id), *(Subject.ESCALATION.of(id_) for id_ in escalations))

@@ -42,9 +42,12 @@ class Escalations:
         with self.db.write() as records:
             made = records.requests.made(request)
             if made is None:
-                contact = records.contacts.latest_open(agent, details.reference) or log_contact(
-                    records, self.team, agent, details, self.clock.now()
-                )
+                contact = records.contacts.latest_open(agent, details.reference)
+                if contact is None:
+                    contact = log_contact(records, self.team, agent, details, self.clock.now())
+                else:  # what is said now for the first time is not asked on the card any more
+                    kind, intensity = contact.kind or details.kind, contact.intensity or details.intensity
+                    records.contacts.say(contact.id, kind=kind, intensity=intensity)
                 made = self._ask(records, contact, hand_over, request).contact_id
             return load_case(records, made)
 

@@ -51,6 +51,7 @@ def test_opening_it_again_shows_what_is_true_now(stage):
     stage.amara.command("/contact 48213 irate refund refused twice")
     stage.amara.open_home()
     stage.amara.see_home("1 open contact")
+    stage.amara.see("refund refused twice")
     stage.amara.click("contact:close")
     stage.amara.submit(outcome="resolved")
     stage.amara.open_home()

@@ -4,12 +4,17 @@ import contextlib
 import itertools
 import random
 import threading
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 
 from sandbox.client import Json, Person, Refused
 
 PAUSE = 0.03
 """Seconds between two acts of one person."""
+PRESSES = 0.7
+"""How often a person who could press a button does, and does not begin something new."""
+
+Press = Callable[[Person, Json, str], None]
 
 
 @dataclass
@@ -52,11 +57,26 @@ class Shift:
             thread.join()
 
     def _work(self, person: Person, dice: random.Random) -> None:
-        acts = [self._log, self._escalate, self._promise, self._close, self._ring, self._accept, self._resolve]
+        says = (self._log, self._escalate, self._promise)
+        presses: dict[str, tuple[int, Press]] = {
+            "contact:close": (1, self._close),
+            "callback:done": (2, self._ring),
+            "escalation:accept": (4, self._accept),
+            "escalation:pass": (1, self._pass),
+            "escalation:resolve": (4, self._resolve),
+        }
         while not self._over.wait(PAUSE):
             # What is not there any more, or did not open since the bot is dead, is tried another time.
             with contextlib.suppress(AssertionError, Refused):
-                dice.choices(acts, weights=[3, 3, 3, 2, 4, 4, 3])[0](person, dice)
+                buttons = _buttons(person, presses)
+                if buttons and dice.random() < PRESSES:
+                    there = sorted(buttons)
+                    (action,) = dice.choices(there, weights=[presses[name][0] for name in there])
+                    presses[action][1](person, *dice.choice(buttons[action]))
+                    if person.view():
+                        person.close(everything=True)
+                else:
+                    dice.choice(says)(person, dice)
 
     def _log(self, person: Person, dice: random.Random) -> None:
         reference = str(next(self._numbers))
@@ -77,45 +97,35 @@ class Shift:
         if ack.response and ack.response["text"].startswith("Set: "):
             self.told.callbacks[reference] = person.id
 
-    def _close(self, person: Person, dice: random.Random) -> None:
-        message, value = _button(person, dice, "contact:close")
+    def _close(self, person: Person, message: Json, value: str) -> None:
         person.click("contact:close", message=message)
         view = person.view()
         if view and view["callback_id"] == "close_contact" and view["title"]["text"] == f"Close #{value}":
             ack = person.submit(outcome="resolved", next_step="Refund sent")
             if ack.acked and ack.response is None:
                 self.told.closed.add(int(value))
-        _clear(person)
 
-    def _ring(self, person: Person, dice: random.Random) -> None:
-        message, value = _button(person, dice, "callback:done")
+    def _ring(self, person: Person, message: Json, value: str) -> None:
         if person.click("callback:done", message=message).acked:
             self.told.done.add(value)
 
-    def _accept(self, person: Person, dice: random.Random) -> None:
-        verb = dice.choice(["escalation:accept", "escalation:accept", "escalation:pass"])
-        message, value = _button(person, dice, verb)
-        person.click(verb, message=message)
+    def _accept(self, person: Person, message: Json, value: str) -> None:
+        person.click("escalation:accept", message=message)
         view = person.view()
         if view and view["callback_id"] == "read_back":
             self.told.accepted[value] = person.id
             person.submit(read_back="Taking over, will offer the refund")
-        _clear(person)
 
-    def _resolve(self, person: Person, dice: random.Random) -> None:
-        message, value = _button(person, dice, "escalation:resolve")
+    def _pass(self, person: Person, message: Json, value: str) -> None:
+        person.click("escalation:pass", message=message)
+
+    def _resolve(self, person: Person, message: Json, value: str) -> None:
         person.click("escalation:resolve", message=message)
         view = person.view()
         if view and view["callback_id"] == "resolve":
             ack = person.submit(outcome="other", note="Refund offered")
             if ack.acked and ack.response is None:
                 self.told.resolved.add(value)
-        _clear(person)
-
-
-def _clear(person: Person) -> None:
-    if person.view():
-        person.close(everything=True)
 
 
 def _number(response: Json | None) -> int | None:
@@ -126,14 +136,12 @@ def _number(response: Json | None) -> int | None:
     return int(text.partition("#")[2].split()[0].rstrip("."))
 
 
-def _button(person: Person, dice: random.Random, action_id: str) -> tuple[Json, str]:
-    """One of the last messages in direct messages that have this button, and the button's value."""
-    found = [
-        (message, str(element["value"]))
-        for message in person.messages()[-60:]
-        for block in message["blocks"]
-        for element in block.get("elements", [])
-        if element.get("action_id") == action_id
-    ]
-    assert found, f"{person.name} has no {action_id}"
-    return dice.choice(found)
+def _buttons(person: Person, wanted: Container[str]) -> dict[str, list[tuple[Json, str]]]:
+    """The wanted buttons in the last direct messages: in which message, and the button's value."""
+    found: dict[str, list[tuple[Json, str]]] = {}
+    for message in person.messages()[-60:]:
+        for block in message["blocks"]:
+            for element in block.get("elements", []):
+                if element.get("action_id") in wanted:
+                    found.setdefault(element["action_id"], []).append((message, element["value"]))
+    return found

@@ -33,7 +33,7 @@ from storage import Database, Records
 
 POINTS = ("before_commit", "after_commit", "before_send", "after_yes")
 NEVER = "never"
-ANSWER_LOST = timedelta(milliseconds=500)
+ANSWER_LOST = timedelta(milliseconds=200)
 
 
 class Death:

@@ -122,9 +122,16 @@ def _closed_card(case: Case) -> Message:
     contact = case.contact
     assert contact.closing is not None
     line = f"{title(contact)}. Closed: {lower_first(words.CONTACT_OUTCOME[contact.closing.outcome])}."
-    told = f"\nTold the customer: {clip(contact.closing.next_step, 500)}" if contact.closing.next_step else ""
+    ended_by = words.ENDED_BY[contact.closing.ended_by] if contact.closing.ended_by else ""
+    said = (
+        ("Told the customer", contact.closing.next_step),
+        ("They said or did", contact.closing.ground),
+        ("Warnings", contact.closing.warnings),
+        ("Who ended it", ended_by),
+    )
+    record = "".join(f"\n{label}: {clip(text, 500)}" for label, text in said if text)
     still = "".join(f"\n{line}" for line in _callback_lines(case))
-    return Message(text=line, blocks=[context(line + told + still)])
+    return Message(text=line, blocks=[context(line + record + still)])
 
 
 def title(contact: Contact) -> str:

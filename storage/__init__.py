@@ -1,7 +1,7 @@
 """The database: repositories, migrations, and one transaction at a time. Times cross as aware datetimes in UTC."""
 
 from storage.database import Database, Inspection, Records, inspect, migrate, open_database
-from storage.errors import DatabaseInUse, DatabaseNewer, DatabaseUnusable, StorageError
+from storage.errors import DatabaseInUse, DatabaseNewer, DatabaseUnusable, StorageError, TransactionLost
 
 __all__ = [
     "Database",
@@ -11,6 +11,7 @@ __all__ = [
     "Inspection",
     "Records",
     "StorageError",
+    "TransactionLost",
     "inspect",
     "migrate",
     "open_database",

@@ -20,7 +20,7 @@ from storage.cards import Cards
 from storage.check_ins import CheckIns
 from storage.contacts import Contacts
 from storage.deliveries import Deliveries
-from storage.errors import DatabaseInUse, DatabaseNewer, DatabaseUnusable
+from storage.errors import DatabaseInUse, DatabaseNewer, DatabaseUnusable, TransactionLost
 from storage.escalations import Escalations
 from storage.migrations import MIGRATIONS
 from storage.requests import Requests
@@ -82,9 +82,17 @@ class Database:
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
-        """Inside `write`: what the block changed is undone when it raises, the rest of the transaction stays."""
-        with self._writer.atomic():
-            yield
+        """Inside `write`: what the block changed is undone when it raises, the rest of the transaction stays.
+
+        Raises TransactionLost when it does not, since SQLite undid everything.
+        """
+        try:
+            with self._writer.atomic():
+                yield
+        except Exception as error:
+            if not self._writer.conn.in_transaction:
+                raise TransactionLost(str(error)) from error
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Records]:

@@ -33,3 +33,10 @@ class DatabaseUnusable(StorageError):
         super().__init__(
             f"{path} cannot be used: {reason}. Check that the folder exists and that Backline may write there."
         )
+
+
+class TransactionLost(StorageError):
+    """SQLite undid a whole transaction, as it may on a full disk: nothing of it is kept."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The database could not keep a change: {reason}.")

@@ -19,7 +19,7 @@ from bot.worker.alarm import Alarm
 from bot.worker.answers import Answer, Failed, Passing
 from bot.worker.pace import EDIT, POST, Pace
 from bot.worker.recording import ANSWER_LOST, Recorder
-from storage import Database, Records
+from storage import Database, Records, TransactionLost
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +81,13 @@ class Worker:
 
     def start(self) -> None:
         """Take up what the last process left in the middle, and begin."""
+        self._take_up()
+        self._db.when_outbox_changes(self.wake)
+        self._alarm.start()
+        self._thread.start()
+        self.wake()
+
+    def _take_up(self) -> None:
         now = self._clock.now()
         with self._db.write() as records:
             taken_up = records.deliveries.take_up(now + ANSWER_LOST)
@@ -89,10 +96,6 @@ class Worker:
                 self._pace.hold(until, conversation=recipient)  # what is behind it stays behind it
         if taken_up:
             log.warning("%d messages were being sent when the last run ended; looking for them first", taken_up)
-        self._db.when_outbox_changes(self.wake)
-        self._alarm.start()
-        self._thread.start()
-        self.wake()
 
     def stop(self) -> None:
         """Finish the sends in hand, store what came of them, and end."""
@@ -161,8 +164,6 @@ class Worker:
         self._busy -= {_message(job).recipient for job, _ in stored}
         for job in jobs:
             self._take_in_hand(job, now)
-        if stored and len(jobs) == SENDERS:
-            self.wake()
         self._set_alarm(blocked_until)
         if not self._busy:
             self._pace.tidy(now)
@@ -195,6 +196,8 @@ class Worker:
         try:
             with self._db.attempt():
                 self._timers[timer.kind](records, timer, now)
+        except TransactionLost:
+            raise  # what the timers before it did is undone too: all of them run again
         except Exception:  # one broken timer must not hold up the others, nor be lost
             log.exception("timer %s failed; it runs again", timer.key)
             records.timers.set(timer.key, timer.kind, timer.subject, now + _TIMER_RETRY)
@@ -247,7 +250,7 @@ class Worker:
         except Exception as error:  # a bug in one message must not stop the rest, nor what is behind it for ever
             log.exception("could not send %s about %s", _message(job).kind, _message(job).subject)
             name = type(error).__name__
-            answer = Passing(name, unsure=True) if job.attempts < TRIES_OF_A_BUG else Failed(name)
+            answer = Passing(name, unsure=True) if job.attempts + 1 < TRIES_OF_A_BUG else Failed(name)
         self._answers.put((job, answer))
         self.wake()
 

@@ -1,5 +1,6 @@
 """The composition root: `create_app` wires everything and starts nothing."""
 
+import logging
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -137,6 +138,8 @@ def bolt_app(client: WebClient, identity: AuthorizeResult) -> App:
         client=client,
         authorize=lambda: identity,
         process_before_response=True,
+        # Without one, Bolt's loggers copy the root's level: at debug they would write what people typed.
+        logger=logging.getLogger("slack_bolt"),
         request_verification_enabled=False,  # Socket Mode: the connection itself is authenticated
     )
 

@@ -166,8 +166,8 @@ def check_database(path: Path) -> Finding:
         return problem(str(error))
     if found.undelivered:
         return problem(
-            f"{found.undelivered} messages could not be delivered. In Slack, a supervisor's `/backline status` says why "
-            "and sends them again."
+            f"{found.undelivered} messages could not be delivered. In Slack, a supervisor's `/backline status` says "
+            "why and sends them again."
         )
     return ok(
         f"Database {path} can be written.{' It is migrated at the next start.' if found.migrations_missing else ''}"

@@ -36,18 +36,19 @@ class Callbacks:
             raise KeyError(callback_id)
         return _callback(row)
 
-    def change(self, callback_id: int, promise: Promise) -> bool:
-        """Change a promise that is still due; False when it has ended meanwhile."""
+    def change(self, callback_id: int, promise: Promise, contact_id: int | None) -> bool:
+        """Change a promise that is still due, and what it belongs to; False when it has ended meanwhile."""
         return bool(
             self._rows.run(
                 """UPDATE callbacks SET reference = :reference, reference_key = :key, kind = :kind, note = :note,
-                          due_at = :due WHERE id = :id AND state = 'due'""",
+                          due_at = :due, contact_id = :contact_id WHERE id = :id AND state = 'due'""",
                 id=callback_id,
                 reference=promise.reference,
                 key=reference_key(promise.reference),
                 kind=promise.kind,
                 note=promise.note,
                 due=to_ms(promise.due_at),
+                contact_id=contact_id,
             )
         )
 

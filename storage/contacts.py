@@ -117,11 +117,11 @@ class Contacts:
             is not None
         )
 
-    def latest_open(self, agent: str, reference: str) -> Contact | None:
-        """This agent's newest open contact with a reference."""
+    def latest(self, agent: str, reference: str) -> Contact | None:
+        """This agent's newest open contact with a reference; where none is open, the newest closed one."""
         row = self._rows.one(
-            """SELECT * FROM contacts WHERE reference_key = :key AND agent = :agent AND state = 'open'
-               ORDER BY id DESC LIMIT 1""",
+            """SELECT * FROM contacts WHERE reference_key = :key AND agent = :agent
+               ORDER BY CASE state WHEN 'open' THEN 0 ELSE 1 END, id DESC LIMIT 1""",
             key=reference_key(reference),
             agent=agent,
         )

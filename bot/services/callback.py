@@ -8,6 +8,7 @@ from bot.rules.callback import RETRY, SNOOZE, TRANSITIONS, Action, Callback, Pro
 from bot.rules.contact import Contact
 from bot.rules.errors import Refused
 from bot.rules.outbox import Lane, MessageKind, Subject, Timer, TimerKind, subject_id
+from bot.rules.text import reference_key
 from bot.services.cases import own_contact
 from bot.services.outbox import finish, owe_card, touch
 from storage import Database, Records
@@ -26,7 +27,7 @@ class Callbacks:
     def set(self, owner: str, promise: Promise, contact_id: int | None, request: str) -> Callback:
         """Make a promise and owe the card that says what was understood.
 
-        Without a contact it joins this person's open contact of the same reference. The same `request` again gives
+        Without a contact it joins this person's latest contact of the same reference. The same `request` again gives
         the same callback.
 
         Raises Refused when the time has passed, or the contact is somebody else's.
@@ -47,13 +48,19 @@ class Callbacks:
             return callback
 
     def change(self, owner: str, callback_id: int, promise: Promise) -> Callback:
-        """Change what was promised, and when. Raises Refused when it has ended, is not theirs, or lies in the past."""
+        """Change what was promised, and when; with another reference it joins another contact.
+
+        Raises Refused when it has ended, is not theirs, or lies in the past.
+        """
         now = self.clock.now()
         with self.db.write() as records:
-            _own(records, callback_id, owner)
+            before = _own(records, callback_id, owner)
             _refuse_the_past(promise, now)
-            if not records.callbacks.change(callback_id, promise):
+            same = reference_key(promise.reference) == reference_key(before.reference)
+            contact = _contact_for(records, owner, promise, before.contact_id if same else None)
+            if not records.callbacks.change(callback_id, promise, contact.id if contact else None):
                 raise Refused("That callback has ended already.")
+            _touch_contact(records, before)
             return self._moved(records, callback_id, now)
 
     def complete(self, owner: str, callback_id: int) -> Callback:
@@ -148,7 +155,7 @@ def _keys(callback_id: int) -> tuple[str, str]:
 def _contact_for(records: Records, owner: str, promise: Promise, contact_id: int | None) -> Contact | None:
     if contact_id is not None:
         return own_contact(records, contact_id, owner)
-    return records.contacts.latest_open(owner, promise.reference)
+    return records.contacts.latest(owner, promise.reference)
 
 
 def _refuse_the_past(promise: Promise, now: datetime) -> None:

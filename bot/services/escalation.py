@@ -42,8 +42,8 @@ class Escalations:
         with self.db.write() as records:
             made = records.requests.made(request)
             if made is None:
-                contact = records.contacts.latest_open(agent, details.reference)
-                if contact is None:
+                contact = records.contacts.latest(agent, details.reference)
+                if contact is None or not contact.is_open:
                     contact = log_contact(records, self.team, agent, details, self.clock.now())
                 else:  # what is said now for the first time is not asked on the card any more
                     kind, intensity = contact.kind or details.kind, contact.intensity or details.intensity

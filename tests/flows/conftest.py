@@ -9,6 +9,7 @@ import pytest
 from bot.app import Backline, create_app
 from bot.config import Config, load_config
 from bot.manifest import manifest
+from bot.worker import Pace
 from sandbox.client import Person
 from sandbox.server import RunningServer, serve_in_thread
 
@@ -60,7 +61,7 @@ class Stage:
         )
 
     def start(self) -> None:
-        self.backline = create_app(self.config, clock=self.clock)
+        self.backline = create_app(self.config, clock=self.clock, pace=Pace(lifted=True))
         self.clock.wake = self.backline.worker.wake
         self.backline.start()
         self.operator.wait_until_connected()

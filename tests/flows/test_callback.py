@@ -406,6 +406,27 @@ class TestFromTheContactsCard:
         reminder = stage.ben.see("Time to ring 48213")
         assert "*Told them* We ring on Tuesday with a date" in str(reminder)
 
+    def test_set_after_the_contact_closed_it_still_knows_what_happened(self, stage):
+        stage.ben.command("/contact 48213 upset refund refused twice")
+        stage.ben.see("refund refused twice")
+        stage.ben.click("contact:close")
+        stage.ben.submit(outcome="promised")
+        set_for_tuesday(stage)
+        move_to(stage, TUESDAY_3PM)
+        assert "*#1* refund refused twice" in str(stage.ben.see("Time to ring 48213"))
+
+    def test_changed_to_another_customer_it_shows_nothing_of_the_first(self, stage):
+        stage.ben.command("/contact 48213 upset refund refused twice")
+        stage.ben.command("/contact 990 upset lost parcel")
+        set_for_tuesday(stage)
+        stage.ben.see("I'll remind you")
+        stage.ben.click("callback:change")
+        stage.ben.submit(reference="990")
+        move_to(stage, TUESDAY_3PM)
+        reminder = str(stage.ben.see("Time to ring 990"))
+        assert "lost parcel" in reminder
+        assert "refund refused" not in reminder
+
     def test_what_has_ended_leaves_the_contacts_card(self, stage):
         stage.ben.command("/contact 48213 upset refund refused twice")
         set_for_tuesday(stage)

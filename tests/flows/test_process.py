@@ -164,7 +164,6 @@ def test_the_four_flows_from_end_to_end(bot, workspace):
     assert bot.ends(5) == 0
 
 
-@pytest.mark.xfail(strict=True, reason="Bolt's loggers copy the root's level: bot.app has to give it ours")
 def test_at_debug_its_log_has_nothing_that_people_wrote_or_chose(bot, workspace):
     amara = workspace.person("amara")
     amara.command("/contact 48213 irate refund refused twice")

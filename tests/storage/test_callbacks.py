@@ -24,7 +24,7 @@ def test_no_promise_no_answer(records: Records) -> None:
 
 def test_a_due_promise_can_change_and_be_moved(records: Records) -> None:
     callback = records.callbacks.add("U1", promise(), None, AT)
-    assert records.callbacks.change(callback.id, Promise(reference="#99 1", due_at=MUCH_LATER, note="new"))
+    assert records.callbacks.change(callback.id, Promise(reference="#99 1", due_at=MUCH_LATER, note="new"), None)
     assert records.callbacks.move(callback.id, LATER)
     assert records.callbacks.move(callback.id, LATER + timedelta(hours=1), missed_call=True)
     changed = records.callbacks.get(callback.id)
@@ -41,7 +41,7 @@ def test_an_ended_promise_stays_as_it_ended(records: Records, state: State) -> N
     ended = records.callbacks.get(callback.id)
     assert (ended.state, ended.closed_at) == (state, LATER)
     assert not records.callbacks.end(callback.id, State.DONE, MUCH_LATER)
-    assert not records.callbacks.change(callback.id, promise("1"))
+    assert not records.callbacks.change(callback.id, promise("1"), None)
     assert not records.callbacks.move(callback.id, MUCH_LATER, missed_call=True)
     assert records.callbacks.get(callback.id) == ended
 

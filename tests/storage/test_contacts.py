@@ -100,15 +100,18 @@ def test_a_contact_counts_as_opened_since_its_own_instant(records: Records) -> N
     assert not records.contacts.opened_since("U1", AT)
 
 
-def test_the_latest_open_contact_of_a_reference_is_the_agents_own(records: Records) -> None:
-    logged(records, "48213a")
+def test_the_latest_contact_of_a_reference_is_the_agents_own(records: Records) -> None:
+    older = logged(records, "48213a")
     mine = logged(records, "#48213A")
     logged(records, "48213a", agent="U2")
     ended = logged(records, "48213a")
     records.contacts.close(ended.id, CLOSING, LATER)
-    assert records.contacts.latest_open("U1", " 48 213a") == mine
-    assert records.contacts.latest_open("U1", "48214") is None
-    assert records.contacts.latest_open("U3", "48213a") is None
+    assert records.contacts.latest("U1", " 48 213a") == mine
+    for contact in (older, mine):
+        records.contacts.close(contact.id, CLOSING, LATER)
+    assert records.contacts.latest("U1", "48213a") == records.contacts.get(ended.id)  # none open: the newest
+    assert records.contacts.latest("U1", "48214") is None
+    assert records.contacts.latest("U3", "48213a") is None
 
 
 def test_earlier_contacts_are_those_logged_before_with_the_same_reference(records: Records) -> None:

@@ -269,7 +269,7 @@ def test_passing_is_one_persons_answer_and_can_be_taken_back(stage: Stage) -> No
     ask(stage)
     stage.priya.click("escalation:pass")
     passed = stage.priya.see("You passed on #1")
-    assert "1 of 2 busy" in words(stage.amara.see("Waiting for a supervisor since"))
+    stage.amara.see("1 of 2 busy")
     assert "escalation:accept" in actions(stage.tomasz.messages()[0])
     stage.priya.click("escalation:accept", message=passed)
     stage.priya.see_view("You have it")

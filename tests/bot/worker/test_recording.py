@@ -1,0 +1,170 @@
+"""What each answer becomes in the books, and what has to wait for it."""
+
+import logging
+
+import pytest
+
+from bot.rules.outbox import Lane, MessageKind
+from bot.worker.answers import Failed, Moot, Passing, RateLimited, TokenDead
+from bot.worker.pace import EDIT, POST
+from tests.bot.worker.by_hand import START, SUPERVISORS, ByHand
+
+LOST = Passing("TimeoutError", unsure=True)
+
+
+def told(hand: ByHand) -> list[str]:
+    """Who is owed a word about something undelivered."""
+    with hand.db.read() as records:
+        rows = records.rows.all(
+            "SELECT recipient FROM deliveries WHERE kind = :kind ORDER BY id", kind=MessageKind.UNDELIVERED
+        )
+    return [row["recipient"] for row in rows]
+
+
+def test_what_slack_takes_is_sent_and_where_it_is_is_kept(hand: ByHand) -> None:
+    delivery = hand.owe("contact:1")
+    hand.turn(2)
+    with hand.db.read() as records:
+        kept = records.deliveries.get(delivery)
+    assert (kept.channel, kept.ts) == ("DU0AMARA", f"{delivery}.0")
+    assert hand.state(delivery) == "sent"
+
+
+def test_what_is_refused_for_good_is_kept_and_the_supervisors_are_told_once_an_hour(hand: ByHand) -> None:
+    hand.door.says = lambda delivery: Failed("is_archived") if delivery.recipient == "C1" else None
+    first, second = hand.owe("contact:1", "C1"), hand.owe("contact:2", "C1")
+    hand.settle()
+    assert [hand.state(first), hand.state(second)] == ["failed", "failed"]
+    assert told(hand) == list(SUPERVISORS)
+    hand.clock.advance(3700)
+    hand.owe("contact:3", "C1")
+    hand.settle()
+    assert told(hand) == [*SUPERVISORS, *SUPERVISORS]
+
+
+def test_failing_to_tell_of_a_failure_tells_nobody_else(hand: ByHand) -> None:
+    hand.door.says = lambda _: Failed("user_disabled")
+    hand.owe("contact:1")
+    hand.settle()
+    assert told(hand) == list(SUPERVISORS)
+
+
+def test_whom_it_concerns_is_not_told_in_the_conversation_that_is_broken(hand: ByHand) -> None:
+    hand.door.says = lambda delivery: Failed("user_disabled") if delivery.recipient == "U0PRIYA" else None
+    hand.owe("escalation:1", "U0PRIYA", Lane.PING)
+    hand.settle()
+    assert told(hand) == ["U0TOMASZ"]
+
+
+def test_what_failed_and_is_sent_again_after_its_cause_is_mended_arrives_once(hand: ByHand) -> None:
+    hand.door.says = lambda _: Failed("not_in_channel")
+    delivery = hand.owe("contact:1", "C1")
+    hand.turn(2)
+    hand.door.says = lambda _: None
+    with hand.db.write() as records:
+        assert records.deliveries.resend_failed(hand.clock.now()) == 1
+    hand.settle()
+    assert hand.state(delivery) == "sent"
+    assert hand.door.subjects.count("contact:1") == 1
+
+
+def test_a_card_that_cannot_be_edited_is_a_failure_and_edited_when_sent_again(hand: ByHand) -> None:
+    delivery = hand.owe("contact:1", "C1", card=True)
+    hand.turn(2)
+    hand.door.says = lambda _: Failed("is_archived")
+    hand.touch("contact:1")
+    hand.turn(2)
+    assert hand.state(delivery) == "failed"
+    hand.door.says = lambda _: None
+    with hand.db.write() as records:
+        records.deliveries.resend_failed(hand.clock.now())
+    hand.settle()
+    assert hand.door.subjects.count("contact:1") == 1, "found, not posted again"
+    assert [edit.id for edit in hand.door.edited] == [delivery]
+
+
+def test_a_card_whose_message_is_gone_is_posted_anew_under_a_new_key(hand: ByHand) -> None:
+    hand.owe("contact:1", "C1", card=True)
+    hand.turn(2)
+    hand.door.says = lambda delivery: Failed("message_not_found", message_gone=True) if delivery.ts else None
+    hand.touch("contact:1")
+    hand.settle()
+    assert hand.door.subjects == ["contact:1", "contact:1"]
+    assert len(set(hand.door.keys)) == 2
+
+
+def test_what_is_moot_is_withdrawn(hand: ByHand) -> None:
+    hand.door.says = lambda _: Moot()
+    delivery = hand.owe("callback:1")
+    hand.turn(2)
+    assert hand.state(delivery) == "cancelled"
+
+
+def test_a_dead_token_stops_everything_is_said_once_and_ends_by_itself(
+    hand: ByHand, caplog: pytest.LogCaptureFixture
+) -> None:
+    hand.door.says = lambda _: TokenDead("token_revoked")
+    deliveries = [hand.owe(f"contact:{n}", f"U{n}") for n in range(20)]
+    for _ in range(40):
+        hand.turn()
+        hand.clock.advance(5)
+    assert [record.message for record in caplog.records if record.levelno >= logging.CRITICAL] == [
+        "Slack refuses our token: token_revoked. Everything is kept; nothing is sent until it works."
+    ]
+    assert {hand.state(delivery) for delivery in deliveries} <= {"pending", "sending"}
+    hand.door.says = lambda _: None
+    hand.settle()
+    assert sorted(hand.door.subjects) == sorted(f"contact:{n}" for n in range(20))
+
+
+@pytest.mark.parametrize(
+    ("answer", "post", "edit"),
+    [
+        (RateLimited(POST, 30), 30, 0),
+        (LOST, 5, 5),
+        (TokenDead("invalid_auth"), 60, 60),
+    ],
+    ids=str,
+)
+def test_what_a_message_that_was_not_taken_holds_in_its_conversation(hand, answer, post, edit):
+    hand.door.says = lambda _: answer
+    hand.owe("contact:1")
+    hand.turn()
+    hand.worker._turn()
+    waits = [(hand.pace.ready_at(method, "U0AMARA", START) - START).total_seconds() for method in (POST, EDIT)]
+    assert waits == [post, edit]
+
+
+@pytest.mark.parametrize("answer", [RateLimited(EDIT, 30), LOST], ids=str)
+def test_an_edit_that_was_not_taken_holds_no_message(hand, answer):
+    hand.owe("contact:1", card=True)
+    hand.turn(2)
+    hand.door.says = lambda _: answer
+    hand.touch("contact:1")
+    hand.turn(2)
+    assert hand.pace.ready_at(EDIT, "U0AMARA", START) > START
+    assert hand.pace.ready_at(POST, "U0AMARA", START) == START
+
+
+def test_a_limit_on_finding_somebody_out_holds_their_messages_and_nobody_elses(hand: ByHand) -> None:
+    hand.door.says = lambda delivery: RateLimited("users.info", 60) if delivery.recipient < "U5" else None
+    for number in range(10):
+        hand.owe(f"contact:{number}", f"U{number}")
+    hand.turn(4)
+    assert hand.door.subjects == [f"contact:{number}" for number in range(5, 10)]
+
+
+def test_waits_grow_with_jitter_to_half_a_minute_and_no_further(hand: ByHand) -> None:
+    hand.door.says = lambda _: LOST
+    hand.owe("contact:1")
+    longest = 0.0
+    for _ in range(12):
+        hand.turn(2)
+        with hand.db.read() as records:
+            due = records.deliveries.next_due(hand.clock.now())
+        assert due is not None
+        wait = (due - hand.clock.now()).total_seconds()
+        assert 5 <= wait <= 30
+        longest = max(longest, wait)
+        hand.clock.advance(wait + 0.001)  # the database keeps whole milliseconds
+    assert longest > 15

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from itertools import chain
 from queue import SimpleQueue
 from typing import Protocol
 
@@ -28,6 +29,8 @@ RunTimer = Callable[[Records, Timer, datetime], None]
 
 SENDERS = 8
 """How many messages are on their way to Slack at once. No more are taken in hand, so that a ping need not queue."""
+MOST_IN_HAND = 64
+"""Unless Slack answers so fast that they would idle while what they did is stored: then up to this many."""
 FOR_PINGS = 2
 """How many of the senders slow reminders and edits may not fill."""
 TRIES_OF_A_BUG = 3
@@ -78,6 +81,7 @@ class Worker:
         self._answers: SimpleQueue[tuple[Job, Answer]] = SimpleQueue()
         self._unstored: list[tuple[Job, Answer]] = []
         self._busy: set[str] = set()
+        self._room = SENDERS
 
     def start(self) -> None:
         """Take up what the last process left in the middle, and begin."""
@@ -161,6 +165,8 @@ class Worker:
                     records.deliveries.sending(job.id, self._door.slack_now())
         # Only what is committed is forgotten here: a full disk must not make us lose an answer.
         del self._unstored[: len(stored)]
+        # A commit takes longer than a fast answer: twice what one turn's answers were keeps the senders busy meanwhile.
+        self._room = min(max(2 * len(stored), SENDERS), MOST_IN_HAND)
         self._busy -= {_message(job).recipient for job, _ in stored}
         for job in jobs:
             self._take_in_hand(job, now)
@@ -215,13 +221,13 @@ class Worker:
 
         Also when what has to wait may go.
         """
-        free = SENDERS - len(self._busy) + len({_message(job).recipient for job, _ in self._unstored} & self._busy)
+        free = self._room - len(self._busy) + len({_message(job).recipient for job, _ in self._unstored} & self._busy)
         busy = self._busy - {_message(job).recipient for job, _ in self._unstored}
         jobs: list[Job] = []
         blocked: set[datetime] = set()
-        due: Iterable[tuple[str, Job]] = (
-            *((POST, delivery) for delivery in records.deliveries.due(now)),
-            *((EDIT, edit) for edit in records.cards.due(now)),
+        due: Iterable[tuple[str, Job]] = chain(
+            ((POST, delivery) for delivery in records.deliveries.due(now)),
+            ((EDIT, edit) for edit in records.cards.due(now)),
         )
         for method, job in due:
             is_ping = isinstance(job, Delivery) and job.lane is Lane.PING

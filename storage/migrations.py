@@ -103,7 +103,7 @@ CREATE TABLE timers (
     kind TEXT NOT NULL,
     subject TEXT NOT NULL,
     due_at BIGINT NOT NULL
-);
+) WITHOUT ROWID;
 CREATE INDEX timers_by_due ON timers (due_at);
 CREATE TABLE deliveries (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -128,7 +128,7 @@ CREATE INDEX deliveries_failed ON deliveries (ended_at) WHERE state = 'failed';
 CREATE INDEX deliveries_ended ON deliveries (ended_at) WHERE state IN ('sent', 'cancelled');
 CREATE INDEX deliveries_by_subject ON deliveries (subject);
 CREATE TABLE cards (
-    delivery_id BIGINT PRIMARY KEY REFERENCES deliveries (id),
+    delivery_id INTEGER PRIMARY KEY REFERENCES deliveries (id),
     subject TEXT NOT NULL,
     wanted_rev INTEGER NOT NULL,
     shown_rev INTEGER NOT NULL,
@@ -137,7 +137,7 @@ CREATE TABLE cards (
     finished_at BIGINT
 );
 CREATE TABLE past_deliveries (
-    id BIGINT PRIMARY KEY,
+    id INTEGER PRIMARY KEY,
     kind TEXT NOT NULL,
     subject TEXT NOT NULL,
     recipient TEXT NOT NULL,

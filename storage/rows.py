@@ -1,11 +1,11 @@
-"""A thin hand on one connection: SQL in, dictionaries out."""
+"""A thin hand on one connection: SQL in, rows by name out."""
 
+import sqlite3
 from collections.abc import Iterator
-from typing import Any
 
 from sqlite_utils import Database as SqliteUtils
 
-Row = dict[str, Any]
+Row = sqlite3.Row
 
 
 class Rows:
@@ -26,8 +26,8 @@ class Rows:
     def each(self, sql: str, **values: object) -> Iterator[Row]:
         """The rows of a query, one by one. Change nothing in its tables before the last one has been read."""
         cursor = self._db.execute(sql, values)
-        names = [column[0] for column in cursor.description]
-        return (dict(zip(names, row, strict=True)) for row in cursor)
+        cursor.row_factory = sqlite3.Row
+        return cursor
 
     def all(self, sql: str, **values: object) -> list[Row]:
         """Every row of a query, or of a statement with RETURNING."""
@@ -48,6 +48,6 @@ class Rows:
         names = ", ".join(values)
         marks = ", ".join(f":{name}" for name in values)
         # Table and column names are constants of this package; the values travel as parameters.
-        sql = f"INSERT INTO {table} ({names}) VALUES ({marks}) RETURNING id"  # noqa: S608
-        (row,) = self.all(sql, **values)
-        return int(row["id"])
+        id_ = self._db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values).lastrowid  # noqa: S608
+        assert id_ is not None
+        return id_

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from bot.rules.errors import Refused
 from bot.views.blocks import Message, context, modal, section
 from bot.views.text import clip
-from handlers.payload import Payload, person_of, typed
+from handlers.payload import Payload, person_of, typed_in_chat
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +92,7 @@ def _sentence(words: str) -> Message:
 
 def _with_what_was_typed(message: Message, body: Payload) -> Message:
     """A command leaves the screen when it is sent: give it back, so that nobody has to type it again."""
-    text = typed(body.get("text"))
+    text = typed_in_chat(body.get("text"))
     if not text:
         return message
     line = f"You typed: {body['command']} {clip(text, 2500)}"

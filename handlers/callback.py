@@ -11,7 +11,7 @@ from bot.reading.when import NoTime, Past, Unclear, read_when, split_reference
 from bot.rules.callback import Kind, Promise
 from bot.services import Callbacks, Contacts
 from bot.views import callback as views
-from handlers.payload import Click, Form, Payload, person_of, typed
+from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
 from handlers.zones import Zones
 
 _PROPOSED = timedelta(hours=1)
@@ -34,7 +34,7 @@ def command(
     ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, zones: Zones, clock: Clock
 ) -> BoltResponse:
     """`/callback tomorrow 3pm 48213 router`: set at once. A time past, unclear or missing is asked, never guessed."""
-    text = typed(body["text"])
+    text = typed_in_chat(body["text"])
     owner = person_of(body)
     if text.lower() == "list":
         return ack(**views.due_list(*callbacks.due_of(owner)).payload())

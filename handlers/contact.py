@@ -20,7 +20,7 @@ from bot.rules.contact import (
 from bot.rules.team import Team
 from bot.services import Contacts
 from bot.views import contact as views
-from handlers.payload import Click, Form, Payload, person_of, typed
+from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
 
 
 def register(app: App) -> None:
@@ -38,7 +38,7 @@ def register(app: App) -> None:
 
 def command(ack: Ack, body: Payload, client: WebClient, contacts: Contacts, team: Team) -> BoltResponse:
     """`/contact`: the form. `/contact list`: what is open. `/contact 48213 irate ...`: logged at once."""
-    text = typed(body["text"])
+    text = typed_in_chat(body["text"])
     agent = person_of(body)
     if text.lower() == "list":
         return ack(**views.open_list(*contacts.open_of(agent)).payload())
@@ -59,7 +59,7 @@ def form_wanted(ack: Ack, body: Payload, client: WebClient) -> BoltResponse:
 
 def message_chosen(ack: Ack, body: Payload, client: WebClient) -> BoltResponse:
     """A message becomes the customer's words."""
-    details = Details(reference="", words=typed(body["message"].get("text")))
+    details = Details(reference="", words=typed_in_chat(body["message"].get("text")))
     client.views_open(trigger_id=body["trigger_id"], view=views.form(details))
     return ack()
 

@@ -9,7 +9,7 @@ from bot.rules.team import Team
 from bot.services import Escalations
 from bot.views import contact as contact_views
 from bot.views import escalation as views
-from handlers.payload import Click, Form, Payload, person_of, typed
+from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
 
 
 def register(app: App) -> None:
@@ -31,7 +31,7 @@ def register(app: App) -> None:
 
 def command(ack: Ack, body: Payload, client: WebClient, escalations: Escalations, team: Team) -> BoltResponse:
     """`/escalate 48213 shouting, wants a refund` asks at once; anything else opens the form."""
-    text = typed(body["text"])
+    text = typed_in_chat(body["text"])
     details = read_line(text)
     situation = text.partition(" ")[2].strip()
     if details is None or not situation:
@@ -58,7 +58,7 @@ def form_wanted(ack: Ack, body: Payload, client: WebClient, team: Team) -> BoltR
 
 def message_chosen(ack: Ack, body: Payload, client: WebClient, team: Team) -> BoltResponse:
     """A message becomes the background of the hand-over."""
-    hand_over = HandOver(situation="", background=typed(body["message"].get("text")))
+    hand_over = HandOver(situation="", background=typed_in_chat(body["message"].get("text")))
     client.views_open(trigger_id=body["trigger_id"], view=views.form(hand_over, team, contact_id=None))
     return ack()
 

@@ -13,11 +13,17 @@ Member = TypeVar("Member", bound=Enum)
 def typed(text: str | None) -> str:
     """People's text as they typed it, trimmed, with card and bank account numbers masked.
 
-    Every text from Slack passes here before anything else sees it. Commands and messages arrive with `&`, `<` and
-    `>` escaped (docs.slack.dev, "Formatting message text").
+    Every text from Slack passes here before anything else sees it.
     """
-    plain = (text or "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return mask(plain.strip())
+    return mask((text or "").strip())
+
+
+def typed_in_chat(text: str | None) -> str:
+    """As `typed`, for commands and messages, which arrive with `&`, `<` and `>` escaped; what forms hold does not.
+
+    Source: docs.slack.dev, "Formatting message text".
+    """
+    return typed((text or "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from slack_bolt.context.respond import Respond
 from bot.services import Upkeep
 from bot.views import home as home_views
 from bot.views import status as views
-from handlers.payload import Payload, person_of, typed
+from handlers.payload import Payload, person_of, typed_in_chat
 
 
 def register(app: App) -> None:
@@ -16,7 +16,7 @@ def register(app: App) -> None:
 
 def command(ack: Ack, body: Payload, upkeep: Upkeep) -> BoltResponse:
     """`/backline status`: how the bot is doing. Anything else: what can be typed."""
-    if typed(body["text"]).lower() == "status":
+    if typed_in_chat(body["text"]).lower() == "status":
         message = views.status(upkeep.health(), may_resend=upkeep.may_resend(person_of(body)))
         return ack(**message.payload())
     return ack(**home_views.help_text().payload())

@@ -83,12 +83,6 @@ class Callbacks:
             limit=limit,
         )
 
-    def due_for_contact(self, contact_id: int) -> list[Callback]:
-        return self._many(
-            "SELECT * FROM callbacks WHERE contact_id = :id AND state = 'due' ORDER BY due_at, id",
-            id=contact_id,
-        )
-
     def due_for_reference(self, reference: str) -> list[Callback]:
         """Open promises to this customer, soonest first, whoever made them."""
         return self._many(

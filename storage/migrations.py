@@ -87,7 +87,6 @@ CREATE TABLE callbacks (
     set_at BIGINT NOT NULL,
     closed_at BIGINT
 );
-CREATE INDEX callbacks_by_contact ON callbacks (contact_id);
 CREATE INDEX callbacks_due_by_owner ON callbacks (owner, due_at) WHERE state = 'due';
 CREATE INDEX callbacks_due_by_reference ON callbacks (reference_key) WHERE state = 'due';
 CREATE TABLE check_ins (

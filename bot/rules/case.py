@@ -12,6 +12,7 @@ class Case:
     """One contact, its latest escalation with who was asked, its open callbacks, and what came before.
 
     `earlier` has contacts of the same reference; it is newest first and cut short; `earlier_count` is all of them.
+    `promises` are callbacks still due to this customer that belong to other contacts or people.
     """
 
     contact: Contact
@@ -20,3 +21,4 @@ class Case:
     callbacks: tuple[Callback, ...]
     earlier: tuple[Contact, ...]
     earlier_count: int
+    promises: tuple[Callback, ...]

@@ -60,6 +60,7 @@ class MessageKind(StrEnum):
     ESCALATION_ACCEPTED = "escalation_accepted"
     ESCALATION_ALL_PASSED = "escalation_all_passed"
     ESCALATION_RESOLVED = "escalation_resolved"
+    ESCALATION_WITHDRAWN = "escalation_withdrawn"
     CALLBACK_CARD = "callback_card"
     CALLBACK_SOON = "callback_soon"
     CALLBACK_REMINDER = "callback_reminder"

@@ -56,8 +56,7 @@ class Callbacks:
         with self.db.write() as records:
             before = _own(records, callback_id, owner)
             _refuse_the_past(promise, now)
-            same = reference_key(promise.reference) == reference_key(before.reference)
-            contact = _contact_for(records, owner, promise, before.contact_id if same else None)
+            contact = _contact_for(records, owner, promise, before.contact_id)
             if not records.callbacks.change(callback_id, promise, contact.id if contact else None):
                 raise Refused("That callback has ended already.")
             _touch_contact(records, before)
@@ -153,8 +152,11 @@ def _keys(callback_id: int) -> tuple[str, str]:
 
 
 def _contact_for(records: Records, owner: str, promise: Promise, contact_id: int | None) -> Contact | None:
+    """The contact it was set from, unless the promise names another customer; else the latest with the reference."""
     if contact_id is not None:
-        return own_contact(records, contact_id, owner)
+        contact = own_contact(records, contact_id, owner)
+        if reference_key(contact.reference) == reference_key(promise.reference):
+            return contact
     return records.contacts.latest(owner, promise.reference)
 
 

@@ -19,13 +19,15 @@ def load_case(records: Records, contact_id: int) -> Case:
 def case_of(records: Records, contact: Contact) -> Case:
     escalation = records.escalations.latest_of(contact.id)
     earlier = records.contacts.earlier(contact, EARLIER_SHOWN)
+    promises = records.callbacks.due_for_reference(contact.reference)
     return Case(
         contact=contact,
         escalation=escalation,
         asks=records.escalations.asks(escalation.id) if escalation else (),
-        callbacks=tuple(records.callbacks.due_for_contact(contact.id)),
+        callbacks=tuple(promise for promise in promises if promise.contact_id == contact.id),
         earlier=tuple(earlier),
         earlier_count=len(earlier) if len(earlier) < EARLIER_SHOWN else records.contacts.count_earlier(contact),
+        promises=tuple(promise for promise in promises if promise.contact_id != contact.id),
     )
 
 

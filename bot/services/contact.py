@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.rules import escalation
 from bot.rules.case import Case
 from bot.rules.contact import Closing, Contact, Details, Intensity, Kind, Safety
 from bot.rules.errors import Refused
+from bot.rules.escalation import TRANSITIONS, Action, Escalation
 from bot.rules.outbox import Lane, MessageKind, Subject, TimerKind
 from bot.rules.team import Team
 from bot.services.cases import case_of, find_contact, load_case, own_contact
@@ -123,10 +123,17 @@ def raise_alarm(records: Records, team: Team, contact: Contact, now: datetime) -
 def _end_escalation(records: Records, contact_id: int, now: datetime) -> None:
     """A closed contact needs nobody any more."""
     latest = records.escalations.latest_of(contact_id)
-    if latest is None or not latest.is_live:
-        return
-    state = escalation.TRANSITIONS[latest.state, escalation.Action.CONTACT_CLOSED]
-    records.escalations.end(latest.id, latest.state, state, now, outcome=None, note="")
+    if latest and latest.is_live:
+        withdraw(records, latest, Action.CONTACT_CLOSED, now)
+
+
+def withdraw(records: Records, escalation: Escalation, action: Action, now: datetime) -> None:
+    """End a live escalation from the agent's side; the supervisor who has it is told in a message of its own."""
+    state = TRANSITIONS[escalation.state, action]
+    records.escalations.end(escalation.id, escalation.state, state, now, outcome=None, note="")
+    if escalation.owner:
+        subject = Subject.ESCALATION.of(escalation.id)
+        owe_card(records, MessageKind.ESCALATION_WITHDRAWN, subject, escalation.owner, Lane.PING, now)
 
 
 def _touch_case(records: Records, contact: Contact) -> None:

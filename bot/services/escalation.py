@@ -11,7 +11,7 @@ from bot.rules.escalation import TRANSITIONS, Action, Escalation, HandOver, Outc
 from bot.rules.outbox import Lane, MessageKind, Subject
 from bot.rules.team import Team
 from bot.services.cases import find_escalation, load_case, load_escalation_case, own_contact
-from bot.services.contact import log_contact, raise_alarm
+from bot.services.contact import log_contact, raise_alarm, withdraw
 from bot.services.outbox import owe_card, touch
 from bot.views import escalation as views
 from storage import Database, Records
@@ -113,16 +113,15 @@ class Escalations:
             return load_escalation_case(records, escalation_id)
 
     def cancel(self, agent: str, escalation_id: int) -> Case:
-        """Withdraw a request; whoever has it is told by their message. Raises Refused when it has ended."""
+        """Withdraw a request; whoever has it is told. Raises Refused when it has ended."""
         now = self.clock.now()
         with self.db.write() as records:
             escalation = find_escalation(records, escalation_id)
             if escalation.agent != agent:
                 raise Refused("Only the agent who asked can withdraw it.")
-            state = TRANSITIONS.get((escalation.state, Action.CANCEL))
-            if state is None:
+            if (escalation.state, Action.CANCEL) not in TRANSITIONS:
                 raise Refused(_truth(records, escalation))
-            records.escalations.end(escalation_id, escalation.state, state, now, outcome=None, note="")
+            withdraw(records, escalation, Action.CANCEL, now)
             _changed(records, escalation)
             return load_escalation_case(records, escalation_id)
 

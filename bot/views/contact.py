@@ -39,6 +39,8 @@ _FULL = 1900
 _LISTED_TEXT = 11_000
 """Characters of a list that fit one message with all around them."""
 
+PROMISES_SHOWN = 3
+
 
 def form(details: Details, notice: str = "") -> View:
     """The contact form. Only the reference is required; `notice` says why it opened, if not by wish."""
@@ -155,11 +157,19 @@ def crisis(contact: Contact, team: Team) -> str:
 
 
 def earlier(case: Case) -> str:
-    """What is known of this reference: dates, kinds, outcomes; empty when it is new."""
-    if not case.earlier:
-        return ""
-    count = "once" if case.earlier_count == 1 else f"{case.earlier_count} times"
-    return f"*Seen before, {count}.*\n" + "\n".join(f"• {_earlier(contact)}" for contact in case.earlier)
+    """What is known of this reference: dates, kinds, outcomes, what is promised; empty when it is new."""
+    lines = []
+    if case.earlier:
+        count = "once" if case.earlier_count == 1 else f"{case.earlier_count} times"
+        lines = [f"*Seen before, {count}.*", *(f"• {_earlier(contact)}" for contact in case.earlier)]
+    if case.promises:
+        lines += [f"• {_promise(callback)}" for callback in case.promises[:PROMISES_SHOWN]]
+    return "\n".join(lines)
+
+
+def _promise(callback: Callback) -> str:
+    note = f": {brief(callback.note, 80)}" if callback.note else ""
+    return f"{person(callback.owner)} promised to call back {day_and_time(callback.due_at)}{note}"
 
 
 def _earlier(contact: Contact) -> str:

@@ -215,6 +215,15 @@ def all_passed(case: Case) -> Message:
     )
 
 
+def withdrawn(case: Case) -> Message:
+    """To the supervisor who had it: the agent does not need them any more."""
+    escalation = _of(case)
+    line = (
+        f"{person(escalation.agent)} doesn't need you on #{case.contact.id} any more. {standing(escalation, case.asks)}"
+    )
+    return Message(text=line, blocks=[section(line)])
+
+
 def resolved(case: Case) -> Message:
     """To the agent, when the supervisor is done: how it ended, and that the contact is theirs again."""
     escalation = _of(case)

@@ -32,6 +32,8 @@ def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> M
             return escalation_views.accepted(load_escalation_case(records, subject))
         case MessageKind.ESCALATION_ALL_PASSED:
             return escalation_views.all_passed(load_escalation_case(records, subject))
+        case MessageKind.ESCALATION_WITHDRAWN:
+            return escalation_views.withdrawn(load_escalation_case(records, subject))
         case MessageKind.ESCALATION_RESOLVED:
             return escalation_views.resolved(load_escalation_case(records, subject))
         case MessageKind.CALLBACK_CARD:

@@ -117,6 +117,15 @@ def test_a_reference_seen_before_says_what_happened_whoever_logged_it(stage: Sta
     assert "Seen before, 2 times" in words(stage.amara.command("/contact 48213").response)
 
 
+def test_what_is_promised_to_a_customer_shows_to_whoever_logs_them_next(stage: Stage) -> None:
+    stage.ben.command("/callback in 2 hours 48213 router replacement")
+    ack = words(stage.amara.command("/contact 48213 upset again").response)
+    card = words(stage.amara.see("upset"))
+    for shown in (ack, card):
+        assert "<@U0BEN> promised to call back" in shown
+        assert "router replacement" in shown
+
+
 def test_kind_and_intensity_take_one_tap_each_on_a_card_that_stays_where_it_is(stage: Stage) -> None:
     stage.amara.command("/contact 48213 refund refused")
     settle(stage)

@@ -343,6 +343,20 @@ def test_the_agent_withdraws_a_request_and_everybody_sees_it(stage: Stage) -> No
     assert "escalation:accept" in actions(stage.priya.messages()[-1])
 
 
+@pytest.mark.parametrize("how", ["cancels", "closes"])
+def test_the_supervisor_who_has_it_is_told_when_the_agent_does_not_need_them(stage: Stage, how: str) -> None:
+    ask(stage)
+    accept(stage)
+    if how == "cancels":
+        stage.amara.click("escalation:cancel")
+    else:
+        stage.amara.click("contact:close")
+        stage.amara.submit(outcome="customer_left")
+    stage.priya.see("<@U0AMARA> doesn't need you on #1 any more.")
+    settle(stage)
+    assert not any("doesn't need you" in words(message) for message in stage.tomasz.messages())
+
+
 @pytest.mark.parametrize("end", ["resolve", "cancel"])
 def test_late_clicks_change_nothing_and_say_privately_what_is_true(stage: Stage, end: str) -> None:
     ask(stage)

@@ -56,5 +56,4 @@ def test_promises_still_to_be_kept_are_listed_soonest_first(records: Records) ->
     records.callbacks.end(ended.id, State.DONE, AT)
     assert records.callbacks.due_of("U1", 10) == [soon, also_soon, late]
     assert records.callbacks.due_of("U1", 2) == [soon, also_soon]
-    assert records.callbacks.due_for_contact(contact.id) == [soon, late]
     assert records.callbacks.due_for_reference("48213") == [soon, also_soon, others, late]

@@ -124,6 +124,7 @@ def a_case(
     passed: int = 0,
     due: tuple[Callback, ...] = (),
     earlier: tuple[Contact, ...] = (),
+    promises: tuple[Callback, ...] = (),
 ) -> Case:
     asks = [
         Ask(supervisor=person, asked_at=NOW, passed_at=NOW if place < passed else None)
@@ -136,6 +137,7 @@ def a_case(
         callbacks=due,
         earlier=earlier,
         earlier_count=len(earlier) and 1000 + len(earlier),
+        promises=promises,
     )
 
 
@@ -204,6 +206,7 @@ def contact_cases(text: str) -> Iterator[tuple[str, Case]]:
     for state, escalation_ in escalations_in_each_state(text):
         yield f"escalation {state}", a_case(said, escalation_)
     yield "one seen before", a_case(said, earlier=(bare_contact(),))
+    yield "promised something by others", a_case(said, promises=many_callbacks(text))
     yield "everything", fullest_case(text)
 
 
@@ -240,6 +243,7 @@ def messages_of(case: Case, name: str) -> Iterator[Named]:
         yield f"accepted, {name}", escalation.accepted(case)
     if case.escalation.state is escalations.State.RESOLVED:
         yield f"resolved, {name}", escalation.resolved(case)
+        yield f"withdrawn, {name}", escalation.withdrawn(case)
 
 
 def callback_screens(text: str) -> Iterator[Named]:

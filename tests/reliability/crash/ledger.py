@@ -155,6 +155,7 @@ class Ledger:
                 MessageKind.ESCALATION_PING: sum(person != row["agent"] for person in self._team.supervisors),
                 MessageKind.ESCALATION_ACCEPTED: int(row["accepted_at"] is not None),
                 MessageKind.ESCALATION_RESOLVED: int(bool(row["outcome"])),
+                MessageKind.ESCALATION_WITHDRAWN: int(bool(row["owner"] and row["ended_at"] and not row["outcome"])),
             }
             for kind, count in expected.items():
                 if (found := self._count(kind, subject)) != count:

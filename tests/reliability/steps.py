@@ -1,0 +1,56 @@
+"""What the tests of faults do and look at again and again."""
+
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+
+from sandbox.client import Json, Person
+from tests.flows.conftest import Stage
+
+CHANNEL = "C0ESCALATIONS"
+
+
+def posts(stage: Stage, text: str = "") -> list[Json]:
+    """Requests to post that Slack took, with `text` in their fallback text, oldest first."""
+    return [
+        exchange
+        for exchange in stage.operator.traffic("chat.postMessage")
+        if exchange["response"].get("ok") and text in exchange["request"]["text"]
+    ]
+
+
+def edits(stage: Stage, text: str = "") -> list[Json]:
+    """Requests to edit that Slack took."""
+    return [
+        exchange
+        for exchange in stage.operator.traffic("chat.update")
+        if exchange["response"].get("ok") and text in exchange["request"]["text"]
+    ]
+
+
+def keys(stage: Stage) -> list[str]:
+    """The delivery keys of the messages that Slack took, once for each time."""
+    return [exchange["response"]["message"]["metadata"]["event_payload"]["key"] for exchange in posts(stage)]
+
+
+def kept(person: Person, text: str, channel: str | None = None) -> list[Json]:
+    """Messages with `text` that are not ephemeral."""
+    return [message for message in person.messages(channel) if text in message["text"] and not message["ephemeral"]]
+
+
+def states(stage: Stage) -> dict[str, int]:
+    """How many deliveries are in each state."""
+    with closing(sqlite3.connect(stage.database)) as db:
+        return dict(db.execute("SELECT state, COUNT(*) FROM deliveries GROUP BY state"))
+
+
+def touch(stage: Stage, subject: str) -> None:
+    """Change nothing but that the cards of `subject` want an edit."""
+    assert stage.backline
+    with stage.backline.db.write() as records:
+        records.cards.touch(subject)
+
+
+def move_the_clock_unnoticed(stage: Stage, by: timedelta) -> None:
+    """As somebody sets a machine's clock: nobody is told."""
+    stage.clock._shift += by

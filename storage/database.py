@@ -19,6 +19,7 @@ from storage.callbacks import Callbacks
 from storage.cards import Cards
 from storage.check_ins import CheckIns
 from storage.contacts import Contacts
+from storage.conversations import Conversations
 from storage.deliveries import Deliveries
 from storage.errors import DatabaseInUse, DatabaseNewer, DatabaseUnusable, TransactionLost
 from storage.escalations import Escalations
@@ -43,6 +44,7 @@ class Records:
         self.timers = Timers(rows)
         self.deliveries = Deliveries(rows)
         self.cards = Cards(rows)
+        self.conversations = Conversations(rows)
         self.requests = Requests(rows)
 
 

@@ -103,19 +103,20 @@ class Deliveries:
 
     def cancel(self, kind: MessageKind, subject: str, at: datetime) -> None:
         """What has not been handed to Slack is not owed any more."""
-        self._rows.run(
-            """UPDATE deliveries SET state = 'cancelled', ended_at = :at
-               WHERE subject = :subject AND kind = :kind AND state = 'pending'""",
+        rows = self._rows.all(
+            "SELECT id FROM deliveries WHERE subject = :subject AND kind = :kind AND state = 'pending'",
             kind=kind,
             subject=subject,
-            at=to_ms(at),
         )
+        for row in rows:
+            self.withdraw(row["id"], at)
 
     def withdraw(self, delivery_id: int, at: datetime) -> None:
-        """It was about to be sent, and is not owed any more."""
+        """It was not sent, and is not owed any more; nor is anything kept true in it."""
         self._rows.run(
             "UPDATE deliveries SET state = 'cancelled', ended_at = :at WHERE id = :id", id=delivery_id, at=to_ms(at)
         )
+        self._rows.run("DELETE FROM cards WHERE delivery_id = :id", id=delivery_id)
 
     def take_up(self, at: datetime) -> int:
         """What was being sent when the last process ended is owed again from `at` on; how many that was."""
@@ -210,19 +211,6 @@ class Deliveries:
             self._rows.run("DELETE FROM cards WHERE delivery_id = :id", **row)
             self._rows.run("DELETE FROM deliveries WHERE id = :id", **row)
         return len(ids)
-
-    def conversation_with(self, person: str) -> str | None:
-        """The direct message with this person, if it was opened before."""
-        row = self._rows.one("SELECT channel FROM conversations WHERE person = :person", person=person)
-        return row["channel"] if row else None
-
-    def remember_conversation(self, person: str, channel: str) -> None:
-        self._rows.run(
-            """INSERT INTO conversations (person, channel) VALUES (:person, :channel)
-               ON CONFLICT (person) DO UPDATE SET channel = excluded.channel""",
-            person=person,
-            channel=channel,
-        )
 
 
 def _new_key() -> str:

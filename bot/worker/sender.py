@@ -111,11 +111,11 @@ class Sender:
         if not _is_person(recipient):
             return recipient
         with self._db.read() as records:
-            channel = records.deliveries.conversation_with(recipient)
+            channel = records.conversations.of(recipient)
         if channel is None:
             channel = str(self._ask(self._client.conversations_open, users=recipient)["channel"]["id"])
             with self._db.write() as records:
-                records.deliveries.remember_conversation(recipient, channel)
+                records.conversations.remember(recipient, channel)
         return channel
 
     def _is_gone(self, recipient: str) -> bool:

@@ -199,13 +199,6 @@ def test_what_ended_lately_is_not_archived(records: Records) -> None:
     assert records.deliveries.archive(AT, limit=10) == 0
 
 
-def test_a_persons_conversation_is_remembered_and_can_change(records: Records) -> None:
-    assert records.deliveries.conversation_with("U1") is None
-    records.deliveries.remember_conversation("U1", "D1")
-    records.deliveries.remember_conversation("U1", "D2")
-    assert records.deliveries.conversation_with("U1") == "D2"
-
-
 def test_what_became_moot_while_it_was_being_sent_is_not_owed_any_more(records: Records) -> None:
     id_ = owe(records)
     records.deliveries.sending(id_, AT)

@@ -51,13 +51,14 @@ def test_no_window_holds_more_requests_than_a_method_takes(method, gaps):
 
 
 @given(waits)
-def test_nobody_waits_longer_than_the_rate_itself(gaps):
-    made = ask(Pace(), POST, "C1", gaps)
-    wished = NOON
-    for gap, at in zip(gaps, made, strict=True):
-        wished += timedelta(seconds=gap)
-        assert at <= max(wished, NOON + len(made) * CONVERSATION.every)
-        wished = at
+def test_who_comes_when_allowed_never_waits_longer_than_the_rate_says(gaps):
+    pace, now = Pace(), NOON
+    for gap in gaps:
+        now += timedelta(seconds=gap)
+        ready = pace.ready_at(POST, "C1", now)
+        assert ready - now <= CONVERSATION.every
+        now = ready
+        pace.spend(POST, "C1", now)
 
 
 @given(waits, st.floats(0, 60))

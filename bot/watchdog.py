@@ -54,7 +54,10 @@ class Watchdog:
                 log.warning("the clock was set, or the machine slept: looking at what is due again")
                 self._wake()
             offset = now_offset
-            self._report(*self._look())
+            try:
+                self._report(*self._look())
+            except Exception:  # who watches the others must not be the one that dies unseen
+                log.exception("the watchdog could not look; it looks again")
 
     def _offset(self) -> datetime:
         """When the monotonic clock began, by the wall clock: it moves only when one of them is set."""

@@ -1,0 +1,118 @@
+"""A stand-in for Slack in a process of its own: takes every call, sends commands over Socket Mode, times the acks.
+
+Much less than the practice workspace, so that its own time is small beside what is measured.
+"""
+
+import asyncio
+import itertools
+import json
+import sys
+import time
+from typing import Any
+from uuid import uuid4
+
+from aiohttp import WSMsgType, web
+
+from bench.filling import AGENTS, customer
+from bench.measure import say
+
+SENTENCE = "irate refund refused twice, wants it today"
+
+
+class Stub:
+    def __init__(self) -> None:
+        self._port = 0
+        self._sockets: dict[str, web.WebSocketResponse] = {}
+        self._acks: dict[str, asyncio.Future[None]] = {}
+        self._count = itertools.count(1)
+
+    async def serve(self) -> None:
+        """Announce the address, then drive as standard input says, until that closes."""
+        application = web.Application()
+        application.add_routes([web.post("/api/{method}", self._call), web.get("/link", self._link)])
+        runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.5)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        self._port = runner.addresses[0][1]
+        say(api_url=f"http://127.0.0.1:{self._port}/api/")
+        while line := await asyncio.to_thread(sys.stdin.readline):
+            say(acks_us=await self._drive(**json.loads(line)))
+        await runner.cleanup()
+
+    async def _drive(self, token: str, count: int, at_once: int, customers: list[int]) -> list[float]:
+        """Send `count` commands, `at_once` of them unacked at any moment: microseconds until each was acked."""
+        numbers = iter(range(count))
+        taken: list[float] = []
+
+        async def one_after_another() -> None:
+            taken.extend([await self._send(token, customers[number % len(customers)]) for number in numbers])
+
+        await asyncio.gather(*(one_after_another() for _ in range(at_once)))
+        return taken
+
+    async def _send(self, token: str, reference: int) -> float:
+        number = next(self._count)
+        envelope_id = str(uuid4())
+        payload = {
+            "command": "/contact",
+            "text": f"{customer(reference)} {SENTENCE}",
+            "trigger_id": f"{number}.{envelope_id}",
+            "user_id": f"A{number % AGENTS:05}",
+            "user_name": "agent",
+            "channel_id": "C0FLOOR",
+            "channel_name": "floor",
+            "team_id": "T0BENCH",
+            "team_domain": "bench",
+            "api_app_id": "A0BENCH",
+            "is_enterprise_install": "false",
+            "response_url": f"http://127.0.0.1:{self._port}/response",
+        }
+        envelope = {
+            "envelope_id": envelope_id,
+            "type": "slash_commands",
+            "payload": payload,
+            "accepts_response_payload": True,
+        }
+        acked = self._acks[envelope_id] = asyncio.get_running_loop().create_future()
+        text = json.dumps(envelope)
+        begun = time.perf_counter()
+        await self._sockets[token].send_str(text)
+        await acked
+        return 1e6 * (time.perf_counter() - begun)
+
+    async def _link(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        token = request.query["token"]
+        self._sockets[token] = socket
+        await socket.send_str(json.dumps({"type": "hello", "num_connections": 1}))
+        async for message in socket:
+            if message.type is WSMsgType.TEXT and (
+                ack := self._acks.pop(json.loads(message.data)["envelope_id"], None)
+            ):
+                ack.set_result(None)
+        return socket
+
+    async def _call(self, request: web.Request) -> web.Response:
+        method = request.match_info["method"]
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        answers: dict[str, dict[str, Any]] = {
+            "apps.connections.open": {"url": f"ws://127.0.0.1:{self._port}/link?token={token}"},
+            "auth.test": {
+                "team_id": "T0BENCH",
+                "user_id": "U0BOT",
+                "bot_id": "B0BOT",
+                "url": "",
+                "team": "",
+                "user": "",
+            },
+            "conversations.open": {"channel": {"id": "D0BENCH"}},
+            "users.info": {"user": {"id": "U0BENCH", "deleted": False}},
+        }
+        posted = {"channel": "D0BENCH", "ts": f"1700000000.{next(self._count):06}"}
+        return web.json_response({"ok": True, **answers.get(method, posted)})
+
+
+if __name__ == "__main__":
+    asyncio.run(Stub().serve())

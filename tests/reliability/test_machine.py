@@ -248,7 +248,7 @@ class TestTables:
     def test_what_has_ended_is_archived_in_small_batches_while_writes_go_on(self, stage: Paced) -> None:
         assert stage.backline
         db = stage.backline.db
-        long_ago = int((stage.clock.now() - 2 * KEPT).timestamp() * 1000)
+        long_ago = int((stage.clock.now() - timedelta(days=30)).timestamp() * 1000)
         with db.write() as records:
             for number in range(1200):
                 records.rows.insert(

@@ -14,7 +14,6 @@ import pytest
 import bot.app
 from bot.rules.outbox import Subject, TimerKind
 from bot.run import BROKEN, run
-from bot.services.housekeeping import KEPT
 from bot.stopping import StopSignal
 from bot.worker import Worker
 from sandbox.client import Ack, Person

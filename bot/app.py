@@ -15,7 +15,7 @@ from bot.config import Config
 from bot.people import Departures
 from bot.rules.outbox import TimerKind
 from bot.rules.team import Team
-from bot.services import Callbacks, CheckIns, Contacts, Escalations, Upkeep
+from bot.services import Callbacks, CheckIns, Contacts, Escalations, Housekeeping, Status
 from bot.socket import Socket
 from bot.watchdog import Watchdog
 from bot.worker import Pace, Sender, Worker
@@ -37,12 +37,12 @@ class Backline:
     worker: Worker
     socket: Socket
     watchdog: Watchdog
-    upkeep: Upkeep
+    housekeeping: Housekeeping
     db: Database
 
     def start(self) -> None:
         """Take up what is owed, then let Slack in. Raises slack_sdk's errors when Slack cannot be reached."""
-        self.upkeep.begin_housekeeping()
+        self.housekeeping.begin()
         self.worker.start()
         self.socket.start()
         self.watchdog.start()
@@ -83,16 +83,19 @@ def create_app(
     db = open_database(config.database)
     callbacks = Callbacks(db, clock, config.callback_lead)
     check_ins = CheckIns(db, clock, team)
-    upkeep = Upkeep(db, clock, team, problems=lambda: watchdog.problems)
+    housekeeping = Housekeeping(db, clock)
     timers: Mapping[TimerKind, RunTimer] = {
         TimerKind.CALLBACK_DUE: callbacks.remind,
         TimerKind.CALLBACK_SOON: callbacks.remind_early,
         TimerKind.CHECK_IN_OFFER: check_ins.offer,
         TimerKind.CHECK_IN_LATER: check_ins.offer_again,
-        TimerKind.HOUSEKEEPING: upkeep.tidy,
+        TimerKind.HOUSEKEEPING: housekeeping.tidy,
     }
     departures = Departures()
     bolt = bolt_app(web_client(config, tls, REQUEST_SECONDS), identity)
+    worker = Worker(db, clock, Sender(db, client, clock, team, departures), timers, team, pace=pace)
+    socket = Socket(bolt, config.app_token)
+    watchdog = Watchdog(clock, lambda: look(worker, socket), worker.wake, when_broken)
     handlers.register(
         bolt,
         {
@@ -100,17 +103,14 @@ def create_app(
             "escalations": Escalations(db, clock, team),
             "callbacks": callbacks,
             "check_ins": check_ins,
-            "upkeep": upkeep,
+            "status": Status(db, clock, team, lambda: watchdog.problems),
             "departures": departures,
             "team": team,
             "zones": Zones(clock),
             "clock": clock,
         },
     )
-    worker = Worker(db, clock, Sender(db, client, clock, team, departures), timers, team, pace=pace)
-    socket = Socket(bolt, config.app_token)
-    watchdog = Watchdog(clock, lambda: look(worker, socket), worker.wake, when_broken)
-    return Backline(bolt, worker, socket, watchdog, upkeep, db)
+    return Backline(bolt, worker, socket, watchdog, housekeeping, db)
 
 
 def team_of(config: Config) -> Team:

@@ -17,6 +17,7 @@ from handlers.payload import Payload, person_of, typed_in_chat
 
 log = logging.getLogger(__name__)
 
+WHICH_CUSTOMER = "Which customer? Their number, or any word for them."
 _SLOW = "Slack is slow just now. If no form has opened, please try again."
 
 
@@ -55,7 +56,7 @@ def on_error(error: Exception, body: Payload, client: WebClient, respond: Respon
                 return _json({"response_action": "errors", "errors": {error.field: error.sentence}})
             return tell(body, client, respond, _sentence(error.sentence))
         reference = secrets.token_hex(4)
-        if isinstance(error, TimeoutError) or _slack_said(error) == "expired_trigger_id":
+        if isinstance(error, OSError) or _slack_said(error) == "expired_trigger_id":
             log.warning("%s in a %s: too late for Slack [reference %s]", type(error).__name__, _kind(body), reference)
             sentence = _SLOW
         else:

@@ -20,6 +20,7 @@ from bot.rules.contact import (
 from bot.rules.team import Team
 from bot.services import Contacts
 from bot.views import contact as views
+from handlers.answers import WHICH_CUSTOMER
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
 
 
@@ -68,9 +69,7 @@ def submitted(ack: Ack, body: Payload, contacts: Contacts, team: Team) -> BoltRe
     form = Form(body["view"])
     reference = form.text("reference")
     if not reference:
-        return ack(
-            response_action="errors", errors={"reference": "Which customer? Their number, or any word for them."}
-        )
+        return ack(response_action="errors", errors={"reference": WHICH_CUSTOMER})
     details = Details(
         reference=reference,
         ticket=form.text("ticket"),

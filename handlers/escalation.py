@@ -9,6 +9,7 @@ from bot.rules.team import Team
 from bot.services import Escalations
 from bot.views import contact as contact_views
 from bot.views import escalation as views
+from handlers.answers import WHICH_CUSTOMER
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
 
 
@@ -92,9 +93,7 @@ def submitted(ack: Ack, body: Payload, escalations: Escalations, team: Team) -> 
         details = Details(reference=reference, summary=situation)
         case = escalations.request_new(agent, details, hand_over, request)
     else:
-        return ack(
-            response_action="errors", errors={"reference": "Which customer? Their number, or any word for them."}
-        )
+        return ack(response_action="errors", errors={"reference": WHICH_CUSTOMER})
     if case.contact.safety:
         return ack(response_action="update", view=contact_views.crisis_modal(case.contact, team))
     return ack()
@@ -102,9 +101,8 @@ def submitted(ack: Ack, body: Payload, escalations: Escalations, team: Team) -> 
 
 def accepted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations) -> BoltResponse:
     """Owned at the click; the read-back is asked next."""
-    case = escalations.accept(person_of(body), Click.of(body).id)
-    assert case.escalation is not None
-    client.views_open(trigger_id=body["trigger_id"], view=views.read_back_form(case.escalation))
+    escalation = escalations.accept(person_of(body), Click.of(body).id)
+    client.views_open(trigger_id=body["trigger_id"], view=views.read_back_form(escalation))
     return ack()
 
 

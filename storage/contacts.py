@@ -127,6 +127,14 @@ class Contacts:
         )
         return _contact(row) if row else None
 
+    def open_with(self, reference: str) -> list[int]:
+        """The open contacts of a reference, whoever logged them, oldest first."""
+        rows = self._rows.all(
+            "SELECT id FROM contacts WHERE reference_key = :key AND state = 'open' ORDER BY id",
+            key=reference_key(reference),
+        )
+        return [row["id"] for row in rows]
+
     def count_open_of(self, agent: str) -> int:
         return self._rows.count(
             "SELECT COUNT(*) AS n FROM contacts WHERE agent = :agent AND state = 'open'", agent=agent

@@ -27,6 +27,7 @@ from bot.reading.words import (
     Weekday,
     Which,
 )
+from bot.rules.text import looks_like_reference
 
 _HOUR_WORDS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _HOURS: Final = {word: hour for hour, word in enumerate(_HOUR_WORDS, 1)}
@@ -310,7 +311,7 @@ def find_phrases(words: Sequence[str]) -> list[Phrase]:
     at = 0
     while at < len(plain):
         phrase = _phrase(plain, at)
-        if phrase is not None and _is_trusted(phrase, plain):
+        if phrase is not None and _is_trusted(phrase, words):
             phrases.append(phrase)
         at = phrase.end if phrase is not None else at + 1
     return phrases
@@ -365,10 +366,10 @@ def _longest(plain: Sequence[str], at: int) -> tuple[int, Trust, Found] | None:
     return best
 
 
-def _is_trusted(phrase: Phrase, plain: Sequence[str]) -> bool:
+def _is_trusted(phrase: Phrase, words: Sequence[str]) -> bool:
     first = phrase.start == 0
-    start = first or (phrase.start == 1 and any(c.isdecimal() for c in plain[0]))
-    edge = start or phrase.end == len(plain)
+    start = first or (phrase.start == 1 and looks_like_reference(words[0]))
+    edge = start or phrase.end == len(words)
     return {
         Trust.BESIDE: False,
         Trust.FIRST: first,

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.reading.days import Days, days_meant
 from bot.reading.phrases import find_phrases
 from bot.reading.words import Clock, DaysAhead, Elapsed, Half, Part, Phrase
+from bot.rules.text import looks_like_reference, trimmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,6 @@ class Unclear:
 
 Reading = When | NoTime | Past | Unclear
 
-_AROUND_A_REFERENCE: Final = "#.,;:!?()[]{}<>\"'“”‘’`*_~-–—/"
 _MOST_RIVALS: Final = 4  # as many choices as a person reads at a glance
 _PARTS: Final = {"lunch": time(12), "afternoon": time(14), "evening": time(18), "night": time(20)}
 _HALF_OF: Final[dict[str, Half]] = {
@@ -99,14 +99,14 @@ def read_when(
 
 
 def split_reference(rest: str) -> tuple[str | None, str]:
-    """The reference in `rest` and the note: the first word with a digit in it, and the other words as typed.
+    """The reference in `rest` and the note: the first word that looks like one, and the other words as typed.
 
-    The reference loses a `#` and punctuation around it, and is None where no word has a digit.
+    The reference loses what stands around it, and is None where no word has a digit.
     """
     words = rest.split()
     for place, word in enumerate(words):
-        if _has_digit(word):
-            return word.strip(_AROUND_A_REFERENCE), " ".join(words[:place] + words[place + 1 :])
+        if looks_like_reference(word):
+            return trimmed(word), " ".join(words[:place] + words[place + 1 :])
     return None, " ".join(words)
 
 
@@ -118,7 +118,7 @@ def _choose(phrases: list[Phrase], words: Sequence[str]) -> list[tuple[Phrase, .
     if not phrases:
         return []
     first = phrases[0]
-    if first.start == 0 or (first.start == 1 and _has_digit(words[0])):
+    if first.start == 0 or (first.start == 1 and looks_like_reference(words[0])):
         return [_completed(first, phrases, words)]
     likely = [phrase for phrase in phrases if _says_time_of_day(phrase)] or phrases
     if len(likely) == 1 or likely[-1].end == len(words):
@@ -131,7 +131,7 @@ def _completed(chosen: Phrase, phrases: list[Phrase], words: Sequence[str]) -> t
     for other in phrases:
         one, two = sorted((chosen, other), key=lambda phrase: phrase.start)
         between = words[one.end : two.start]
-        apart_by_reference = len(between) == 1 and _has_digit(between[0])
+        apart_by_reference = len(between) == 1 and looks_like_reference(between[0])
         at_both_ends = one.start == 0 and two.end == len(words)
         if _complete_each_other(chosen, other) and (apart_by_reference or at_both_ends):
             return one, two
@@ -146,10 +146,6 @@ def _complete_each_other(one: Phrase, two: Phrase) -> bool:
 
 def _says_time_of_day(phrase: Phrase) -> bool:
     return bool(phrase.elapsed or phrase.clock or phrase.part)
-
-
-def _has_digit(word: str) -> bool:
-    return any(c.isdecimal() for c in word)
 
 
 def _joined(phrases: tuple[Phrase, ...]) -> Phrase:

@@ -51,11 +51,6 @@ TRANSITIONS: dict[tuple[State, Action], State] = {
 LIVE = frozenset({State.REQUESTED, State.ACCEPTED})
 
 
-def origins(action: Action) -> frozenset[State]:
-    """The states an action can start from."""
-    return frozenset(state for state, possible in TRANSITIONS if possible is action)
-
-
 class Outcome(StrEnum):
     """How an escalation ended."""
 

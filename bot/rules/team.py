@@ -32,3 +32,7 @@ class Team:
     def told_of_danger(self) -> tuple[str, ...]:
         """Everybody who is told about a safety flag, each once."""
         return tuple(dict.fromkeys((*self.safety_contacts, *self.supervisors)))
+
+    def others_told(self, agent: str) -> tuple[str, ...]:
+        """Who is told when this agent says that somebody may come to harm."""
+        return tuple(person for person in self.told_of_danger if person != agent)

@@ -2,12 +2,13 @@
 
 import re
 
-_EDGES = "#.,;:!?()[]\"'"
+_EDGES = "#.,;:!?()[]{}<>\"'“”‘’`*_~-–—/"  # also what Slack and telephones put around what is copied
 
 
 def reference_key(reference: str) -> str:
-    """What makes two references the same: case, spaces and a leading `#` do not matter."""
-    return re.sub(r"\s+", "", reference).lstrip("#").upper()
+    """What makes two references the same: case, spaces and what stands around them do not matter."""
+    flat = re.sub(r"\s+", "", reference).upper()
+    return trimmed(flat) or flat
 
 
 def trimmed(word: str) -> str:
@@ -22,7 +23,7 @@ def bare(word: str) -> str:
 
 def looks_like_reference(word: str) -> bool:
     """A customer's or account's number has a digit in it, and no spaces."""
-    return any(character.isdigit() for character in word)
+    return any(character.isdecimal() for character in word)
 
 
 def one_line(text: str, limit: int) -> str:

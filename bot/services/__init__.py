@@ -8,6 +8,7 @@ from bot.services.callback import Callbacks
 from bot.services.check_in import CheckIns
 from bot.services.contact import Contacts
 from bot.services.escalation import Escalations
-from bot.services.upkeep import Upkeep
+from bot.services.housekeeping import Housekeeping
+from bot.services.status import Status
 
-__all__ = ["Callbacks", "CheckIns", "Contacts", "Escalations", "Upkeep"]
+__all__ = ["Callbacks", "CheckIns", "Contacts", "Escalations", "Housekeeping", "Status"]

@@ -10,7 +10,7 @@ from bot.rules.errors import Refused
 from bot.rules.outbox import Lane, MessageKind, Subject, Timer, TimerKind, subject_id
 from bot.rules.text import reference_key
 from bot.services.cases import own_contact
-from bot.services.outbox import finish, owe_card, touch
+from bot.services.outbox import end_contact_card, finish, owe_card, touch, touch_customer
 from storage import Database, Records
 
 LISTED = 20
@@ -44,10 +44,10 @@ class Callbacks:
             owe_card(records, MessageKind.CALLBACK_CARD, subject, owner, Lane.CARD, now)
             self._schedule(records, callback, now)
             records.requests.record(request, callback.id, now)
-            _changed(records, callback)
+            _contact_changed(records, callback, now)
             return callback
 
-    def change(self, owner: str, callback_id: int, promise: Promise) -> Callback:
+    def change(self, owner: str, callback_id: int, promise: Promise) -> None:
         """Change what was promised, and when; with another reference it joins another contact.
 
         Raises Refused when it has ended, is not theirs, or lies in the past.
@@ -59,24 +59,24 @@ class Callbacks:
             contact = _contact_for(records, owner, promise, before.contact_id)
             if not records.callbacks.change(callback_id, promise, contact.id if contact else None):
                 raise Refused("That callback has ended already.")
-            _touch_contact(records, before)
-            return self._moved(records, callback_id, now)
+            _contact_changed(records, before, now)
+            self._moved(records, callback_id, now)
 
-    def complete(self, owner: str, callback_id: int) -> Callback:
+    def complete(self, owner: str, callback_id: int) -> None:
         """The customer was rung. Again changes nothing."""
-        return self._end(owner, callback_id, Action.COMPLETE)
+        self._end(owner, callback_id, Action.COMPLETE)
 
-    def cancel(self, owner: str, callback_id: int) -> Callback:
+    def cancel(self, owner: str, callback_id: int) -> None:
         """The promise is no longer wanted. Again changes nothing."""
-        return self._end(owner, callback_id, Action.CANCEL)
+        self._end(owner, callback_id, Action.CANCEL)
 
-    def snooze(self, owner: str, callback_id: int) -> Callback:
+    def snooze(self, owner: str, callback_id: int) -> None:
         """Remind again a little later."""
-        return self._move(owner, callback_id, SNOOZE, missed_call=False)
+        self._move(owner, callback_id, SNOOZE, missed_call=False)
 
-    def no_answer(self, owner: str, callback_id: int) -> Callback:
+    def no_answer(self, owner: str, callback_id: int) -> None:
         """Count an unanswered call and propose the next."""
-        return self._move(owner, callback_id, RETRY, missed_call=True)
+        self._move(owner, callback_id, RETRY, missed_call=True)
 
     def own(self, owner: str, callback_id: int) -> Callback:
         """A promise of this person's that is still to be kept. Raises Refused otherwise."""
@@ -107,24 +107,24 @@ class Callbacks:
             subject = Subject.CALLBACK.of(callback.id)
             owe_card(records, MessageKind.CALLBACK_SOON, subject, callback.owner, Lane.REMINDER, now)
 
-    def _move(self, owner: str, callback_id: int, by: timedelta, *, missed_call: bool) -> Callback:
+    def _move(self, owner: str, callback_id: int, by: timedelta, *, missed_call: bool) -> None:
         now = self.clock.now()
         with self.db.write() as records:
             callback = _own(records, callback_id, owner)
             if not callback.is_due:
                 raise Refused("That callback has ended already.")
             if callback.due_at > now:
-                return callback  # a second click on the same reminder: moved already
+                return  # a second click on the same reminder: moved already
             records.callbacks.move(callback_id, now + by, missed_call=missed_call)
-            return self._moved(records, callback_id, now)
+            self._moved(records, callback_id, now)
 
-    def _moved(self, records: Records, callback_id: int, now: datetime) -> Callback:
+    def _moved(self, records: Records, callback_id: int, now: datetime) -> None:
         callback = records.callbacks.get(callback_id)
         self._schedule(records, callback, now)
-        _changed(records, callback)
-        return callback
+        touch(records, Subject.CALLBACK.of(callback_id))
+        _contact_changed(records, callback, now)
 
-    def _end(self, owner: str, callback_id: int, action: Action) -> Callback:
+    def _end(self, owner: str, callback_id: int, action: Action) -> None:
         now = self.clock.now()
         with self.db.write() as records:
             callback = _own(records, callback_id, owner)
@@ -133,8 +133,7 @@ class Callbacks:
                 for key in _keys(callback_id):
                     records.timers.cancel(key)
                 finish(records, now, Subject.CALLBACK.of(callback_id))
-                _touch_contact(records, callback)
-            return records.callbacks.get(callback_id)
+                _contact_changed(records, callback, now)
 
     def _schedule(self, records: Records, callback: Callback, now: datetime) -> None:
         at_time, before = _keys(callback.id)
@@ -175,11 +174,8 @@ def _own(records: Records, callback_id: int, owner: str) -> Callback:
     return callback
 
 
-def _changed(records: Records, callback: Callback) -> None:
-    touch(records, Subject.CALLBACK.of(callback.id))
-    _touch_contact(records, callback)
-
-
-def _touch_contact(records: Records, callback: Callback) -> None:
-    if callback.contact_id is not None:
-        touch(records, Subject.CONTACT.of(callback.contact_id))
+def _contact_changed(records: Records, callback: Callback, now: datetime) -> None:
+    """The cards that show this promise: its contact's, closed or not, and those of the customer's open contacts."""
+    if callback.contact_id is not None and not records.contacts.get(callback.contact_id).is_open:
+        end_contact_card(records, callback.contact_id, now)
+    touch_customer(records, callback.reference)

@@ -1,7 +1,5 @@
 """Loading a case: a contact with all that hangs on it."""
 
-from dataclasses import replace
-
 from bot.rules.case import Case
 from bot.rules.contact import Contact
 from bot.rules.errors import Refused
@@ -16,8 +14,9 @@ def load_case(records: Records, contact_id: int) -> Case:
     return case_of(records, find_contact(records, contact_id))
 
 
-def case_of(records: Records, contact: Contact) -> Case:
-    escalation = records.escalations.latest_of(contact.id)
+def case_of(records: Records, contact: Contact, escalation: Escalation | None = None) -> Case:
+    """The case with this escalation; without one, with the contact's latest."""
+    escalation = escalation or records.escalations.latest_of(contact.id)
     earlier = records.contacts.earlier(contact, EARLIER_SHOWN)
     promises = records.callbacks.due_for_reference(contact.reference)
     return Case(
@@ -34,8 +33,7 @@ def case_of(records: Records, contact: Contact) -> Case:
 def load_escalation_case(records: Records, escalation_id: int) -> Case:
     """The case of one escalation, which need not be the contact's latest. Raises Refused where there is none."""
     escalation = find_escalation(records, escalation_id)
-    asks = records.escalations.asks(escalation_id)
-    return replace(load_case(records, escalation.contact_id), escalation=escalation, asks=asks)
+    return case_of(records, find_contact(records, escalation.contact_id), escalation)
 
 
 def find_escalation(records: Records, escalation_id: int) -> Escalation:

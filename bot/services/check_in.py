@@ -44,18 +44,17 @@ class CheckIns:
         records.check_ins.move(check_in.id, State.LATER, State.OFFERED)
         owe_card(records, MessageKind.CHECK_IN_OFFER, timer.subject, check_in.agent, Lane.CARD, now)
 
-    def later(self, agent: str, check_in_id: int) -> CheckIn:
+    def later(self, agent: str, check_in_id: int) -> None:
         """Offer again in half an hour."""
         now = self.clock.now()
         with self.db.write() as records:
-            check_in = _own(records, check_in_id, agent)
+            _own(records, check_in_id, agent)
             if records.check_ins.move(check_in_id, State.OFFERED, State.LATER):
                 subject = Subject.CHECK_IN.of(check_in_id)
                 records.timers.set(f"check_in_later:{check_in_id}", TimerKind.CHECK_IN_LATER, subject, now + LATER)
                 touch(records, subject)
-            return check_in
 
-    def end(self, agent: str, check_in_id: int) -> CheckIn:
+    def end(self, agent: str, check_in_id: int) -> None:
         """Taken or declined: this offer is over, and which of the two is not kept."""
         with self.db.write() as records:
             check_in = _own(records, check_in_id, agent)
@@ -63,7 +62,6 @@ class CheckIns:
                 records.check_ins.move(check_in_id, check_in.state, State.ENDED)
                 records.timers.cancel(f"check_in_later:{check_in_id}")
                 finish(records, self.clock.now(), Subject.CHECK_IN.of(check_in_id))
-            return check_in
 
     @property
     def _patience(self) -> timedelta:

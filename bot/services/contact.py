@@ -11,7 +11,7 @@ from bot.rules.escalation import TRANSITIONS, Action, Escalation
 from bot.rules.outbox import Lane, MessageKind, Subject, TimerKind
 from bot.rules.team import Team
 from bot.services.cases import case_of, find_contact, load_case, own_contact
-from bot.services.outbox import finish, owe_card, touch
+from bot.services.outbox import end_contact_card, finish, owe_card, touch, touch_customer
 from storage import Database, Records
 
 LISTED = 20
@@ -52,7 +52,7 @@ class Contacts:
             _touch_case(records, contact)
             return load_case(records, contact_id)
 
-    def close(self, agent: str, contact_id: int, closing: Closing) -> Case:
+    def close(self, agent: str, contact_id: int, closing: Closing) -> None:
         """Close a contact and, with it, a request for a supervisor that is still open. Promised callbacks stay.
 
         The same closing again changes nothing. Raises Refused on somebody else's contact, and for another closing
@@ -70,10 +70,9 @@ class Contacts:
                         Subject.CONTACT.of(contact_id),
                         now + self.team.check_in_delay,
                     )
-                _finish_case(records, contact, now)
+                _end_cards(records, contact, now)
             elif contact.closing != closing:
                 raise Refused(f"#{contact_id} is closed already.")
-            return load_case(records, contact_id)
 
     def to_close(self, agent: str, contact_id: int) -> Contact:
         """The contact an agent is about to close. Raises Refused when it is not theirs or closed already."""
@@ -89,10 +88,14 @@ class Contacts:
             return case_of(records, own_contact(records, contact_id, agent))
 
     def details(self, person: str, contact_id: int) -> Case:
-        """Everything on a case, for its agent and the team's supervisors. Raises Refused for anybody else."""
+        """Everything on a case, for its agent and the team's supervisors; with a safety flag, for safety contacts too.
+
+        Raises Refused for anybody else.
+        """
         with self.db.read() as records:
             contact = find_contact(records, contact_id)
-            if person not in (contact.agent, *self.team.told_of_danger):
+            allowed = self.team.told_of_danger if contact.safety else self.team.supervisors
+            if person not in (contact.agent, *allowed):
                 raise Refused("Only the team's supervisors and the agent can see this.")
             return case_of(records, contact)
 
@@ -115,9 +118,8 @@ def log_contact(records: Records, team: Team, agent: str, details: Details, now:
 
 def raise_alarm(records: Records, team: Team, contact: Contact, now: datetime) -> None:
     """Owe everyone who is told of danger, but for the agent, one message that stays true to the contact."""
-    for person in team.told_of_danger:
-        if person != contact.agent:
-            owe_card(records, MessageKind.SAFETY_ALERT, Subject.CONTACT.of(contact.id), person, Lane.PING, now)
+    for person in team.others_told(contact.agent):
+        owe_card(records, MessageKind.SAFETY_ALERT, Subject.CONTACT.of(contact.id), person, Lane.PING, now)
 
 
 def _end_escalation(records: Records, contact_id: int, now: datetime) -> None:
@@ -143,6 +145,7 @@ def _touch_case(records: Records, contact: Contact) -> None:
         touch(records, Subject.ESCALATION.of(latest.id))
 
 
-def _finish_case(records: Records, contact: Contact, now: datetime) -> None:
-    escalations = records.escalations.ids_of(contact.id)
-    finish(records, now, Subject.CONTACT.of(contact.id), *(Subject.ESCALATION.of(id_) for id_ in escalations))
+def _end_cards(records: Records, contact: Contact, now: datetime) -> None:
+    finish(records, now, *(Subject.ESCALATION.of(id_) for id_ in records.escalations.ids_of(contact.id)))
+    end_contact_card(records, contact.id, now)
+    touch_customer(records, contact.reference)

@@ -51,7 +51,7 @@ class Escalations:
                 made = self._ask(records, contact, hand_over, request).contact_id
             return load_case(records, made)
 
-    def accept(self, supervisor: str, escalation_id: int) -> Case:
+    def accept(self, supervisor: str, escalation_id: int) -> Escalation:
         """Make this supervisor the owner: one wins. Raises Refused, saying what is true, for everybody else.
 
         Accepting what one has already is no error: a click may arrive twice.
@@ -61,15 +61,16 @@ class Escalations:
             escalation = self._for_supervisor(records, escalation_id, supervisor)
             if escalation.agent == supervisor:
                 raise Refused("This is your own request. Another supervisor has to take it.")
-            if records.escalations.accept(escalation_id, supervisor, now):
+            if (escalation.state, Action.ACCEPT) in TRANSITIONS:
+                records.escalations.accept(escalation_id, supervisor, now)
                 _changed(records, escalation)
                 subject = Subject.ESCALATION.of(escalation_id)
                 owe_card(records, MessageKind.ESCALATION_ACCEPTED, subject, escalation.agent, Lane.PING, now)
             elif escalation.owner != supervisor or escalation.state is not State.ACCEPTED:
                 raise Refused(_truth(records, escalation))
-            return load_escalation_case(records, escalation_id)
+            return records.escalations.get(escalation_id)
 
-    def pass_on(self, supervisor: str, escalation_id: int) -> Case:
+    def pass_on(self, supervisor: str, escalation_id: int) -> None:
         """Record that this supervisor cannot; when everybody asked has passed, the agent is told.
 
         Raises Refused, saying what is true, when it is not waiting any more.
@@ -84,17 +85,15 @@ class Escalations:
                 if all(ask.passed_at for ask in records.escalations.asks(escalation_id)):
                     subject = Subject.ESCALATION.of(escalation_id)
                     owe_card(records, MessageKind.ESCALATION_ALL_PASSED, subject, escalation.agent, Lane.PING, now)
-            return load_escalation_case(records, escalation_id)
 
-    def read_back(self, supervisor: str, escalation_id: int, words: str) -> Case:
+    def read_back(self, supervisor: str, escalation_id: int, words: str) -> None:
         """Keep what the owner understood. Raises Refused for anybody else, or when it has ended."""
         with self.db.write() as records:
             escalation = self._for_owner(records, escalation_id, supervisor)
             records.escalations.read_back(escalation_id, words)
             _changed(records, escalation)
-            return load_escalation_case(records, escalation_id)
 
-    def resolve(self, supervisor: str, escalation_id: int, outcome: Outcome, note: str) -> Case:
+    def resolve(self, supervisor: str, escalation_id: int, outcome: Outcome, note: str) -> None:
         """End it with an outcome and tell the agent, whose contact it is again.
 
         The same again changes nothing. Raises Refused for anybody but the owner, and for another outcome of a
@@ -110,9 +109,8 @@ class Escalations:
                 _changed(records, escalation)
                 subject = Subject.ESCALATION.of(escalation_id)
                 owe_card(records, MessageKind.ESCALATION_RESOLVED, subject, escalation.agent, Lane.PING, now)
-            return load_escalation_case(records, escalation_id)
 
-    def cancel(self, agent: str, escalation_id: int) -> Case:
+    def cancel(self, agent: str, escalation_id: int) -> None:
         """Withdraw a request; whoever has it is told. Raises Refused when it has ended."""
         now = self.clock.now()
         with self.db.write() as records:
@@ -123,7 +121,6 @@ class Escalations:
                 raise Refused(_truth(records, escalation))
             withdraw(records, escalation, Action.CANCEL, now)
             _changed(records, escalation)
-            return load_escalation_case(records, escalation_id)
 
     def to_hand_over(self, agent: str, contact_id: int) -> Contact:
         """The contact a hand-over is about to be drafted from. Raises Refused as `request` would."""

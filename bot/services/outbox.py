@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.rules.outbox import Lane, MessageKind
+from bot.rules.outbox import Lane, MessageKind, Subject
 from storage import Records
 
 
@@ -21,3 +21,19 @@ def finish(records: Records, now: datetime, *subjects: str) -> None:
     """As `touch`, for what will not change again."""
     for subject in subjects:
         records.cards.finish(subject, now)
+
+
+def touch_customer(records: Records, reference: str) -> None:
+    """What is known of this customer has changed: every open contact's card that shows it is due an edit."""
+    touch(records, *(Subject.CONTACT.of(contact_id) for contact_id in records.contacts.open_with(reference)))
+
+
+def end_contact_card(records: Records, contact_id: int, now: datetime) -> None:
+    """A closed contact's card has changed, for the last time unless a callback of it is still due."""
+    contact = records.contacts.get(contact_id)
+    due = records.callbacks.due_for_reference(contact.reference)
+    subject = Subject.CONTACT.of(contact_id)
+    if any(callback.contact_id == contact_id for callback in due):
+        touch(records, subject)
+    else:
+        finish(records, now, subject)

@@ -24,7 +24,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot.views.text import SECTION_LIMIT
+from bot.views.text import SECTION_LIMIT, clip
 
 Member = TypeVar("Member", bound=Enum)
 
@@ -49,9 +49,20 @@ def section(text: str) -> SectionBlock:
     return SectionBlock(text=MarkdownTextObject(text=text[:SECTION_LIMIT]))
 
 
+def note(line: str) -> Message:
+    """A message that is one line of small print: what is over, or only good to know."""
+    return Message(text=line, blocks=[context(line)])
+
+
 def context(text: str) -> ContextBlock:
     """Small print."""
     return ContextBlock(elements=[MarkdownTextObject(text=text[:SECTION_LIMIT])])
+
+
+def facts(said: Iterable[tuple[str, str]], limit: int) -> list[Block]:
+    """People's own text under its labels, each cut at `limit`; only what was said, and nothing where nothing was."""
+    fields = [MarkdownTextObject(text=f"*{label}*\n{clip(text, limit)}") for label, text in said if text]
+    return [SectionBlock(fields=fields)] if fields else []
 
 
 def button(label: str, action_id: str, value: int | str, *, style: str | None = None) -> ButtonElement:

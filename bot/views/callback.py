@@ -20,10 +20,11 @@ from bot.views.blocks import (
     context,
     field,
     modal,
+    note,
     section,
     text_field,
 )
-from bot.views.text import brief, clip, day_and_time, escape
+from bot.views.text import brief, clip, day_and_time, escape, sentence
 
 LATE = timedelta(minutes=2)
 """A reminder sent this long after its time says when it was due."""
@@ -94,7 +95,8 @@ def change_form(callback: Callback, zone: ZoneInfo) -> View:
 def understood(callback: Callback, assumed: str | None) -> Message:
     """The instant answer to a one-line callback: what was understood, and what was filled in."""
     filled_in = f" ({escape(assumed)})" if assumed else ""
-    line = f"Set: {day_and_time(callback.due_at)}{filled_in}, {_what(callback)}. Change or cancel it in our messages."
+    set_for = sentence(f"Set: {day_and_time(callback.due_at)}{filled_in}, {_what(callback)}")
+    line = f"{set_for} Change or cancel it in our messages."
     return Message(text=line, blocks=[section(line)])
 
 
@@ -102,10 +104,10 @@ def card(callback: Callback) -> Message:
     """What was understood, in the reader's zone, with Change and Cancel."""
     what = _what(callback)
     if callback.state is State.DONE:
-        return _ended(f"Callback done: {what}.")
+        return note(sentence(f"Callback done: {what}"))
     if callback.state is State.CANCELLED:
-        return _ended(f"Callback cancelled: {what}.")
-    line = f"I'll remind you {day_and_time(callback.due_at)}: {what}."
+        return note(sentence(f"Callback cancelled: {what}"))
+    line = sentence(f"I'll remind you {day_and_time(callback.due_at)}: {what}")
     return Message(
         text=line,
         blocks=[
@@ -125,9 +127,9 @@ def reminder(callback: Callback, case: Case | None, now: datetime) -> Message:
         return card(callback)
     what = _what(callback)
     if callback.due_at > now:
-        return _ended(f"Moved to {day_and_time(callback.due_at)}: {what}.")
+        return note(sentence(f"Moved to {day_and_time(callback.due_at)}: {what}"))
     late = f" It was due {day_and_time(callback.due_at)}." if now - callback.due_at > LATE else ""
-    line = f"Time to ring {what}.{late}"
+    line = f"{sentence(f'Time to ring {what}')}{late}"
     say = (
         "No news? Ring anyway: “I promised to call today. I don't have the answer yet, and I haven't forgotten you.”"
         if callback.kind is Kind.FOLLOW_THROUGH
@@ -154,7 +156,7 @@ def soon(callback: Callback) -> Message:
     """A word before the time, so that there is time to look it up."""
     if not callback.is_due:
         return card(callback)
-    return _ended(f"Coming up {day_and_time(callback.due_at)}: ring {_what(callback)}.")
+    return note(sentence(f"Coming up {day_and_time(callback.due_at)}: ring {_what(callback)}"))
 
 
 def due_list(callbacks: Sequence[Callback], more: bool) -> Message:
@@ -174,10 +176,6 @@ def due_list(callbacks: Sequence[Callback], more: bool) -> Message:
             *([context("…and more after these.")] if more else []),
         ],
     )
-
-
-def _ended(line: str) -> Message:
-    return Message(text=line, blocks=[context(line)])
 
 
 def _what(callback: Callback) -> str:

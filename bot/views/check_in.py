@@ -17,7 +17,7 @@ from slack_sdk.models.views import View
 from bot.rules.check_in import CheckIn, Feeling, Help, State
 from bot.rules.team import Team
 from bot.views import words
-from bot.views.blocks import Member, Message, button, buttons, context, modal, options, section
+from bot.views.blocks import Member, Message, button, buttons, context, modal, note, options, section
 from bot.views.text import clip, person
 
 _STEADY = (
@@ -41,12 +41,12 @@ def offer(check_in: CheckIn) -> Message:
         return Message(text=line, blocks=[context("Any time you want two minutes: `/debrief`")])
     if check_in.state is State.LATER:
         line = "I'll ask again in half an hour."
-        return Message(text=line, blocks=[context(line)])
+        return note(line)
     line = "That was a hard one. Two private minutes?"
     return Message(
         text=line,
         blocks=[
-            section(f"*{line}* Nobody is told, nothing is kept."),
+            section(f"*{line}* Nobody is told, and no answer is kept."),
             buttons(
                 button("Check in", "check_in:start", check_in.id, style="primary"),
                 button("Later", "check_in:later", check_in.id),

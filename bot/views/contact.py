@@ -23,6 +23,7 @@ from bot.views.blocks import (
     buttons,
     choice_field,
     context,
+    facts,
     modal,
     options,
     section,
@@ -151,32 +152,35 @@ def title(contact: Contact) -> str:
 def crisis(contact: Contact, team: Team) -> str:
     """What to do when somebody may come to harm: the company's own words, first."""
     assert contact.safety is not None
-    return (
-        f":warning: *{words.SAFETY[contact.safety]}*\n{clip(team.crisis_words, 2500)}\nYour supervisors have been told."
-    )
+    others = team.others_told(contact.agent)
+    told = "Your supervisors are being told." if others else "I have nobody else to tell: call someone."
+    return f":warning: *{words.SAFETY[contact.safety]}*\n{clip(team.crisis_words, 2500)}\n{told}"
 
 
 def earlier(case: Case) -> str:
-    """What is known of this reference: dates, kinds, outcomes, what is promised; empty when it is new."""
+    """What is known of this reference: dates, kinds, outcomes, what is promised; empty when it is new.
+
+    What other people wrote about it is theirs, and not shown.
+    """
     lines = []
     if case.earlier:
         count = "once" if case.earlier_count == 1 else f"{case.earlier_count} times"
-        lines = [f"*Seen before, {count}.*", *(f"• {_earlier(contact)}" for contact in case.earlier)]
-    if case.promises:
-        lines += [f"• {_promise(callback)}" for callback in case.promises[:PROMISES_SHOWN]]
+        lines = [f"*Seen before, {count}.*", *(f"• {_earlier(contact, case)}" for contact in case.earlier)]
+    lines += [f"• {_promise(callback, case)}" for callback in case.promises[:PROMISES_SHOWN]]
     return "\n".join(lines)
 
 
-def _promise(callback: Callback) -> str:
-    note = f": {brief(callback.note, 80)}" if callback.note else ""
+def _promise(callback: Callback, case: Case) -> str:
+    own = callback.owner == case.contact.agent
+    note = f": {brief(callback.note, 80)}" if callback.note and own else ""
     return f"{person(callback.owner)} promised to call back {day_and_time(callback.due_at)}{note}"
 
 
-def _earlier(contact: Contact) -> str:
+def _earlier(contact: Contact, case: Case) -> str:
     said = [
         words.KIND[contact.kind].lower() if contact.kind else "",
         _how_far(contact).lower() if contact.intensity else "",
-        brief(contact.summary, 80),
+        brief(contact.summary, 80) if contact.agent == case.contact.agent else "",
     ]
     was = ", ".join(part for part in said if part) or "no details"
     ended = lower_first(words.CONTACT_OUTCOME[contact.closing.outcome]) if contact.closing else "still open"
@@ -184,7 +188,6 @@ def _earlier(contact: Contact) -> str:
 
 
 def _facts(contact: Contact, limit: int = 500) -> list[Block]:
-    """Only what was said, each cut at `limit`."""
     said = (
         ("In their words", contact.words),
         ("Would accept", contact.would_accept),
@@ -192,8 +195,7 @@ def _facts(contact: Contact, limit: int = 500) -> list[Block]:
         ("Promised", contact.promised),
         ("Ticket", contact.ticket),
     )
-    fields = [MarkdownTextObject(text=f"*{label}*\n{clip(text, limit)}") for label, text in said if text]
-    return [SectionBlock(fields=fields)] if fields else []
+    return facts(said, limit)
 
 
 def _line(text: str, limit: int = 500) -> str:
@@ -201,7 +203,7 @@ def _line(text: str, limit: int = 500) -> str:
 
 
 def _standing(case: Case, callbacks: int = CALLBACKS_SHOWN) -> str:
-    asked = [escalation.standing(case.escalation, case.asks)] if case.escalation else []
+    asked = [escalation.in_words(case.escalation, case.asks)] if case.escalation else []
     return "\n".join([*asked, *_callback_lines(case, callbacks)])
 
 
@@ -228,7 +230,7 @@ def _actions(case: Case) -> list[Block]:
     live = case.escalation if case.escalation and case.escalation.is_live else None
     rows: list[Block] = [
         buttons(
-            button("Cancel the request", "escalation:cancel", live.id)
+            button("Withdraw the request", "escalation:cancel", live.id)
             if live
             else button("Bring in a supervisor", "escalation:draft", contact.id, style="primary"),
             button("Set a callback", "callback:draft", contact.id),

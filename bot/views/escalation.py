@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import Block, ButtonElement, MarkdownTextObject, SectionBlock
+from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from bot.rules.case import Case
 from bot.rules.escalation import Ask, Escalation, HandOver, Need, State, Urgency
 from bot.rules.team import Team
 from bot.views import words
-from bot.views.blocks import Message, button, buttons, choice_field, context, modal, section, text_field
-from bot.views.text import brief, clip, clock_time, lower_first, people, person
+from bot.views.blocks import Message, button, buttons, choice_field, context, facts, modal, note, section, text_field
+from bot.views.text import brief, clip, clock_time, lower_first, name, people, person
 
 
 def form(hand_over: HandOver, team: Team, *, contact_id: int | None, reference: str = "", notice: str = "") -> View:
@@ -62,7 +62,7 @@ def form(hand_over: HandOver, team: Team, *, contact_id: int | None, reference: 
 
 
 def standing(escalation: Escalation, asks: Sequence[Ask]) -> str:
-    """Where it stands and since when, in one sentence; true for the agent, the team and whoever clicked too late."""
+    """Where it stands and since when, for anyone in the team; what people said about it is `in_words`."""
     owner = person(escalation.owner) if escalation.owner else ""
     match escalation.state:
         case State.REQUESTED:
@@ -71,38 +71,45 @@ def standing(escalation: Escalation, asks: Sequence[Ask]) -> str:
             return f"Waiting for a supervisor since {clock_time(escalation.requested_at)}.{busy if passed else ''}"
         case State.ACCEPTED:
             assert escalation.accepted_at is not None
-            understood = f": “{brief(escalation.read_back, 300)}”" if escalation.read_back else ". Read-back to come."
-            return f"{owner} has it (since {clock_time(escalation.accepted_at)}){understood}"
+            missing = "" if escalation.read_back else " Read-back to come."
+            return f"{owner} has it (since {clock_time(escalation.accepted_at)}).{missing}"
         case State.RESOLVED:
             assert escalation.ended_at is not None
             how = lower_first(words.ESCALATION_OUTCOME[escalation.outcome]) if escalation.outcome else "contact closed"
-            note = f" “{brief(escalation.note, 300)}”" if escalation.note else ""
-            return f"Ended at {clock_time(escalation.ended_at)} with {owner}: {how}.{note}"
+            return f"Ended at {clock_time(escalation.ended_at)} with {owner}: {how}."
         case State.CANCELLED:
             assert escalation.ended_at is not None
             return f"Request withdrawn at {clock_time(escalation.ended_at)}."
 
 
+def in_words(escalation: Escalation, asks: Sequence[Ask]) -> str:
+    """Where it stands, with what the supervisor said to the agent: for those two alone."""
+    said = escalation.note if escalation.state is State.RESOLVED else escalation.read_back
+    quoted = f" “{brief(said, 300)}”" if said and escalation.state in (State.ACCEPTED, State.RESOLVED) else ""
+    return f"{standing(escalation, asks)}{quoted}"
+
+
 def headline(case: Case) -> str:
     """`On the line now: #1042, 48213. Take over.`"""
     escalation = _of(case)
-    return (
-        f"{words.URGENCY[escalation.urgency]}: #{case.contact.id}, {brief(case.contact.reference, 80)}. "
-        f"{words.NEED[escalation.need]}."
-    )
+    return f"{words.URGENCY[escalation.urgency]}: {name(case.contact)}. {words.NEED[escalation.need]}."
 
 
 def card(case: Case) -> Message:
-    """The team's card in the escalation channel: reference, urgency, need and a line; the rest opens in a modal."""
+    """The team's card in the escalation channel: reference, urgency, need and a line; the rest opens in a modal.
+
+    Where somebody may be at risk there is not even the line: the channel may have members who need not know.
+    """
     escalation = _of(case)
     if not escalation.is_live:
-        line = f"#{case.contact.id}, {brief(case.contact.reference, 80)}. {standing(escalation, case.asks)}"
-        return Message(text=line, blocks=[context(line)])
+        line = f"{name(case.contact)}. {standing(escalation, case.asks)}"
+        return note(line)
     who = f"{person(escalation.agent)} asks for help"
+    line = "Someone may be at risk: see the hand-over." if case.contact.safety else escalation.situation
     return Message(
-        text=f"{headline(case)} {brief(escalation.situation)}",
+        text=f"{headline(case)} {brief(line)}",
         blocks=[
-            section(f"{_mark(escalation)} *{headline(case)}*\n{clip(escalation.situation, 500)}"),
+            section(f"{_mark(escalation)} *{headline(case)}*\n{clip(line, 500)}"),
             context(f"{who} · {standing(escalation, case.asks)}"),
             buttons(*_card_buttons(escalation), block_id="escalation"),
         ],
@@ -138,13 +145,13 @@ def ping(case: Case, supervisor: str) -> Message:
 
 def _answered_ping(case: Case, supervisor: str) -> Message:
     escalation = _of(case)
-    line = f"#{case.contact.id}, {brief(case.contact.reference, 80)}. {standing(escalation, case.asks)}"
+    line = f"{name(case.contact)}. {standing(escalation, case.asks)}"
     if escalation.owner != supervisor or not escalation.is_live:
-        return Message(text=line, blocks=[context(line)])
+        return note(line)
     return Message(
-        text=f"You have #{case.contact.id}, {brief(case.contact.reference, 80)}. {_told(escalation)}",
+        text=f"You have {name(case.contact)}. {_told(escalation)}",
         blocks=[
-            section(f"*You have #{case.contact.id}, {brief(case.contact.reference, 80)}*"),
+            section(f"*You have {name(case.contact)}*"),
             *hand_over(escalation),
             context(_told(escalation)),
             buttons(*_owner_buttons(escalation), block_id="escalation"),
@@ -169,8 +176,7 @@ def hand_over(escalation: Escalation, limit: int = 1000) -> list[Block]:
         ("Needed", escalation.recommendation),
         ("If nobody can come", escalation.contingency),
     )
-    fields = [MarkdownTextObject(text=f"*{label}*\n{clip(text, limit)}") for label, text in said if text]
-    return [SectionBlock(fields=fields)] if fields else []
+    return facts(said, limit)
 
 
 _WHILE_THEY_WAIT = {
@@ -188,8 +194,8 @@ def accepted(case: Case) -> Message:
     if escalation.state is not State.ACCEPTED:
         had = f"{person(escalation.owner)} had it." if escalation.owner else standing(escalation, case.asks)
         line = f"#{case.contact.id}: {had}"
-        return Message(text=line, blocks=[context(line)])
-    line = f"#{case.contact.id}: {standing(escalation, case.asks)}"
+        return note(line)
+    line = f"#{case.contact.id}: {in_words(escalation, case.asks)}"
     say = f"Tell the customer: “{_WHILE_THEY_WAIT[escalation.need]}”"
     on_the_line = [context(say)] if escalation.urgency is Urgency.ON_THE_LINE else []
     return Message(text=line, blocks=[section(f":raised_hands: {line}"), *on_the_line])
@@ -201,8 +207,8 @@ def all_passed(case: Case) -> Message:
     if escalation.state is not State.REQUESTED:
         over = "Everyone was busy at first." if escalation.owner else standing(escalation, case.asks)
         line = f"#{case.contact.id}: {over}"
-        return Message(text=line, blocks=[context(line)])
-    line = f"#{case.contact.id}: {standing(escalation, case.asks)}"
+        return note(line)
+    line = f"#{case.contact.id}: {in_words(escalation, case.asks)}"
     say = "Tell the customer: “My supervisor is busy this minute. I'll ring you back myself.”"
     still = "Anyone asked can still accept."
     return Message(
@@ -227,9 +233,9 @@ def withdrawn(case: Case) -> Message:
 def resolved(case: Case) -> Message:
     """To the agent, when the supervisor is done: how it ended, and that the contact is theirs again."""
     escalation = _of(case)
-    line = f"#{case.contact.id}: {standing(escalation, case.asks)}"
+    line = f"#{case.contact.id}: {in_words(escalation, case.asks)}"
     if not case.contact.is_open:
-        return Message(text=line, blocks=[context(line)])
+        return note(line)
     return Message(
         text=line,
         blocks=[

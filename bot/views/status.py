@@ -31,8 +31,8 @@ def undelivered(failure: Failure) -> Message:
     return Message(text=line, blocks=[section(f":warning: {line}")])
 
 
-def status(health: Health, *, may_resend: bool) -> Message:
-    """`/backline status`: all is well, or what is wrong and what to do."""
+def status(health: Health, *, for_supervisor: bool) -> Message:
+    """`/backline status`: all is well, or what is wrong; whom it concerns and what to do is for supervisors."""
     lines = [f":warning: {escape(problem)}" for problem in health.problems]
     if health.waiting and health.waiting_since:
         one = health.waiting == 1
@@ -43,11 +43,16 @@ def status(health: Health, *, may_resend: bool) -> Message:
     if not health.failures:
         line = " ".join([*lines, "Nothing has failed."] if lines else ["All is well. Everything due has been sent."])
         return Message(text=line, blocks=[section("\n".join(lines) if lines else line)])
-    lines.append(f"{len(health.failures)} could not be delivered:")
+    count = len(health.failures)
+    if not for_supervisor:
+        lines.append(
+            f"{count} {'message' if count == 1 else 'messages'} could not be delivered. Your supervisors know."
+        )
+        return Message(text=" ".join(lines), blocks=[section("\n".join(lines))])
+    lines.append(f"{count} could not be delivered:")
     blocks: list[Block] = [section("\n".join(lines))]
     blocks += [context(f"{day_and_time(failure.failed_at)}: {_failure(failure)}") for failure in health.failures]
-    if may_resend:
-        blocks.append(buttons(button("Send these again", "backline:resend", ""), block_id="backline"))
+    blocks.append(buttons(button("Send these again", "backline:resend", ""), block_id="backline"))
     return Message(text=" ".join(lines), blocks=blocks)
 
 

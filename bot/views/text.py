@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import accumulate
 
+from bot.rules.contact import Contact
 from bot.rules.text import one_line
 
 SECTION_LIMIT = 3000
@@ -39,6 +40,11 @@ def fitting(lines: Iterable[str], limit: int) -> list[str]:
     return [line for line, length in zip(lines, accumulate(map(len, lines)), strict=True) if length <= limit]
 
 
+def name(contact: Contact) -> str:
+    """`#1042, 48213`: how a contact is called in a sentence."""
+    return f"#{contact.id}, {brief(contact.reference, 80)}"
+
+
 def person(user_id: str) -> str:
     """A mention: Slack shows the name its owner has today."""
     return f"<@{user_id}>"
@@ -63,6 +69,11 @@ def day_and_time(at: datetime) -> str:
 def day(at: datetime) -> str:
     """`today` or `23 Nov`, in the reader's own zone."""
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}}|{at:%d %b %Y}>"
+
+
+def sentence(text: str) -> str:
+    """Text with a full stop, unless people ended it their own way."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def lower_first(text: str) -> str:

@@ -17,7 +17,8 @@ from bot.people import Departures
 from bot.rules.outbox import Delivery
 from bot.rules.team import Team
 from bot.views.blocks import Message
-from bot.worker.answers import PAYLOAD_REFUSED, Answer, Failed, Moot, Passing, Sent, sort_error
+from bot.worker.answers import PAYLOAD_REFUSED, Answer, Failed, Moot, Passing, RateLimited, Sent, sort_error
+from bot.worker.pace import EDIT, POST
 from bot.worker.rendering import is_moot, render
 from storage import Database
 
@@ -31,6 +32,14 @@ CLOCK_ERROR = timedelta(hours=1)
 _PAGE = 100
 
 
+class _Waiting(Exception):
+    """Slack wants a method to wait that a message needs on its way."""
+
+    def __init__(self, method: str, seconds: float) -> None:
+        super().__init__(method)
+        self.answer = RateLimited(method, seconds)
+
+
 class Sender:
     """Sends one delivery or edit at a time; safe to use from many threads."""
 
@@ -42,6 +51,8 @@ class Sender:
         self._departures = departures
         self._slack_began: datetime | None = None
         """When this machine's monotonic clock began, by Slack's clock: setting ours does not move it."""
+        self._ready_at: dict[str, float] = {}
+        """When, on the monotonic clock, a method other than posting and editing may be asked again."""
 
     def slack_now(self) -> datetime:
         """Now, by Slack's clock or somewhat before it; ours may be wrong, or be set."""
@@ -51,11 +62,11 @@ class Sender:
 
     def send(self, delivery: Delivery) -> Answer:
         """Post a message, or adopt it where an earlier try turns out to have got through."""
-        return _answered(lambda: self._post(delivery))
+        return self._answered(lambda: self._post(delivery))
 
     def edit(self, delivery: Delivery) -> Answer:
         """Make a sent message show what is true now."""
-        return _answered(lambda: self._update(delivery))
+        return self._answered(lambda: self._update(delivery))
 
     def _render(self, delivery: Delivery) -> tuple[Message, int | None]:
         with self._db.read() as records:
@@ -151,21 +162,29 @@ class Sender:
 
     def _ask(self, method: Callable[..., SlackResponse], **arguments: Any) -> SlackResponse:
         """One request; Slack's clock is read off its answer."""
+        name = method.__name__.replace("_", ".", 1)
+        wait = self._ready_at.get(name, 0) - time.monotonic()
+        if wait > 0:
+            raise _Waiting(name, wait)
         response = method(**arguments)
         headers = {name.lower(): value for name, value in response.headers.items()}
         if date := headers.get("date"):
             self._slack_began = parsedate_to_datetime(date) - timedelta(seconds=time.monotonic())
         return response
 
-
-def _answered(ask: Callable[[], Answer]) -> Answer:
-    try:
-        return ask()
-    except SlackApiError as error:
-        return sort_error(error)
-    except (OSError, http.client.HTTPException) as error:
-        # A lost answer and no connection look alike: nobody knows whether Slack took it.
-        return Passing(type(error).__name__, unsure=True)
+    def _answered(self, ask: Callable[[], Answer]) -> Answer:
+        try:
+            return ask()
+        except _Waiting as waiting:
+            return waiting.answer
+        except SlackApiError as error:
+            answer = sort_error(error)
+            if isinstance(answer, RateLimited) and answer.method not in (POST, EDIT):
+                self._ready_at[answer.method] = time.monotonic() + answer.seconds
+            return answer
+        except (OSError, http.client.HTTPException) as error:
+            # A lost answer and no connection look alike: nobody knows whether Slack took it.
+            return Passing(type(error).__name__, unsure=True)
 
 
 def _is_person(recipient: str) -> bool:

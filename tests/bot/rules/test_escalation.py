@@ -5,7 +5,7 @@ import pytest
 
 from bot.rules.contact import Contact
 from bot.rules.contact import State as ContactState
-from bot.rules.escalation import LIVE, TRANSITIONS, Action, Need, State, Urgency, draft, origins
+from bot.rules.escalation import LIVE, TRANSITIONS, Action, Need, State, Urgency, draft
 
 # What each action makes of each state, by eye; a dash is a thing that cannot happen.
 TABLE = """
@@ -41,12 +41,6 @@ def test_nothing_leads_out_of_an_ended_state() -> None:
 
 def test_closing_the_contact_ends_every_live_state() -> None:
     assert all(TRANSITIONS[state, Action.CONTACT_CLOSED] not in LIVE for state in LIVE)
-
-
-def test_the_origins_of_an_action_are_the_states_it_starts_from() -> None:
-    assert origins(Action.ACCEPT) == {State.REQUESTED}
-    assert origins(Action.RESOLVE) == {State.ACCEPTED}
-    assert origins(Action.CANCEL) == origins(Action.CONTACT_CLOSED) == LIVE
 
 
 def logged(**said: Any) -> Contact:

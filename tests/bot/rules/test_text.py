@@ -2,16 +2,47 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.reading.when import split_reference
+from bot.rules.contact import read_line
 from bot.rules.text import bare, looks_like_reference, one_line, reference_key, trimmed
 
+AS_TYPED = [
+    "48213ab",
+    "48213AB",
+    "#48213ab",
+    "48213ab.",
+    "“48213ab”",
+    "48213ab/",
+    "*48213ab*",
+    "48213ab-",
+    "(<48213ab>)",
+]
 
-@pytest.mark.parametrize("typed", ["48213ab", "48213AB", "#48213ab", " 48 213 ab ", "##48213\tAB\n", "# 48213ab"])
-def test_case_spaces_and_a_leading_hash_make_no_other_reference(typed: str) -> None:
+
+@pytest.mark.parametrize("typed", [*AS_TYPED, " 48 213 ab ", "##48213\tAB\n", "# 48213ab", "“48213 ab ”."])
+def test_case_spaces_and_what_stands_around_it_make_no_other_reference(typed: str) -> None:
     assert reference_key(typed) == "48213AB"
 
 
+@pytest.mark.parametrize("typed", AS_TYPED)
+def test_a_reference_is_the_same_for_a_contact_and_for_a_callback(typed: str) -> None:
+    details = read_line(f"{typed} rang twice")
+    assert details is not None
+    assert split_reference(f"{typed} rang twice") == (details.reference, details.summary)
+    assert details.reference.upper() == "48213AB"
+
+
+def test_a_footnote_mark_is_no_reference_to_either() -> None:
+    assert read_line("refund² shouting") is None
+    assert split_reference("refund² shouting") == (None, "refund² shouting")
+
+
 def test_what_stands_inside_a_reference_counts() -> None:
-    assert len({reference_key(typed) for typed in ("48-213", "48213", "48#213", "48213.")}) == 4
+    assert len({reference_key(typed) for typed in ("48-213", "48213", "48#213", "48/213")}) == 4
+
+
+def test_where_there_is_nothing_else_punctuation_is_the_reference() -> None:
+    assert len({reference_key(typed) for typed in ("?", "#", "-")}) == 3
 
 
 @settings(max_examples=100)
@@ -24,7 +55,7 @@ def test_the_key_of_a_key_is_itself(typed: str) -> None:
 
 def test_a_word_is_looked_up_without_what_stands_around_it() -> None:
     assert trimmed("(#48213a),") == "48213a"
-    assert bare("“Irate”".strip("“”") + "!") == "irate"
+    assert bare("“Irate”!") == "irate"
     assert bare("Isn’t,") == "isn't"
     assert bare("?!") == ""
 

@@ -20,7 +20,7 @@ from bot.rules.escalation import Ask, Escalation, Need, Urgency
 from bot.rules.health import Health
 from bot.rules.outbox import Delivery, Failure, Lane, MessageKind
 from bot.rules.team import Team
-from bot.services.upkeep import FAILURES_SHOWN
+from bot.services.status import FAILURES_SHOWN
 from bot.views import callback, check_in, contact, escalation, home, status
 from bot.views.blocks import Message
 
@@ -297,9 +297,9 @@ def status_screens() -> Iterator[Named]:
     failures = tuple(a_failure(OWNER, "not_in_channel", MessageKind.SAFETY_ALERT) for _ in range(FAILURES_SHOWN))
     for failed, waiting, problems in product(((), failures), (0, 1, 2), ((), ("Slack cannot be reached.",) * 3)):
         health = Health(waiting=waiting, waiting_since=NOW if waiting else None, failures=failed, problems=problems)
-        for may_resend in (True, False):
-            name = f"{len(failed)} failed, {waiting} waiting, {len(problems)} problems, {may_resend}"
-            yield name, status.status(health, may_resend=may_resend)
+        for for_supervisor in (True, False):
+            name = f"{len(failed)} failed, {waiting} waiting, {len(problems)} problems, {for_supervisor}"
+            yield name, status.status(health, for_supervisor=for_supervisor)
     for count in (0, 1, 2):
         yield f"resent {count}", status.resent(count)
 

@@ -15,6 +15,8 @@ from tests.reliability.steps import CHANNEL, edits, kept, keys, posts, states, t
 
 MINUTE = timedelta(minutes=1)
 
+pytestmark = pytest.mark.slow
+
 
 class TestTokenRefused:
     def test_everything_stops_is_kept_said_once_and_goes_on_by_itself(self, stage: Paced, caplog) -> None:
@@ -119,7 +121,6 @@ class TestSlackFails:
         settle(stage)
         assert len(kept(stage.amara, "Time to ring")) == 1
 
-    @pytest.mark.slow
     def test_a_message_slack_takes_after_we_gave_up_waiting_is_not_sent_again(self, stage: Paced) -> None:
         stage.operator.fault("latency", method="chat.postMessage", seconds=6, times=1)
         stage.amara.command("/contact 48213 irate refund refused")
@@ -156,6 +157,21 @@ class TestRateLimits:
         assert [exchange["response"]["ok"] for exchange in exchanges] == [False, False, True, True, True]
         assert exchanges[2]["at"] - exchanges[0]["at"] >= 3
 
+    def test_a_limit_on_looking_people_up_is_obeyed_for_all_and_holds_nobody_known(self, stage: Paced) -> None:
+        stage.priya.command("/contact 48211 irate refund refused")
+        stage.priya.see("Let them finish")
+        since = stage.operator.traffic()[-1]["n"]
+        stage.operator.fault("rate_limit", method="users.info", seconds=2, times=1)
+        stage.amara.command("/contact 48212 irate refund refused")
+        wait_until(lambda: stage.operator.traffic("users.info", since))
+        stage.ben.command("/contact 48213 irate refund refused")
+        stage.priya.command("/contact 48214 irate refund refused")
+        stage.priya.see("#4 · 48214", timeout=1.5)
+        stage.ben.see("Let them finish")
+        stage.amara.see("Let them finish")
+        refused, *later = (exchange["at"] for exchange in stage.operator.traffic("users.info", since))
+        assert all(at - refused >= 2 for at in later)
+
     def test_a_storm_of_refusals_loses_nothing_and_repeats_nothing(self, stage: Paced) -> None:
         stage.operator.fault("rate_limit", method="chat.*", seconds=1, probability=0.5)
         for number in range(4):
@@ -191,7 +207,6 @@ class TestLostAnswers:
         assert len(posts(stage)) == 2
         assert len(set(keys(stage))) == 1
 
-    @pytest.mark.slow
     def test_a_history_that_lags_less_than_we_wait_hides_nothing(self, stage: Paced) -> None:
         stage.operator.fault("history_lag", method="conversations.history", seconds=3)
         stage.operator.fault("lost_answer", method="chat.postMessage", times=1)

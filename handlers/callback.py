@@ -43,9 +43,9 @@ def command(
     reference, note = split_reference(when.rest)
     match when:
         case Past(at=at):
-            notice, at = f"{_local(at, zone)} has passed. When will you ring?", _soon(now)
+            notice, at = f"{_local(at, zone, now)} has passed. When will you ring?", _soon(now)
         case Unclear(choices=choices):
-            either = f" {' or '.join(_local(choice, zone) for choice in choices)}?" if choices else ""
+            either = f" {' or '.join(_local(choice, zone, now) for choice in choices)}?" if choices else ""
             notice, at = f"When exactly?{either} Please check the day and time.", choices[0] if choices else _soon(now)
         case NoTime():
             notice, at = "I couldn't find a time in that. When will you ring?" if text else "", _soon(now)
@@ -145,6 +145,8 @@ def _instant(local: str, zone: ZoneInfo, now: datetime) -> datetime:
     return again if at <= now < again else at
 
 
-def _local(at: datetime, zone: ZoneInfo) -> str:
-    """With its weekday, in the typist's own zone, as the form's pickers are."""
-    return f"{at.astimezone(zone):%A %d %b, %H:%M}"
+def _local(at: datetime, zone: ZoneInfo, now: datetime) -> str:
+    """With its weekday, and its year unless it is this one, in the typist's own zone as the form's pickers are."""
+    local = at.astimezone(zone)
+    year = f" {local:%Y}" if local.year != now.astimezone(zone).year else ""
+    return f"{local:%A %d %b}{year}, {local:%H:%M}"

@@ -1,10 +1,9 @@
 """Which dates the words for a day mean, seen from a date: "friday", "in two weeks", "25 Nov", "the 25th"."""
 
 import calendar
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import count, islice
 from typing import Final
 
 import dateparser
@@ -25,8 +24,8 @@ class Days:
     sure: bool = True
 
 
-def days_meant(day: Day, today: date, date_order: str) -> Days:
-    """The dates `day` may mean to someone for whom it is `today`; `date_order` is DMY or MDY."""
+def days_meant(day: Day, today: date) -> Days:
+    """The dates `day` may mean to someone for whom it is `today`."""
     match day:
         case DaysAhead(days, months):
             return Days(((_months_on(today, months) + timedelta(days=days), None),))
@@ -40,7 +39,7 @@ def days_meant(day: Day, today: date, date_order: str) -> Days:
         case NamedDate(text, weekday):
             return _beside_weekday(_named_date(text, today), weekday, today)
         case NumericDate():
-            return _numeric_date(day, today, date_order)
+            return _numeric_date(day, today)
 
 
 def _weekdays(day: Weekday, today: date) -> Iterator[tuple[date, str | None]]:
@@ -95,28 +94,31 @@ def _named_date(text: str, today: date) -> Days:
     if parsed is None or parsed.day != int(number):
         return Days(())
     meant = parsed.date()
-    return Days(((meant, None),)) if year else _in_a_year_not_said(meant, today)
+    return Days(((meant, None),)) if year else _in_a_year_not_said([meant], today)
 
 
-def _numeric_date(day: NumericDate, today: date, date_order: str) -> Days:
-    month_first = day.year_first or date_order.index("M") < date_order.index("D")
-    month, number = (day.first, day.second) if month_first else (day.second, day.first)
-    swapped = None
-    if month > 12 and not day.year_first:  # "11/25" can only be November
-        month, number = number, month
-        swapped = "day first" if month_first else "month first"
-    if day.year is not None:
-        return Days(((date(day.year, month, number), swapped),)) if _exists(day.year, month, number) else Days(())
-    years = (year for year in islice(count(today.year), 9) if _exists(year, month, number))
-    meant = next((on for year in years if (on := date(year, month, number)) >= today), None)
-    if meant is None:
-        return Days(())
-    return _in_a_year_not_said(meant, today, swapped)
+def _numeric_date(day: NumericDate, today: date) -> Days:
+    """ "25/11" is one day, "11/12" two: the 11th of December, and to an American the 12th of November."""
+    orders = {(day.first, day.second)} if day.year_first else {(day.first, day.second), (day.second, day.first)}
+    dates = sorted(on for month, number in orders if (on := _on(day.year, month, number, today)))
+    if len(dates) > 1:
+        return Days(tuple((on, _said(on)) for on in dates), sure=day.year is not None)
+    return Days(tuple((on, None) for on in dates)) if day.year else _in_a_year_not_said(dates, today)
 
 
-def _in_a_year_not_said(meant: date, today: date, also: str | None = None) -> Days:
-    year = f"the year {meant.year}" if meant.year != today.year else None
-    return Days(((meant, ", ".join(filter(None, (also, year))) or None),), sure=meant - today < _A_SLIP)
+def _on(year: int | None, month: int, number: int, today: date) -> date | None:
+    """The date, if there is one; without a year the first to come, a 29 February being up to eight years away."""
+    if year is not None:
+        return date(year, month, number) if _exists(year, month, number) else None
+    years = (year for year in range(today.year, today.year + 9) if _exists(year, month, number))
+    return next((on for year in years if (on := date(year, month, number)) >= today), None)
+
+
+def _in_a_year_not_said(dates: Sequence[date], today: date) -> Days:
+    return Days(
+        tuple((on, f"the year {on.year}" if on.year != today.year else None) for on in dates),
+        sure=all(on - today < _A_SLIP for on in dates),
+    )
 
 
 def _months_on(day: date, months: int) -> date:

@@ -57,6 +57,8 @@ class Unclear:
 
 Reading = When | NoTime | Past | Unclear
 
+_OPENS: Final = time(9)
+_CLOSES: Final = time(17)
 _MOST_RIVALS: Final = 4  # as many choices as a person reads at a glance
 _PARTS: Final = {"lunch": time(12), "afternoon": time(14), "evening": time(18), "night": time(20)}
 _HALF_OF: Final[dict[str, Half]] = {
@@ -69,23 +71,15 @@ _HALF_OF: Final[dict[str, Half]] = {
 }
 
 
-def read_when(
-    text: str,
-    now: datetime,
-    zone: ZoneInfo,
-    *,
-    day_opens: time = time(9),
-    day_closes: time = time(17),
-    date_order: str = "DMY",
-) -> Reading:
+def read_when(text: str, now: datetime, zone: ZoneInfo) -> Reading:
     """What `text`, typed at `now` (aware) by someone in `zone`, says about when; never raises for any `text`.
 
     The time may stand first, last, after the reference or in the middle; a bare number is never a time. Local times
     that a clock change skips or repeats are moved on, or taken the first time, and `assumed` says so. Lengths of
-    time keep the seconds of `now`, all else is on the minute. `date_order` is DMY or MDY, for `11/12`.
+    time keep the seconds of `now`, all else is on the minute.
     """
     words = text.split()
-    moment = _Moment(now, zone, day_opens, day_closes, date_order)
+    moment = _Moment(now, zone)
     match _choose(find_phrases(words), words):
         case []:
             return NoTime(" ".join(words))
@@ -179,13 +173,10 @@ class _Meaning:
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """When and where the words were typed, and the hours their team keeps."""
+    """When and where the words were typed."""
 
     now: datetime
     zone: ZoneInfo
-    opens: time
-    closes: time
-    date_order: str
 
     @property
     def local(self) -> datetime:
@@ -200,7 +191,7 @@ class _Moment:
             return self._elapsed(phrase.elapsed, rest)
         days = Days(((self.today, None),))
         if phrase.day is not None:
-            days = days_meant(phrase.day, self.today, self.date_order)
+            days = days_meant(phrase.day, self.today)
         meanings = [
             self._instant(local, (note, *notes)) for day, note in days.days for local, notes in self._times(day, phrase)
         ]
@@ -264,9 +255,9 @@ class _Moment:
             return [self._part_time(day, phrase.part)]
         if isinstance(phrase.day, DaysAhead) and phrase.day.same_time:
             return [(datetime.combine(day, self.local.time()), ())]
-        if phrase.day == DaysAhead(0) or datetime.combine(day, self.opens) <= self.local < self._closing(day):
+        if phrase.day == DaysAhead(0) or datetime.combine(day, _OPENS) <= self.local < datetime.combine(day, _CLOSES):
             return [self._part_time(day, Part("end"))]
-        return [(datetime.combine(day, self.opens), (f"start of the day, {self.opens:%H:%M}",))]
+        return [(datetime.combine(day, _OPENS), (f"start of the day, {_OPENS:%H:%M}",))]
 
     def _clock_times(self, day: date, clock: Clock, part: Part | None) -> list[tuple[datetime, tuple[str, ...]]]:
         if clock.hour == 24:
@@ -281,8 +272,7 @@ class _Moment:
         half = clock.half or _HALF_OF.get(part.name if part else "")
         if half:
             return [(datetime.combine(day, morning if half == "am" else afternoon), notes)]
-        inside = [at for at in (morning, afternoon) if self._is_open(at)]
-        likely = inside if len(inside) == 1 else [morning, afternoon]
+        likely = [at for at in (morning, afternoon) if _OPENS <= at <= _CLOSES] or [morning, afternoon]
         return [
             (datetime.combine(day, at), (*notes, f"{at:%H:%M}, not {afternoon if at == morning else morning:%H:%M}"))
             for at in likely
@@ -290,21 +280,11 @@ class _Moment:
 
     def _part_time(self, day: date, part: Part) -> tuple[datetime, tuple[str, ...]]:
         if part.name == "morning":
-            at = self.opens if time(5) <= self.opens < time(12) else time(9)
-            return datetime.combine(day, at), (f"start of the morning, {at:%H:%M}",)
+            return datetime.combine(day, _OPENS), (f"start of the morning, {_OPENS:%H:%M}",)
         if part.name == "end":
-            return self._closing(day), (f"end of the day, {self.closes:%H:%M}",)
+            return datetime.combine(day, _CLOSES), (f"end of the day, {_CLOSES:%H:%M}",)
         at = _PARTS[part.name]
         return datetime.combine(day, at), (f"{part.name}, {at:%H:%M}",)
-
-    def _closing(self, day: date) -> datetime:
-        overnight = timedelta(days=1 if self.closes < self.opens else 0)
-        return datetime.combine(day, self.closes) + overnight
-
-    def _is_open(self, at: time) -> bool:
-        if self.opens <= self.closes:
-            return self.opens <= at <= self.closes
-        return at >= self.opens or at <= self.closes
 
 
 def _both_halves(clock: Clock) -> tuple[time, time]:

@@ -125,6 +125,8 @@ class TestAskingInstead:
             ("48213 router", "couldn't find a time", "2027-06-07", "10:05"),
             ("31 November 48213 router", "When exactly?", "2027-06-07", "10:05"),
             ("tomorrow 8 48213 router", "Tuesday 08 Jun, 08:00 or Tuesday 08 Jun, 20:00?", "2027-06-08", "08:00"),
+            ("11/8 4pm 48213 router", "Wednesday 11 Aug, 16:00 or Monday 08 Nov, 16:00?", "2027-08-11", "16:00"),
+            ("3/5 4pm 48213 router", "Sunday 05 Mar 2028, 16:00 or", "2028-03-05", "16:00"),
             ("tomorrow 3pm the router", "I need their number", "2027-06-08", "15:00"),
         ],
     )

@@ -28,11 +28,11 @@ Job = Delivery | Edit
 RunTimer = Callable[[Records, Timer, datetime], None]
 
 SENDERS = 8
-"""How many messages are on their way to Slack at once. No more are taken in hand, so that a ping need not queue."""
+"""How many messages are on their way to Slack at once, beside the pings. No more are taken in hand,"""
 MOST_IN_HAND = 64
-"""Unless Slack answers so fast that they would idle while what they did is stored: then up to this many."""
-FOR_PINGS = 2
-"""How many of the senders slow reminders and edits may not fill."""
+"""unless Slack answers so fast that they would idle while what they did is stored: then up to this many."""
+FOR_PINGS = 4
+"""Senders that only pings may use: whatever else is in hand, and however slow Slack is with it, they need not queue."""
 TRIES_OF_A_BUG = 3
 """How often a message that we cannot even make is tried before it counts as failed."""
 _BATCH = 200
@@ -72,6 +72,7 @@ class Worker:
         self._recorder = Recorder(team, self._pace)
         self._alarm = Alarm(self.wake)
         self._pool = ThreadPoolExecutor(SENDERS, thread_name_prefix="send")
+        self._pings = ThreadPoolExecutor(FOR_PINGS, thread_name_prefix="ping")
         self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
         self._awake = threading.Event()
         self._stopping = False
@@ -109,6 +110,7 @@ class Worker:
             self._thread.join()
             self._alarm.stop()
         self._pool.shutdown(wait=True)
+        self._pings.shutdown(wait=True)
         try:
             with self._db.write() as records:
                 self._store_answers(records)
@@ -221,8 +223,8 @@ class Worker:
 
         Also when what has to wait may go.
         """
-        free = self._room - len(self._busy) + len({_message(job).recipient for job, _ in self._unstored} & self._busy)
         busy = self._busy - {_message(job).recipient for job, _ in self._unstored}
+        in_hand = len(busy)
         jobs: list[Job] = []
         blocked: set[datetime] = set()
         due: Iterable[tuple[str, Job]] = chain(
@@ -230,8 +232,7 @@ class Worker:
             ((EDIT, edit) for edit in records.cards.due(now)),
         )
         for method, job in due:
-            is_ping = isinstance(job, Delivery) and job.lane is Lane.PING
-            if len(jobs) >= (free if is_ping else free - FOR_PINGS):
+            if in_hand + len(jobs) >= (MOST_IN_HAND if _is_ping(job) else self._room):
                 break
             recipient = _message(job).recipient
             if recipient in busy:
@@ -248,7 +249,7 @@ class Worker:
         recipient = _message(job).recipient
         self._busy.add(recipient)
         self._pace.spend(EDIT if isinstance(job, Edit) else POST, recipient, now)
-        self._pool.submit(self._hand_over, job)
+        (self._pings if _is_ping(job) else self._pool).submit(self._hand_over, job)
 
     def _hand_over(self, job: Job) -> None:
         try:
@@ -274,3 +275,7 @@ class Worker:
 
 def _message(job: Job) -> Delivery:
     return job.delivery if isinstance(job, Edit) else job
+
+
+def _is_ping(job: Job) -> bool:
+    return isinstance(job, Delivery) and job.lane is Lane.PING

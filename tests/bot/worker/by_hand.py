@@ -113,7 +113,8 @@ class ByHand:
         self.worker = Worker(self.db, self.clock, self.door, self._timers, team, pace=self.pace)
         self.pool = Inline()
         self.worker._pool.shutdown()
-        self.worker._pool = self.pool
+        self.worker._pings.shutdown()
+        self.worker._pool = self.worker._pings = self.pool
         self.door.revision = self._revision
         self.worker._take_up()
 

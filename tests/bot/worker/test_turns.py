@@ -7,9 +7,9 @@ import pytest
 
 from bot.rules.outbox import Delivery, Lane, TimerKind
 from bot.worker.answers import Answer, Passing, RateLimited
-from bot.worker.loop import FOR_PINGS, SENDERS, TRIES_OF_A_BUG
+from bot.worker.loop import SENDERS, TRIES_OF_A_BUG
 from bot.worker.pace import POST
-from tests.bot.worker.by_hand import ByHand, owe_reminder
+from tests.bot.worker.by_hand import ByHand, Inline, owe_reminder
 
 LOST = Passing("TimeoutError", unsure=True)
 HOUR = 3600
@@ -64,16 +64,19 @@ class TestSenders:
         hand.turn(10)
         assert len(hand.door.held) == 29
 
-    def test_slow_reminders_leave_senders_free_for_pings(self, hand):
+    def test_however_many_slow_reminders_are_in_hand_pings_have_senders_of_their_own(self, hand):
+        pings = hand.worker._pings = Inline()
         hand.pool.holding = True
         for number in range(20):
             hand.owe(f"callback:{number}", f"U{number}", Lane.REMINDER)
         hand.turn()
-        assert len(hand.pool._waiting) == SENDERS - FOR_PINGS
-        hand.owe("escalation:1", "U0PRIYA", Lane.PING)
-        hand.owe("escalation:1", "U0TOMASZ", Lane.PING)
-        hand.turn()
         assert len(hand.pool._waiting) == SENDERS
+        for supervisor in ("U0PRIYA", "U0TOMASZ"):
+            hand.owe("escalation:1", supervisor, Lane.PING)
+        hand.turn()
+        assert hand.door.subjects == ["escalation:1", "escalation:1"]
+        assert len(hand.pool._waiting) == SENDERS
+        pings.shutdown()
 
     def test_a_message_that_cannot_be_made_counts_as_failed_and_frees_what_is_behind_it(self, hand, caplog):
         def say(delivery: Delivery) -> Answer | None:

@@ -1,21 +1,18 @@
 """`/callback`, its form, and what came of the call."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
 
 from bot.clock import Clock
-from bot.reading.when import NoTime, Past, Unclear, read_when, split_reference
-from bot.rules.callback import Kind, Promise
+from bot.reading.when import NoTime, Past, Unclear, instant, read_when, split_reference
+from bot.rules.callback import Kind, Promise, soon
 from bot.services import Callbacks, Contacts
 from bot.views import callback as views
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
 from handlers.zones import Zones
-
-_PROPOSED = timedelta(hours=1)
-_ROUNDED = timedelta(minutes=5)
 
 
 def register(app: App) -> None:
@@ -43,12 +40,12 @@ def command(
     reference, note = split_reference(when.rest)
     match when:
         case Past(at=at):
-            notice, at = f"{_local(at, zone, now)} has passed. When will you ring?", _soon(now)
+            notice, at = f"{_local(at, zone, now)} has passed. When will you ring?", soon(now)
         case Unclear(choices=choices):
             either = f" {' or '.join(_local(choice, zone, now) for choice in choices)}?" if choices else ""
-            notice, at = f"When exactly?{either} Please check the day and time.", choices[0] if choices else _soon(now)
+            notice, at = f"When exactly?{either} Please check the day and time.", choices[0] if choices else soon(now)
         case NoTime():
-            notice, at = "I couldn't find a time in that. When will you ring?" if text else "", _soon(now)
+            notice, at = "I couldn't find a time in that. When will you ring?" if text else "", soon(now)
         case _ if reference is None:
             notice, at = "Whom will you ring? I need their number.", when.at
         case _:
@@ -61,7 +58,7 @@ def command(
 
 
 def form_wanted(ack: Ack, body: Payload, client: WebClient, zones: Zones, clock: Clock) -> BoltResponse:
-    at = _soon(clock.now()).astimezone(zones.of(person_of(body), client))
+    at = soon(clock.now()).astimezone(zones.of(person_of(body), client))
     client.views_open(trigger_id=body["trigger_id"], view=views.form(at=at))
     return ack()
 
@@ -72,7 +69,7 @@ def draft_wanted(
     """From the agent's card: the reference and what was promised are there already."""
     agent = person_of(body)
     contact = contacts.own_case(agent, Click.of(body).id).contact
-    at = _soon(clock.now()).astimezone(zones.of(agent, client))
+    at = soon(clock.now()).astimezone(zones.of(agent, client))
     form = views.form(reference=contact.reference, note=contact.promised, at=at, contact_id=contact.id)
     client.views_open(trigger_id=body["trigger_id"], view=form)
     return ack()
@@ -99,7 +96,7 @@ def submitted(
         reference=reference,
         note=form.text("note"),
         kind=form.required("kind", Kind),
-        due_at=_instant(f"{day}T{time}", zones.of(owner, client), clock.now()),
+        due_at=instant(datetime.fromisoformat(f"{day}T{time}"), zones.of(owner, client), clock.now()),
     )
     contact_id, callback_id = (int(part) if part else None for part in body["view"]["private_metadata"].split("/"))
     if callback_id:
@@ -127,22 +124,6 @@ def no_answer(ack: Ack, body: Payload, callbacks: Callbacks) -> BoltResponse:
 def snoozed(ack: Ack, body: Payload, callbacks: Callbacks) -> BoltResponse:
     callbacks.snooze(person_of(body), Click.of(body).id)
     return ack()
-
-
-def _soon(now: datetime) -> datetime:
-    """A time to propose: in an hour, on a round five minutes."""
-    at = now + _PROPOSED
-    return at + (-timedelta(minutes=at.minute, seconds=at.second, microseconds=at.microsecond)) % _ROUNDED
-
-
-def _instant(local: str, zone: ZoneInfo, now: datetime) -> datetime:
-    """The instant, in UTC, of `2026-11-22T15:00` in `zone`.
-
-    One that the clocks skip is moved on, as everywhere else; of one that they repeat, the first still to come.
-    """
-    first = datetime.fromisoformat(local).replace(tzinfo=zone)
-    at, again = first.astimezone(UTC), first.replace(fold=1).astimezone(UTC)
-    return again if at <= now < again else at
 
 
 def _local(at: datetime, zone: ZoneInfo, now: datetime) -> str:

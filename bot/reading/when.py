@@ -92,6 +92,16 @@ def read_when(text: str, now: datetime, zone: ZoneInfo) -> Reading:
             return Unclear(" ".join(words), _sorted(choice for reading in readings for choice in _choices(reading)))
 
 
+def instant(local: datetime, zone: ZoneInfo, now: datetime) -> datetime:
+    """The instant, in UTC, of a naive `local` time in `zone`.
+
+    One that the clocks skip is moved on; of one that they repeat, it is the first still to come.
+    """
+    first = local.replace(tzinfo=zone).astimezone(UTC)
+    second = local.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    return second if first <= now < second else first
+
+
 def split_reference(rest: str) -> tuple[str | None, str]:
     """The reference in `rest` and the note: the first word that looks like one, and the other words as typed.
 
@@ -193,7 +203,7 @@ class _Moment:
         if phrase.day is not None:
             days = days_meant(phrase.day, self.today)
         meanings = [
-            self._instant(local, (note, *notes)) for day, note in days.days for local, notes in self._times(day, phrase)
+            self._meaning(local, (note, *notes)) for day, note in days.days for local, notes in self._times(day, phrase)
         ]
         to_come = [meaning for meaning in meanings if meaning.at > self.now]
         if not meanings:
@@ -217,12 +227,12 @@ class _Moment:
         tomorrow = self.today + timedelta(days=1)
         if phrase.clock is None and phrase.part == Part("morning"):  # "in the morning" is tomorrow's by then
             [(local, notes)] = self._times(tomorrow, phrase)
-            meaning = self._instant(local, ("tomorrow", *notes))
+            meaning = self._meaning(local, ("tomorrow", *notes))
             return When(meaning.at, rest, ", ".join(meaning.assumed))
         locals_ = [local for local, _ in self._times(tomorrow, phrase)]
         if phrase.clock is not None and not (phrase.clock.exact or phrase.clock.half or phrase.part):
             locals_ += [datetime.combine(self.today, at) for at in _both_halves(phrase.clock)]
-        instants = (self._instant(local, ()).at for local in locals_)
+        instants = (instant(local, self.zone, self.now) for local in locals_)
         return Unclear(rest, _sorted(at for at in instants if at > self.now))
 
     def _is_elsewhere(self, clock: Clock | None, at: datetime) -> bool:
@@ -234,17 +244,16 @@ class _Moment:
             clock.zone in ("utc", "gmt") and not here.utcoffset()
         )
 
-    def _instant(self, local: datetime, notes: tuple[str | None, ...]) -> _Meaning:
-        """`local` as an instant: moved on when the clocks skip it, and when they repeat it the first to come."""
-        first = local.replace(tzinfo=self.zone).astimezone(UTC)
-        second = local.replace(tzinfo=self.zone, fold=1).astimezone(UTC)
+    def _meaning(self, local: datetime, notes: tuple[str | None, ...]) -> _Meaning:
+        """`local` as an instant, with a note where the clocks skip or repeat it."""
+        at = instant(local, self.zone, self.now)
+        here = at.astimezone(self.zone)
         assumed = tuple(note for note in notes if note)
-        shown = first.astimezone(self.zone).replace(tzinfo=None)
-        if shown != local:
-            return _Meaning(first, (*assumed, f"{shown:%H:%M}, as the clocks skip {local:%H:%M} that day"))
-        if second == first:
-            return _Meaning(first, assumed)
-        at, which = (first, "first") if first > self.now else (second, "second")
+        if here.replace(tzinfo=None) != local:
+            return _Meaning(at, (*assumed, f"{here:%H:%M}, as the clocks skip {local:%H:%M} that day"))
+        if here.utcoffset() == here.replace(fold=1 - here.fold).utcoffset():
+            return _Meaning(at, assumed)
+        which = "second" if here.fold else "first"
         return _Meaning(at, (*assumed, f"the {which} {local:%H:%M}, as the clocks go back that day"))
 
     def _times(self, day: date, phrase: Phrase) -> list[tuple[datetime, tuple[str, ...]]]:

@@ -32,6 +32,15 @@ SNOOZE = timedelta(minutes=15)
 RETRY = timedelta(hours=1)
 """How long after an unanswered call the next try is proposed."""
 
+_PROPOSED = timedelta(hours=1)
+_ROUNDED = timedelta(minutes=5)
+
+
+def soon(now: datetime) -> datetime:
+    """A time to propose where none was said: in an hour, on the next round five minutes."""
+    at = now + _PROPOSED
+    return at + (-timedelta(minutes=at.minute, seconds=at.second, microseconds=at.microsecond)) % _ROUNDED
+
 
 @dataclass(frozen=True, kw_only=True)
 class Promise:

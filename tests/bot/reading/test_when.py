@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.reading.when import NoTime, Past, Reading, Unclear, When, read_when, split_reference
+from bot.reading.when import NoTime, Past, Reading, Unclear, When, instant, read_when, split_reference
 
 LONDON = ZoneInfo("Europe/London")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -325,6 +325,22 @@ def test_a_time_that_the_clocks_repeat_is_the_first_to_come_and_said() -> None:
     reading = read_when("1:30am 48213", between, LONDON)
     assert isinstance(reading, When)
     assert (reading.at.hour, reading.assumed) == (1, "the second 01:30, as the clocks go back that day")
+
+
+@pytest.mark.parametrize(
+    ("local", "now", "at"),
+    [
+        ("2026-11-25T15:00", "2026-11-25T12:00", "2026-11-25T15:00"),
+        ("2026-07-01T15:00", "2026-06-30T12:00", "2026-07-01T14:00"),
+        ("2026-03-29T01:30", "2026-03-28T12:00", "2026-03-29T01:30"),  # skipped: 02:30 by then
+        ("2026-10-25T01:30", "2026-10-24T12:00", "2026-10-25T00:30"),  # the first of two
+        ("2026-10-25T01:30", "2026-10-25T00:45", "2026-10-25T01:30"),  # the second, as the first has passed
+        ("2026-10-25T01:30", "2026-10-25T02:00", "2026-10-25T00:30"),  # both have
+    ],
+)
+def test_a_day_and_time_picked_in_a_form_are_an_instant(local: str, now: str, at: str) -> None:
+    found = instant(datetime.fromisoformat(local), LONDON, datetime.fromisoformat(now).replace(tzinfo=UTC))
+    assert (found, found.tzinfo) == (datetime.fromisoformat(at).replace(tzinfo=UTC), UTC)
 
 
 @pytest.mark.parametrize(

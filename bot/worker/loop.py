@@ -6,10 +6,11 @@ it alone moves deliveries on, and it stores the answers of many sends in one tra
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from itertools import chain
+from itertools import chain, repeat
 from queue import SimpleQueue
 from typing import Protocol
 
@@ -18,7 +19,7 @@ from bot.rules.outbox import Delivery, Edit, Lane, Timer, TimerKind
 from bot.rules.team import Team
 from bot.worker.alarm import Alarm
 from bot.worker.answers import Answer, Failed, Passing
-from bot.worker.pace import EDIT, POST, Pace
+from bot.worker.pace import ANY, EDIT, POST, Pace
 from bot.worker.recording import ANSWER_LOST, Recorder
 from storage import Database, Records, TransactionLost
 
@@ -35,6 +36,7 @@ FOR_PINGS = 4
 """Senders that only pings may use: whatever else is in hand, and however slow Slack is with it, they need not queue."""
 TRIES_OF_A_BUG = 3
 """How often a message that we cannot even make is tried before it counts as failed."""
+GATHER_SECONDS = 0.01
 _BATCH = 200
 _TIMER_RETRY = timedelta(minutes=1)
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=1), timedelta(seconds=30)
@@ -83,6 +85,7 @@ class Worker:
         self._unstored: list[tuple[Job, Answer]] = []
         self._busy: set[str] = set()
         self._room = SENDERS
+        self._caught_up_at = 0.0
 
     def start(self) -> None:
         """Take up what the last process left in the middle, and begin."""
@@ -136,6 +139,7 @@ class Worker:
     def _run(self) -> None:
         while True:
             self._awake.wait()
+            self._gather()
             self._awake.clear()
             if self._stopping:
                 return
@@ -145,6 +149,13 @@ class Worker:
                 self._could_not_finish(error)
             else:
                 self._failure, self._pause = "", _FIRST_PAUSE
+
+    def _gather(self) -> None:
+        """Straight after a turn that left nothing waiting, let a moment pass, so that the next does more at once.
+
+        Every turn takes the one connection that writes, for which people wait who click and type.
+        """
+        time.sleep(max(self._caught_up_at + GATHER_SECONDS - time.monotonic(), 0))
 
     def _could_not_finish(self, error: Exception) -> None:
         """Try again soon; a full disk that stays full must not fill up with what the log says about it."""
@@ -191,14 +202,17 @@ class Worker:
         records.cards.bring_forward(now + ANSWER_LOST)
 
     def _run_timers(self) -> None:
-        while True:
+        while self._a_timer_is_due():
             now = self._clock.now()
             with self._db.write() as records:
-                due = records.timers.take_due(now, _BATCH)
-                for timer in due:
+                for timer in records.timers.take_due(now, _BATCH):
                     self._run_timer(records, timer, now)
-            if len(due) < _BATCH:
-                return
+
+    def _a_timer_is_due(self) -> bool:
+        """Asked of the connection that reads: most turns have none, and need not take the other for it."""
+        with self._db.read() as records:
+            due_at = records.timers.next_due()
+        return due_at is not None and due_at <= self._clock.now()
 
     def _run_timer(self, records: Records, timer: Timer, now: datetime) -> None:
         try:
@@ -227,11 +241,14 @@ class Worker:
         in_hand = len(busy)
         jobs: list[Job] = []
         blocked: set[datetime] = set()
-        due: Iterable[tuple[str, Job]] = chain(
-            ((POST, delivery) for delivery in records.deliveries.due(now)),
-            ((EDIT, edit) for edit in records.cards.due(now)),
-        )
-        for method, job in due:
+        due: list[Iterable[tuple[str, Job]]] = []
+        for method, read in ((POST, records.deliveries.due), (EDIT, records.cards.due)):
+            ready_at = self._pace.ready_at(method, ANY, now)
+            if ready_at > now:  # for nobody: read none of it, however much is waiting
+                blocked.add(ready_at)
+            else:
+                due.append(zip(repeat(method), read(now)))
+        for method, job in chain.from_iterable(due):
             if in_hand + len(jobs) >= (MOST_IN_HAND if _is_ping(job) else self._room):
                 break
             recipient = _message(job).recipient
@@ -243,6 +260,8 @@ class Worker:
                 blocked.add(ready_at)
             else:
                 jobs.append(job)
+        else:
+            self._caught_up_at = time.monotonic()
         return jobs, sorted(blocked)
 
     def _take_in_hand(self, job: Job, now: datetime) -> None:

@@ -10,6 +10,7 @@ import pytest
 from bench.__main__ import GROUPS
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("group", GROUPS)
 def test_a_quick_run_measures_every_side_and_keeps_the_numbers(group: str, tmp_path: Path) -> None:

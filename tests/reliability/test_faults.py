@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from slack_sdk import WebClient
 
+from bot.check import check_database
 from bot.worker import Pace
 from tests.flows.reading import settle, words
 from tests.flows.steps import wait_until
@@ -59,6 +60,9 @@ class TestNowhereToSend:
             assert len(kept(supervisor, "could not be delivered")) == 1
         assert states(stage)["failed"] == 2
         assert mend in words(stage.priya.command("/backline status").response)
+        stage.stop()
+        assert "2 messages could not be delivered" in check_database(stage.database).text
+        stage.start()
         stage.operator.change_channel(CHANNEL, **mended)
         stage.priya.click("backline:resend")
         settle(stage)

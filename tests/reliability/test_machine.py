@@ -12,9 +12,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 import bot.app
+import bot.watchdog
+from bot.clock import SystemClock
 from bot.rules.outbox import Subject, TimerKind
 from bot.run import BROKEN, run
 from bot.stopping import StopSignal
+from bot.watchdog import Watchdog
 from bot.worker import Worker
 from sandbox.client import Ack, Person
 from tests.flows.reading import settle
@@ -177,6 +180,23 @@ class TestThreads:
         running.join(20)
         assert ended == [BROKEN] == [3]
         assert "only" in caplog.text or "cannot be mended" in caplog.text
+
+    def test_the_watchdog_outlives_a_look_that_fails(self, monkeypatch, caplog) -> None:
+        monkeypatch.setattr(bot.watchdog, "EVERY_SECONDS", 0.02)
+        looks: list[int] = []
+
+        def look() -> tuple[list[str], bool]:
+            looks.append(1)
+            if len(looks) == 1:
+                raise OSError("a socket that is just being closed")
+            return ["The worker thread has died."], True
+
+        ended = threading.Event()
+        watchdog = Watchdog(SystemClock(), look, lambda: None, ended.set)
+        watchdog.start()
+        assert ended.wait(5)
+        watchdog.stop()
+        assert watchdog.is_broken
 
 
 def kill_worker(worker: Worker) -> None:

@@ -14,7 +14,7 @@ class Callbacks:
 
     def add(self, owner: str, promise: Promise, contact_id: int | None, at: datetime) -> Callback:
         """Store a new promise, due."""
-        id_ = self._rows.insert(
+        row = self._rows.insert(
             "callbacks",
             contact_id=contact_id,
             owner=owner,
@@ -27,52 +27,43 @@ class Callbacks:
             attempts=0,
             set_at=to_ms(at),
         )
-        return self.get(id_)
+        return _callback(row)
 
     def get(self, callback_id: int) -> Callback:
         """The callback with this id. Raises KeyError where there is none."""
-        row = self._rows.one("SELECT * FROM callbacks WHERE id = :id", id=callback_id)
-        if row is None:
-            raise KeyError(callback_id)
-        return _callback(row)
+        return _callback(self._rows.get("callbacks", callback_id))
 
     def change(self, callback_id: int, promise: Promise, contact_id: int | None) -> bool:
         """Change a promise that is still due, and what it belongs to; False when it has ended meanwhile."""
-        return bool(
-            self._rows.run(
-                """UPDATE callbacks SET reference = :reference, reference_key = :key, kind = :kind, note = :note,
-                          due_at = :due, contact_id = :contact_id WHERE id = :id AND state = 'due'""",
-                id=callback_id,
-                reference=promise.reference,
-                key=reference_key(promise.reference),
-                kind=promise.kind,
-                note=promise.note,
-                due=to_ms(promise.due_at),
-                contact_id=contact_id,
-            )
+        return self._rows.changed(
+            """UPDATE callbacks SET reference = :reference, reference_key = :key, kind = :kind, note = :note,
+                      due_at = :due, contact_id = :contact_id WHERE id = :id AND state = 'due'""",
+            id=callback_id,
+            reference=promise.reference,
+            key=reference_key(promise.reference),
+            kind=promise.kind,
+            note=promise.note,
+            due=to_ms(promise.due_at),
+            contact_id=contact_id,
         )
 
     def move(self, callback_id: int, due_at: datetime, *, missed_call: bool = False) -> bool:
         """Move a due promise, counting an unanswered call where there was one; False when it has ended."""
-        return bool(
-            self._rows.run(
-                """UPDATE callbacks SET due_at = :due, attempts = attempts + :missed
-                   WHERE id = :id AND state = 'due'""",
-                id=callback_id,
-                due=to_ms(due_at),
-                missed=int(missed_call),
-            )
+        return self._rows.changed(
+            """UPDATE callbacks SET due_at = :due, attempts = attempts + :missed
+               WHERE id = :id AND state = 'due'""",
+            id=callback_id,
+            due=to_ms(due_at),
+            missed=int(missed_call),
         )
 
     def end(self, callback_id: int, state: State, at: datetime) -> bool:
         """End a due promise; False when it had ended already."""
-        return bool(
-            self._rows.run(
-                "UPDATE callbacks SET state = :state, closed_at = :at WHERE id = :id AND state = 'due'",
-                id=callback_id,
-                state=state,
-                at=to_ms(at),
-            )
+        return self._rows.changed(
+            "UPDATE callbacks SET state = :state, closed_at = :at WHERE id = :id AND state = 'due'",
+            id=callback_id,
+            state=state,
+            at=to_ms(at),
         )
 
     def due_of(self, owner: str, limit: int) -> list[Callback]:

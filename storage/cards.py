@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.rules.outbox import Edit
 from storage.deliveries import delivery_of
 from storage.rows import Rows
-from storage.times import from_ms, to_ms
+from storage.times import to_ms
 
 
 class Cards:
@@ -78,9 +78,8 @@ class Cards:
 
     def next_due(self, after: datetime) -> datetime | None:
         """When the next edit may be made that may not yet."""
-        row = self._rows.one(
+        return self._rows.time(
             """SELECT MIN(c.not_before_at) AS at FROM cards c JOIN deliveries d ON d.id = c.delivery_id
                WHERE c.wanted_rev <> c.shown_rev AND c.not_before_at > :after AND d.state = 'sent'""",
             after=to_ms(after),
         )
-        return from_ms(row["at"]) if row and row["at"] is not None else None

@@ -13,32 +13,26 @@ class CheckIns:
 
     def add(self, agent: str, contact_id: int, at: datetime) -> CheckIn:
         """Store an offer."""
-        id_ = self._rows.insert(
+        row = self._rows.insert(
             "check_ins", agent=agent, contact_id=contact_id, state=State.OFFERED, offered_at=to_ms(at)
         )
-        return self.get(id_)
+        return _check_in(row)
 
     def get(self, check_in_id: int) -> CheckIn:
         """The offer with this id. Raises KeyError where there is none."""
-        row = self._rows.one("SELECT * FROM check_ins WHERE id = :id", id=check_in_id)
-        if row is None:
-            raise KeyError(check_in_id)
-        return _check_in(row)
+        return _check_in(self._rows.get("check_ins", check_in_id))
 
     def last_offer_to(self, agent: str) -> datetime | None:
         """When this agent was last offered one."""
-        row = self._rows.one("SELECT MAX(offered_at) AS at FROM check_ins WHERE agent = :agent", agent=agent)
-        return from_ms(row["at"]) if row and row["at"] is not None else None
+        return self._rows.time("SELECT MAX(offered_at) AS at FROM check_ins WHERE agent = :agent", agent=agent)
 
     def move(self, check_in_id: int, expected: State, state: State) -> bool:
         """Move an offer on; False when it has moved meanwhile."""
-        return bool(
-            self._rows.run(
-                "UPDATE check_ins SET state = :state WHERE id = :id AND state = :expected",
-                id=check_in_id,
-                state=state,
-                expected=expected,
-            )
+        return self._rows.changed(
+            "UPDATE check_ins SET state = :state WHERE id = :id AND state = :expected",
+            id=check_in_id,
+            state=state,
+            expected=expected,
         )
 
 

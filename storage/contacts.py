@@ -25,7 +25,7 @@ class Contacts:
 
     def add(self, agent: str, details: Details, opened_at: datetime) -> Contact:
         """Store a new open contact."""
-        id_ = self._rows.insert(
+        row = self._rows.insert(
             "contacts",
             agent=agent,
             reference=details.reference,
@@ -48,14 +48,11 @@ class Contacts:
             warnings="",
             ended_by="",
         )
-        return self.get(id_)
+        return _contact(row)
 
     def get(self, contact_id: int) -> Contact:
         """The contact with this number. Raises KeyError where there is none."""
-        row = self._rows.one("SELECT * FROM contacts WHERE id = :id", id=contact_id)
-        if row is None:
-            raise KeyError(contact_id)
-        return _contact(row)
+        return _contact(self._rows.get("contacts", contact_id))
 
     def say(
         self,
@@ -66,33 +63,29 @@ class Contacts:
         safety: Safety | None = None,
     ) -> bool:
         """Set what is given on an open contact; False when it has closed meanwhile."""
-        return bool(
-            self._rows.run(
-                """UPDATE contacts SET kind = COALESCE(:kind, kind), intensity = COALESCE(:intensity, intensity),
-                          safety = COALESCE(:safety, safety)
-                   WHERE id = :id AND state = 'open'""",
-                id=contact_id,
-                kind=kind,
-                intensity=intensity,
-                safety=safety,
-            )
+        return self._rows.changed(
+            """UPDATE contacts SET kind = COALESCE(:kind, kind), intensity = COALESCE(:intensity, intensity),
+                      safety = COALESCE(:safety, safety)
+               WHERE id = :id AND state = 'open'""",
+            id=contact_id,
+            kind=kind,
+            intensity=intensity,
+            safety=safety,
         )
 
     def close(self, contact_id: int, closing: Closing, at: datetime) -> bool:
         """Close an open contact; False when somebody was first."""
-        return bool(
-            self._rows.run(
-                """UPDATE contacts SET state = 'closed', outcome = :outcome, next_step = :next_step,
-                          ground = :ground, warnings = :warnings, ended_by = :ended_by, closed_at = :at
-                   WHERE id = :id AND state = 'open'""",
-                id=contact_id,
-                outcome=closing.outcome,
-                next_step=closing.next_step,
-                ground=closing.ground,
-                warnings=closing.warnings,
-                ended_by=closing.ended_by or "",
-                at=to_ms(at),
-            )
+        return self._rows.changed(
+            """UPDATE contacts SET state = 'closed', outcome = :outcome, next_step = :next_step,
+                      ground = :ground, warnings = :warnings, ended_by = :ended_by, closed_at = :at
+               WHERE id = :id AND state = 'open'""",
+            id=contact_id,
+            outcome=closing.outcome,
+            next_step=closing.next_step,
+            ground=closing.ground,
+            warnings=closing.warnings,
+            ended_by=closing.ended_by or "",
+            at=to_ms(at),
         )
 
     def open_of(self, agent: str, limit: int) -> list[Contact]:

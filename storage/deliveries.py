@@ -8,6 +8,19 @@ from bot.rules.outbox import Delivery, Failure, Lane, MessageKind
 from storage.rows import Row, Rows
 from storage.times import from_ms, from_ms_or_none, to_ms
 
+# What may be archived; each of three statements finds the same, for that a card is gone makes nothing else ended.
+_ENDED = """
+    (SELECT d.id FROM deliveries d LEFT JOIN cards c ON c.delivery_id = d.id
+     WHERE d.state IN ('sent', 'cancelled') AND d.ended_at < :before
+       AND (c.delivery_id IS NULL OR (c.finished_at < :before AND c.wanted_rev = c.shown_rev))
+     ORDER BY d.ended_at, d.id LIMIT :limit)"""
+_KEPT = "id, kind, subject, recipient, state, channel, ts, ended_at"
+_ARCHIVE = (
+    f"INSERT INTO past_deliveries ({_KEPT}) SELECT {_KEPT} FROM deliveries WHERE id IN {_ENDED}",  # noqa: S608
+    f"DELETE FROM cards WHERE delivery_id IN {_ENDED}",  # noqa: S608 (constants of this module, as all three are)
+    f"DELETE FROM deliveries WHERE id IN {_ENDED}",  # noqa: S608
+)
+
 
 class Deliveries:
     """`pending -> sending -> sent | failed | cancelled`.
@@ -21,7 +34,7 @@ class Deliveries:
     def owe(self, kind: MessageKind, subject: str, recipient: str, lane: Lane, at: datetime) -> int:
         """Owe one message from `at` on; the worker sends it soon after the commit."""
         self._rows.outbox_changed = True
-        return self._rows.insert(
+        row = self._rows.insert(
             "deliveries",
             key=_new_key(),
             kind=kind,
@@ -33,13 +46,11 @@ class Deliveries:
             attempts=0,
             error="",
         )
+        return int(row["id"])
 
     def get(self, delivery_id: int) -> Delivery:
         """The delivery with this id, unless it has been archived. Raises KeyError where there is none."""
-        row = self._rows.one("SELECT * FROM deliveries WHERE id = :id", id=delivery_id)
-        if row is None:
-            raise KeyError(delivery_id)
-        return delivery_of(row)
+        return delivery_of(self._rows.get("deliveries", delivery_id))
 
     def due(self, now: datetime) -> Iterator[Delivery]:
         """What may be sent now, by lane, oldest first; read as far as the caller wants."""
@@ -150,10 +161,7 @@ class Deliveries:
 
     def failure(self, delivery_id: int) -> Failure:
         """How this delivery failed, or failed before it was sent again. Raises KeyError where there is none."""
-        row = self._rows.one("SELECT * FROM deliveries WHERE id = :id", id=delivery_id)
-        if row is None:
-            raise KeyError(delivery_id)
-        return _failure(row)
+        return _failure(self._rows.get("deliveries", delivery_id))
 
     def failures_since(self, recipient: str, error: str, since: datetime) -> int:
         """How often messages to this recipient failed for this reason lately."""
@@ -183,34 +191,19 @@ class Deliveries:
 
     def next_due(self, after: datetime) -> datetime | None:
         """When the next unsent message may be sent that may not yet."""
-        row = self._rows.one(
+        return self._rows.time(
             "SELECT MIN(not_before_at) AS at FROM deliveries WHERE state = 'pending' AND not_before_at > :after",
             after=to_ms(after),
         )
-        return from_ms(row["at"]) if row and row["at"] is not None else None
 
     def archive(self, ended_before: datetime, limit: int) -> int:
         """Move up to `limit` ended messages that nothing changes any more to the archive; how many that was.
 
         A card stays while its subject lives. The archive keeps where each message is, so that it can be removed.
         """
-        ids = self._rows.all(
-            """SELECT d.id FROM deliveries d LEFT JOIN cards c ON c.delivery_id = d.id
-               WHERE d.state IN ('sent', 'cancelled') AND d.ended_at < :before
-                 AND (c.delivery_id IS NULL OR (c.finished_at < :before AND c.wanted_rev = c.shown_rev))
-               ORDER BY d.ended_at LIMIT :limit""",
-            before=to_ms(ended_before),
-            limit=limit,
-        )
-        for row in ids:
-            self._rows.run(
-                """INSERT INTO past_deliveries (id, kind, subject, recipient, state, channel, ts, ended_at)
-                   SELECT id, kind, subject, recipient, state, channel, ts, ended_at FROM deliveries WHERE id = :id""",
-                **row,
-            )
-            self._rows.run("DELETE FROM cards WHERE delivery_id = :id", **row)
-            self._rows.run("DELETE FROM deliveries WHERE id = :id", **row)
-        return len(ids)
+        before = to_ms(ended_before)
+        *_, archived = [self._rows.run(sql, before=before, limit=limit) for sql in _ARCHIVE]
+        return archived
 
 
 def _new_key() -> str:

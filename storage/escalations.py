@@ -14,7 +14,7 @@ class Escalations:
 
     def add(self, contact_id: int, agent: str, hand_over: HandOver, at: datetime) -> Escalation:
         """Store a new request. A contact has at most one live escalation: the schema refuses a second."""
-        id_ = self._rows.insert(
+        row = self._rows.insert(
             "escalations",
             contact_id=contact_id,
             agent=agent,
@@ -31,14 +31,11 @@ class Escalations:
             outcome="",
             note="",
         )
-        return self.get(id_)
+        return _escalation(row)
 
     def get(self, escalation_id: int) -> Escalation:
         """The escalation with this id. Raises KeyError where there is none."""
-        row = self._rows.one("SELECT * FROM escalations WHERE id = :id", id=escalation_id)
-        if row is None:
-            raise KeyError(escalation_id)
-        return _escalation(row)
+        return _escalation(self._rows.get("escalations", escalation_id))
 
     def latest_of(self, contact_id: int) -> Escalation | None:
         row = self._rows.one("SELECT * FROM escalations WHERE contact_id = :id ORDER BY id DESC LIMIT 1", id=contact_id)
@@ -51,14 +48,12 @@ class Escalations:
 
     def accept(self, escalation_id: int, owner: str, at: datetime) -> bool:
         """Make `owner` the owner of a requested escalation; False when somebody was first."""
-        return bool(
-            self._rows.run(
-                """UPDATE escalations SET state = 'accepted', owner = :owner, accepted_at = :at
-                   WHERE id = :id AND state = 'requested'""",
-                id=escalation_id,
-                owner=owner,
-                at=to_ms(at),
-            )
+        return self._rows.changed(
+            """UPDATE escalations SET state = 'accepted', owner = :owner, accepted_at = :at
+               WHERE id = :id AND state = 'requested'""",
+            id=escalation_id,
+            owner=owner,
+            at=to_ms(at),
         )
 
     def read_back(self, escalation_id: int, words: str) -> None:
@@ -75,17 +70,15 @@ class Escalations:
         note: str,
     ) -> bool:
         """Move from `expected` to an ended `state`; False when it has moved meanwhile."""
-        return bool(
-            self._rows.run(
-                """UPDATE escalations SET state = :state, outcome = :outcome, note = :note, ended_at = :at
-                   WHERE id = :id AND state = :expected""",
-                id=escalation_id,
-                expected=expected,
-                state=state,
-                outcome=outcome or "",
-                note=note,
-                at=to_ms(at),
-            )
+        return self._rows.changed(
+            """UPDATE escalations SET state = :state, outcome = :outcome, note = :note, ended_at = :at
+               WHERE id = :id AND state = :expected""",
+            id=escalation_id,
+            expected=expected,
+            state=state,
+            outcome=outcome or "",
+            note=note,
+            at=to_ms(at),
         )
 
     def ask(self, escalation_id: int, supervisors: Iterable[str], at: datetime) -> None:
@@ -101,14 +94,12 @@ class Escalations:
 
     def passed(self, escalation_id: int, supervisor: str, at: datetime) -> bool:
         """Record a pass; False when they were not asked or have passed already."""
-        return bool(
-            self._rows.run(
-                """UPDATE asks SET passed_at = :at
-                   WHERE escalation_id = :id AND supervisor = :supervisor AND passed_at IS NULL""",
-                id=escalation_id,
-                supervisor=supervisor,
-                at=to_ms(at),
-            )
+        return self._rows.changed(
+            """UPDATE asks SET passed_at = :at
+               WHERE escalation_id = :id AND supervisor = :supervisor AND passed_at IS NULL""",
+            id=escalation_id,
+            supervisor=supervisor,
+            at=to_ms(at),
         )
 
     def asks(self, escalation_id: int) -> tuple[Ask, ...]:

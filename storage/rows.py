@@ -2,8 +2,11 @@
 
 import sqlite3
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlite_utils import Database as SqliteUtils
+
+from storage.times import from_ms_or_none
 
 Row = sqlite3.Row
 
@@ -23,6 +26,10 @@ class Rows:
         """Run a statement; the number of rows it changed."""
         return self._db.execute(sql, values).rowcount
 
+    def changed(self, sql: str, **values: object) -> bool:
+        """Run a statement; whether it changed anything, as a compare-and-set that came too late does not."""
+        return self.run(sql, **values) > 0
+
     def each(self, sql: str, **values: object) -> Iterator[Row]:
         """The rows of a query, one by one. Change nothing in its tables before the last one has been read."""
         cursor = self._db.execute(sql, values)
@@ -38,16 +45,27 @@ class Rows:
         found = self.all(sql, **values)
         return found[0] if found else None
 
+    def get(self, table: str, id_: int) -> Row:
+        """The row with this `id`. Raises KeyError where there is none. `table` comes from code, never from a person."""
+        row = self.one(f"SELECT * FROM {table} WHERE id = :id", id=id_)  # noqa: S608 (a constant of this package)
+        if row is None:
+            raise KeyError(id_)
+        return row
+
     def count(self, sql: str, **values: object) -> int:
         """The number in the column `n` of a query that counts."""
         (row,) = self.all(sql, **values)
         return int(row["n"])
 
-    def insert(self, table: str, **values: object) -> int:
-        """Insert one row and return its id. `table` and the names come from code, never from a person."""
+    def time(self, sql: str, **values: object) -> datetime | None:
+        """The instant in the column `at` of a query for one row; None where it is empty, or there is no row."""
+        row = self.one(sql, **values)
+        return from_ms_or_none(row["at"]) if row else None
+
+    def insert(self, table: str, **values: object) -> Row:
+        """Insert one row and return it. `table` and the names come from code, never from a person."""
         names = ", ".join(values)
         marks = ", ".join(f":{name}" for name in values)
         # Table and column names are constants of this package; the values travel as parameters.
-        id_ = self._db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values).lastrowid  # noqa: S608
-        assert id_ is not None
-        return id_
+        (row,) = self.all(f"INSERT INTO {table} ({names}) VALUES ({marks}) RETURNING *", **values)  # noqa: S608
+        return row

@@ -52,5 +52,4 @@ class Timers:
 
     def next_due(self) -> datetime | None:
         """When the earliest timer is due."""
-        row = self._rows.one("SELECT MIN(due_at) AS at FROM timers")
-        return from_ms(row["at"]) if row and row["at"] is not None else None
+        return self._rows.time("SELECT MIN(due_at) AS at FROM timers")

@@ -194,6 +194,28 @@ def test_ended_messages_are_archived_oldest_first_and_nothing_that_may_still_cha
     assert records.cards.revision(finished) is None
 
 
+def test_a_batch_is_archived_in_three_statements_however_large_it_is(records: Records) -> None:
+    for _ in range(5):
+        send(records, owe(records))
+        living = owe(records)
+        records.cards.keep(living, f"contact:{living}", AT)
+        send(records, living)
+        records.cards.shown(living, 1)
+        records.cards.finish(f"contact:{living}", AT)
+        records.cards.shown(living, 2)
+    statements: list[str] = []
+    connection = records.rows._db.conn
+    connection.set_trace_callback(statements.append)
+    assert [records.deliveries.archive(LATER, limit=4) for _ in range(4)] == [4, 4, 2, 0]
+    connection.set_trace_callback(None)
+    assert len(statements) == 12
+    kept = records.rows.count("SELECT COUNT(*) AS n FROM deliveries") + records.rows.count(
+        "SELECT COUNT(*) AS n FROM cards"
+    )
+    assert kept == 0
+    assert records.rows.count("SELECT COUNT(*) AS n FROM past_deliveries") == 10
+
+
 def test_what_ended_lately_is_not_archived(records: Records) -> None:
     send(records, owe(records))
     assert records.deliveries.archive(AT, limit=10) == 0

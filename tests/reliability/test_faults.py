@@ -149,8 +149,8 @@ class TestRateLimits:
         assert taken - refused >= 2
 
     def test_a_second_conversation_refused_holds_the_method_for_all(self, stage: Paced) -> None:
-        for person in ("U0AMARA", "U0BEN"):
-            stage.operator.fault("rate_limit", method="chat.postMessage", channel=person, seconds=3, times=1)
+        for who in ("U0AMARA", "U0BEN"):
+            stage.operator.fault("rate_limit", method="chat.postMessage", channel=who, seconds=3, times=1)
         for person in (stage.amara, stage.ben):
             person.command("/contact 48213 irate refund refused")
         wait_until(lambda: len(stage.operator.traffic("chat.postMessage")) == 2)

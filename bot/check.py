@@ -151,7 +151,7 @@ def check_python() -> Finding:
 
 
 def check_database(path: Path) -> Finding:
-    """Whether `run` could use it, and what in it needs somebody. Nothing is changed, nor made where there is none."""
+    """Whether a Backline uses it or could, and what in it needs somebody. Nothing is changed, nor made if not there."""
     folder = path.absolute().parent
     if not folder.is_dir():
         return problem(f"The folder {folder} does not exist. Make it, or set BACKLINE_DATABASE to another place.")
@@ -166,12 +166,11 @@ def check_database(path: Path) -> Finding:
         return problem(str(error))
     if found.undelivered:
         return problem(
-            f"{found.undelivered} messages could not be delivered. In Slack, a supervisor's `/backline status` says "
-            "why and sends them again."
+            f"Messages that could not be delivered: {found.undelivered}. In Slack, a supervisor's `/backline status` "
+            "says why and sends them again."
         )
-    return ok(
-        f"Database {path} can be written.{' It is migrated at the next start.' if found.migrations_missing else ''}"
-    )
+    state = "is in use by a running Backline, as it should be" if found.in_use else "can be written"
+    return ok(f"Database {path} {state}.{' It is migrated at the next start.' if found.migrations_missing else ''}")
 
 
 def check_app_token(client: WebClient) -> Finding:

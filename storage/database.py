@@ -120,8 +120,12 @@ class Database:
 
 @dataclass(frozen=True)
 class Inspection:
-    """What an existing database needs: migrations at the next start, and somebody for what could not be delivered."""
+    """What an existing database needs: migrations at the next start, and somebody for what could not be delivered.
 
+    `in_use` is whether a process has it open, as it should while the bot runs.
+    """
+
+    in_use: bool
     migrations_missing: int
     undelivered: int
 
@@ -160,20 +164,29 @@ def migrate(path: Path) -> list[str]:
 
 
 def inspect(path: Path) -> Inspection:
-    """Look at an existing database and change nothing. Raises as `open_database` does."""
-    run_lock = _run_lock(path)
-    try:
-        with _unusable(path):
-            db = _connect(path)
-            try:
-                missing = len(_missing_migrations(path, db))
+    """Look at an existing database, in use or not, and change nothing.
+
+    Raises DatabaseNewer, or DatabaseUnusable when it cannot be read or, where nobody has it open, not written.
+    """
+    in_use = _is_in_use(path)
+    with _unusable(path):
+        db = _connect(path)
+        try:
+            missing = len(_missing_migrations(path, db))
+            if not in_use:  # the process that has it open is writing, and need not wait for us
                 _try_writing(db)
-                undelivered = 0 if missing else len(Deliveries(Rows(db)).failures(limit=1000))
-                return Inspection(missing, undelivered)
-            finally:
-                db.close()
-    finally:
-        run_lock.release()
+            undelivered = 0 if missing else len(Deliveries(Rows(db)).failures(limit=1000))
+            return Inspection(in_use, missing, undelivered)
+        finally:
+            db.close()
+
+
+def _is_in_use(path: Path) -> bool:
+    try:
+        _run_lock(path).release()
+    except DatabaseInUse:
+        return True
+    return False
 
 
 def _missing_migrations(path: Path, db: SqliteUtils) -> list[str]:

@@ -3,6 +3,7 @@
 import os
 import socket
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import storage
 from bot.check import Finding, Level, Unreachable, check_all, check_database, check_slack
 from bot.config import read_settings
 from bot.manifest import manifest
+from bot.rules.outbox import Lane, MessageKind
 from sandbox.server import RunningServer, serve_in_thread
 from tests.bot.settings import app_token, bot_token, environment
 
@@ -170,14 +172,34 @@ def test_a_database_that_is_not_there_yet_is_not_made(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_database_in_use_is_told_so(tmp_path: Path) -> None:
-    database = storage.open_database(tmp_path / "backline.db")
+def test_beside_a_running_bot_all_is_well(tmp_path: Path) -> None:
+    path = tmp_path / "backline.db"
+    database = storage.open_database(path)
     try:
-        found = check_database(tmp_path / "backline.db")
+        with database.write():  # even while it writes
+            found = check_database(path)
     finally:
         database.close()
-    assert "in use by another Backline" in found.text
-    assert check_database(tmp_path / "backline.db").level is Level.OK
+    assert found == Finding(Level.OK, f"Database {path} is in use by a running Backline, as it should be.")
+    assert "can be written" in check_database(path).text
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_what_could_not_be_delivered_is_counted_whether_the_bot_runs_or_not(tmp_path: Path, running: bool) -> None:
+    path = tmp_path / "backline.db"
+    database = storage.open_database(path)
+    try:
+        with database.write() as records:
+            id_ = records.deliveries.owe(MessageKind.CONTACT_CARD, "contact:1", "U1", Lane.CARD, datetime.now(UTC))
+            records.deliveries.failed(id_, "is_archived", datetime.now(UTC))
+        if not running:
+            database.close()
+        found = check_database(path)
+    finally:
+        if running:
+            database.close()
+    assert found.level is Level.PROBLEM
+    assert "could not be delivered: 1." in found.text
 
 
 def test_a_file_that_is_no_database_is_told_so(tmp_path: Path) -> None:

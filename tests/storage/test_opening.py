@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import DatabaseInUse, DatabaseNewer, DatabaseUnusable, migrate, open_database
-from storage.database import inspect
+from storage import DatabaseInUse, DatabaseNewer, DatabaseUnusable, Inspection, inspect, migrate, open_database
 from storage.migrations import MIGRATIONS
 from tests.storage.samples import logged
 
@@ -227,3 +226,15 @@ def test_looking_at_a_database_changes_nothing(path: Path) -> None:
     before = digest(path)
     assert inspect(path).migrations_missing == 0
     assert digest(path) == before
+
+
+def test_a_database_in_use_can_be_looked_at_and_stays_in_use(path: Path) -> None:
+    db = open_database(path)
+    with db.write() as records:
+        logged(records)
+        assert inspect(path) == Inspection(in_use=True, migrations_missing=0, undelivered=0)
+    with pytest.raises(DatabaseInUse):
+        open_database(path)
+    db.close()
+    assert inspect(path) == Inspection(in_use=False, migrations_missing=0, undelivered=0)
+    open_database(path).close()

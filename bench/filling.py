@@ -78,8 +78,8 @@ UNION ALL SELECT 'callback:' || id || ':soon', 'callback_soon', 'callback:' || i
 
 INSERT INTO deliveries (id, key, kind, subject, recipient, lane, state, not_before_at, attempts, channel, ts, error,
                         ended_at)
-SELECT id, lower(hex(randomblob(8))), 'callback_card', 'callback:' || id, owner, 2, 'sent', set_at, 1,
-       'D' || substr(owner, 2), printf('%d.%06d', set_at / 1000, id), '', set_at FROM callbacks;
+SELECT id, printf('%012x', set_at) || lower(hex(randomblob(8))), 'callback_card', 'callback:' || id, owner, 2, 'sent',
+       set_at, 1, 'D' || substr(owner, 2), printf('%d.%06d', set_at / 1000, id), '', set_at FROM callbacks;
 
 INSERT INTO cards (delivery_id, subject, wanted_rev, shown_rev, not_before_at, attempts)
 SELECT id, subject, 1, 1, not_before_at, 0 FROM deliveries

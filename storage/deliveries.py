@@ -36,7 +36,7 @@ class Deliveries:
         self._rows.outbox_changed = True
         row = self._rows.insert(
             "deliveries",
-            key=_new_key(),
+            key=_new_key(at),
             kind=kind,
             subject=subject,
             recipient=recipient,
@@ -98,7 +98,7 @@ class Deliveries:
             """UPDATE deliveries SET state = 'pending', key = :key, attempts = 0, tried_at = NULL,
                       channel = NULL, ts = NULL, not_before_at = :at WHERE id = :id""",
             id=delivery_id,
-            key=_new_key(),
+            key=_new_key(at),
             at=to_ms(at),
         )
         self._rows.outbox_changed = True
@@ -185,7 +185,9 @@ class Deliveries:
     def waiting(self) -> tuple[int, datetime | None]:
         """How many messages are not sent yet, and since when the oldest may have been."""
         row = self._rows.one(
-            "SELECT COUNT(*) AS n, MIN(not_before_at) AS at FROM deliveries WHERE state IN ('pending', 'sending')"
+            """SELECT COUNT(*) AS n, MIN(at) AS at FROM
+                   (SELECT not_before_at AS at FROM deliveries WHERE state = 'pending'
+                    UNION ALL SELECT not_before_at FROM deliveries WHERE state = 'sending')"""
         )
         return (int(row["n"]), from_ms_or_none(row["at"])) if row else (0, None)
 
@@ -206,9 +208,13 @@ class Deliveries:
         return archived
 
 
-def _new_key() -> str:
-    """Opaque: a message's metadata can be read by the whole workspace."""
-    return secrets.token_hex(8)
+def _new_key(at: datetime) -> str:
+    """Opaque: a message's metadata can be read by the whole workspace.
+
+    It begins with the time, so that the keys of a burst are neighbours in their index: each random one would be
+    another page to write.
+    """
+    return f"{to_ms(at):012x}{secrets.token_hex(8)}"
 
 
 def _failure(row: Row) -> Failure:

@@ -145,7 +145,6 @@ CREATE TABLE past_deliveries (
     ts TEXT,
     ended_at BIGINT
 );
-CREATE INDEX past_deliveries_by_subject ON past_deliveries (subject);
 CREATE INDEX cards_by_subject ON cards (subject);
 CREATE INDEX cards_stale ON cards (not_before_at, delivery_id) WHERE wanted_rev <> shown_rev;
 CREATE TABLE conversations (

@@ -1,0 +1,97 @@
+"""Every index is there for a query that uses it, and no query that recurs reads a whole table."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from bot.rules.outbox import MessageKind
+from storage import Database, Records
+from tests.storage.samples import AT, logged
+
+Ask = Callable[[Records], object]
+
+QUERIES: list[tuple[str, Ask]] = [
+    ("timers_by_due", lambda records: records.timers.take_due(AT, 10)),
+    ("timers_by_due", lambda records: records.timers.next_due()),
+    ("deliveries_pending", lambda records: list(records.deliveries.due(AT))),
+    ("deliveries_pending_by_time", lambda records: records.deliveries.next_due(AT)),
+    ("deliveries_pending_by_time", lambda records: records.deliveries.tried_again(AT)),
+    ("deliveries_pending_by_time", lambda records: records.deliveries.bring_forward(AT)),
+    ("deliveries_pending_by_time", lambda records: records.deliveries.waiting()),
+    ("deliveries_sending", lambda records: records.deliveries.waiting()),
+    ("deliveries_sending", lambda records: records.deliveries.take_up(AT)),
+    ("deliveries_failed", lambda records: records.deliveries.failures(10)),
+    ("deliveries_failed", lambda records: records.deliveries.failures_since("U1", "is_archived", AT)),
+    ("deliveries_failed", lambda records: records.deliveries.resend_failed(AT)),
+    ("deliveries_ended", lambda records: records.deliveries.archive(AT, 10)),
+    ("deliveries_by_subject", lambda records: records.deliveries.cancel(MessageKind.CONTACT_CARD, "contact:1", AT)),
+    ("cards_stale", lambda records: list(records.cards.due(AT))),
+    ("cards_stale", lambda records: records.cards.next_due(AT)),
+    ("cards_by_subject", lambda records: records.cards.touch("contact:1")),
+    ("cards_by_subject", lambda records: records.cards.finish("contact:1", AT)),
+    ("contacts_open_by_agent", lambda records: records.contacts.open_of("U1", 10)),
+    ("contacts_open_by_agent", lambda records: records.contacts.count_open_of("U1")),
+    ("contacts_open_by_agent", lambda records: records.contacts.opened_since("U1", AT)),
+    ("contacts_open_by_agent", lambda records: records.escalations.has_live_on_the_line("U1")),
+    ("contacts_by_reference", lambda records: records.contacts.latest("U1", "48213")),
+    ("contacts_by_reference", lambda records: records.contacts.open_with("48213")),
+    ("escalations_by_contact", lambda records: records.escalations.latest_of(1)),
+    ("escalations_by_contact", lambda records: records.escalations.ids_of(1)),
+    ("callbacks_due_by_owner", lambda records: records.callbacks.due_of("U1", 10)),
+    ("callbacks_due_by_reference", lambda records: records.callbacks.due_for_reference("48213")),
+    ("check_ins_by_agent", lambda records: records.check_ins.last_offer_to("U1")),
+    ("requests_by_age", lambda records: records.requests.forget_before(AT)),
+]
+
+IN_ORDER: list[Ask] = [
+    lambda records: records.timers.take_due(AT, 10),
+    lambda records: list(records.deliveries.due(AT)),
+    lambda records: list(records.cards.due(AT)),
+    lambda records: records.contacts.open_of("U1", 10),
+    lambda records: records.callbacks.due_of("U1", 10),
+]
+
+
+def plan(records: Records, ask: Ask) -> str:
+    """How SQLite answers each statement of `ask`, one step a line."""
+    statements: list[str] = []
+    connection = records.rows._db.conn
+    connection.set_trace_callback(statements.append)
+    ask(records)
+    connection.set_trace_callback(None)
+    steps = [row["detail"] for sql in statements for row in records.rows.all(f"EXPLAIN QUERY PLAN {sql}")]
+    return "\n".join(steps)
+
+
+@pytest.mark.parametrize(("index", "ask"), QUERIES)
+def test_a_query_uses_its_index_and_reads_no_whole_table(records: Records, index: str, ask: Ask) -> None:
+    steps = plan(records, ask)
+    assert re.search(rf"INDEX {index}\b", steps), steps
+    assert not re.search(r"^SCAN (?!.* INDEX |\()", steps, re.MULTILINE), steps
+
+
+@pytest.mark.parametrize("ask", IN_ORDER)
+def test_what_recurs_is_read_in_order_and_not_sorted(records: Records, ask: Ask) -> None:
+    assert "TEMP B-TREE" not in plan(records, ask)
+
+
+def test_earlier_contacts_are_found_and_counted_by_their_reference(records: Records) -> None:
+    contact = logged(records)
+    for ask in (
+        lambda records: records.contacts.earlier(contact, 10),
+        lambda records: records.contacts.count_earlier(contact),
+    ):
+        steps = plan(records, ask)
+        assert "INDEX contacts_by_reference (reference_key=? AND id<?)" in steps
+        assert "TEMP B-TREE" not in steps
+
+
+def test_no_index_is_kept_for_nothing(db: Database) -> None:
+    """But for those that hold a rule, as that a contact has one live escalation."""
+    with db.read() as records:
+        kept = records.rows.all(
+            """SELECT i.name FROM sqlite_master t, pragma_index_list(t.name) i
+               WHERE t.type = 'table' AND i.origin = 'c' AND NOT i."unique" """
+        )
+    assert {row["name"] for row in kept} == {index for index, _ in QUERIES}

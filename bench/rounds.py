@@ -22,7 +22,7 @@ class Size:
     alone: int = 10
     """Reminders that fall due one at a time on an idle bot."""
     adds: int = 300
-    lists: int = 5
+    lists: int = 3
     acks: int = 300
     """Commands in one batch, of which each side gets one a round, in turns."""
     idle_seconds: int = 60

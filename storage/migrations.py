@@ -155,6 +155,6 @@ CREATE TABLE requests (
     key TEXT PRIMARY KEY,
     made BIGINT NOT NULL,
     done_at BIGINT NOT NULL
-);
+) WITHOUT ROWID;
 CREATE INDEX requests_by_age ON requests (done_at)
 """.strip()

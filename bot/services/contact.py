@@ -27,11 +27,12 @@ class Contacts:
         """Log a contact. The same `request` again gives the same contact."""
         with self.db.write() as records:
             made = records.requests.made(request)
-            if made is None:
-                now = self.clock.now()
-                made = log_contact(records, self.team, agent, details, now).id
-                records.requests.record(request, made, now)
-            return load_case(records, made)
+            if made is not None:
+                return load_case(records, made)
+            now = self.clock.now()
+            contact = log_contact(records, self.team, agent, details, now)
+            records.requests.record(request, contact.id, now)
+            return case_of(records, contact)
 
     def say(
         self,

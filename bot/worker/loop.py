@@ -26,6 +26,8 @@ from storage import Database, Records, TransactionLost
 log = logging.getLogger(__name__)
 
 Job = Delivery | Edit
+Answered = tuple[Job, Answer, datetime]
+"""With when the answer came, which may be long before it can be stored."""
 RunTimer = Callable[[Records, Timer, datetime], None]
 
 SENDERS = 8
@@ -81,8 +83,8 @@ class Worker:
         self._failure = ""
         self._pause = _FIRST_PAUSE
         self._latest = clock.now()
-        self._answers: SimpleQueue[tuple[Job, Answer]] = SimpleQueue()
-        self._unstored: list[tuple[Job, Answer]] = []
+        self._answers: SimpleQueue[Answered] = SimpleQueue()
+        self._unstored: list[Answered] = []
         self._busy: set[str] = set()
         self._room = SENDERS
         self._caught_up_at = 0.0
@@ -180,7 +182,7 @@ class Worker:
         del self._unstored[: len(stored)]
         # A commit takes longer than a fast answer: twice what one turn's answers were keeps the senders busy meanwhile.
         self._room = min(max(2 * len(stored), SENDERS), MOST_IN_HAND)
-        self._busy -= {_message(job).recipient for job, _ in stored}
+        self._busy -= {_message(job).recipient for job, *_ in stored}
         for job in jobs:
             self._take_in_hand(job, now)
         self._set_alarm(blocked_until)
@@ -224,12 +226,12 @@ class Worker:
             log.exception("timer %s failed; it runs again", timer.key)
             records.timers.set(timer.key, timer.kind, timer.subject, now + _TIMER_RETRY)
 
-    def _store_answers(self, records: Records) -> list[tuple[Job, Answer]]:
+    def _store_answers(self, records: Records) -> list[Answered]:
         while not self._answers.empty():
             self._unstored.append(self._answers.get())
         now = self._clock.now()
-        for job, answer in self._unstored:
-            self._recorder.record(records, job, answer, now)
+        for job, answer, at in self._unstored:
+            self._recorder.record(records, job, answer, min(at, now))  # the clock may have been set back meanwhile
         return list(self._unstored)
 
     def _choose(self, records: Records, now: datetime) -> tuple[list[Job], list[datetime]]:
@@ -237,7 +239,7 @@ class Worker:
 
         Also when what has to wait may go.
         """
-        busy = self._busy - {_message(job).recipient for job, _ in self._unstored}
+        busy = self._busy - {_message(job).recipient for job, *_ in self._unstored}
         in_hand = len(busy)
         jobs: list[Job] = []
         blocked: set[datetime] = set()
@@ -277,7 +279,7 @@ class Worker:
             log.exception("could not send %s about %s", _message(job).kind, _message(job).subject)
             name = type(error).__name__
             answer = Passing(name, unsure=True) if job.attempts + 1 < TRIES_OF_A_BUG else Failed(name)
-        self._answers.put((job, answer))
+        self._answers.put((job, answer, self._clock.now()))
         self.wake()
 
     def _set_alarm(self, blocked_until: list[datetime]) -> None:

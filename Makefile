@@ -39,7 +39,7 @@ check: .venv/demo.stamp
 	@$(BIN)/python -m bot check
 
 test: .venv/dev.stamp
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 	@$(MAKE) --no-print-directory test-others
 
 # Each version is looked for by name first, then in pyenv's folder; the one that .venv has is done already.
@@ -51,7 +51,7 @@ test-others:
 			$$python -c '$(VERSION_OK)' 2>/dev/null || continue; \
 			$(MAKE) --silent .venv-$$version/dev.stamp PYTHON=$$python || exit 1; \
 			echo "The quick tests on Python $$version:"; \
-			.venv-$$version/bin/python -m pytest -p no:cacheprovider -m 'not browser and not slow' || exit 1; \
+			.venv-$$version/bin/python -m pytest -p no:cacheprovider -n auto -m 'not browser and not slow' || exit 1; \
 			ran="$$ran, $$version (quick)"; break; \
 		done; \
 	done; \

@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 import handlers
 from bot.clock import Clock, SystemClock
 from bot.config import Config
-from bot.people import Departures
+from bot.people import People
 from bot.rules.outbox import TimerKind
 from bot.rules.team import Team
 from bot.services import Callbacks, CheckIns, Contacts, Escalations, Housekeeping, Status
@@ -20,7 +20,6 @@ from bot.socket import Socket
 from bot.watchdog import Watchdog
 from bot.worker import Pace, Sender, Worker
 from bot.worker.loop import RunTimer
-from handlers.zones import Zones
 from storage import Database, open_database
 
 REQUEST_SECONDS = 2.5
@@ -91,9 +90,9 @@ def create_app(
         TimerKind.CHECK_IN_LATER: check_ins.offer_again,
         TimerKind.HOUSEKEEPING: housekeeping.tidy,
     }
-    departures = Departures()
+    people = People(clock)
     bolt = bolt_app(web_client(config, tls, REQUEST_SECONDS), identity)
-    worker = Worker(db, clock, Sender(db, client, clock, team, departures), timers, team, pace=pace)
+    worker = Worker(db, clock, Sender(db, client, clock, team, people), timers, team, pace=pace)
     socket = Socket(bolt, config.app_token)
     watchdog = Watchdog(clock, lambda: look(worker, socket), worker.wake, when_broken)
     handlers.register(
@@ -104,9 +103,8 @@ def create_app(
             "callbacks": callbacks,
             "check_ins": check_ins,
             "status": Status(db, clock, team, lambda: watchdog.problems),
-            "departures": departures,
+            "people": people,
             "team": team,
-            "zones": Zones(clock),
             "clock": clock,
         },
     )

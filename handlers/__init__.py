@@ -1,8 +1,7 @@
 """Slack's requests in: one module a feature, each registered here.
 
 A listener reads the payload, calls one service and shows one view. What it needs beyond Bolt's own arguments
-(`contacts`, `escalations`, `callbacks`, `check_ins`, `status`, `departures`, `team`, `zones`, `clock`) comes from
-`provided`.
+(`contacts`, `escalations`, `callbacks`, `check_ins`, `status`, `people`, `team`, `clock`) comes from `provided`.
 """
 
 from collections.abc import Callable, Mapping

@@ -7,12 +7,12 @@ from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
 
 from bot.clock import Clock
+from bot.people import People
 from bot.reading.when import NoTime, Past, Unclear, instant, read_when, split_reference
 from bot.rules.callback import Kind, Promise, soon
 from bot.services import Callbacks, Contacts
 from bot.views import callback as views
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
-from handlers.zones import Zones
 
 
 def register(app: App) -> None:
@@ -28,14 +28,14 @@ def register(app: App) -> None:
 
 
 def command(
-    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, zones: Zones, clock: Clock
+    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, people: People, clock: Clock
 ) -> BoltResponse:
     """`/callback tomorrow 3pm 48213 router`: set at once. A time past, unclear or missing is asked, never guessed."""
     text = typed_in_chat(body["text"])
     owner = person_of(body)
     if text.lower() == "list":
         return ack(**views.due_list(*callbacks.due_of(owner)).payload())
-    now, zone = clock.now(), zones.of(owner, client)
+    now, zone = clock.now(), people.of(owner, client.users_info).zone
     when = read_when(text, now, zone)
     reference, note = split_reference(when.rest)
     match when:
@@ -57,33 +57,35 @@ def command(
     return ack()
 
 
-def form_wanted(ack: Ack, body: Payload, client: WebClient, zones: Zones, clock: Clock) -> BoltResponse:
-    at = soon(clock.now()).astimezone(zones.of(person_of(body), client))
+def form_wanted(ack: Ack, body: Payload, client: WebClient, people: People, clock: Clock) -> BoltResponse:
+    at = soon(clock.now()).astimezone(people.of(person_of(body), client.users_info).zone)
     client.views_open(trigger_id=body["trigger_id"], view=views.form(at=at))
     return ack()
 
 
 def draft_wanted(
-    ack: Ack, body: Payload, client: WebClient, contacts: Contacts, zones: Zones, clock: Clock
+    ack: Ack, body: Payload, client: WebClient, contacts: Contacts, people: People, clock: Clock
 ) -> BoltResponse:
     """From the agent's card: the reference and what was promised are there already."""
     agent = person_of(body)
     contact = contacts.own_case(agent, Click.of(body).id).contact
-    at = soon(clock.now()).astimezone(zones.of(agent, client))
+    at = soon(clock.now()).astimezone(people.of(agent, client.users_info).zone)
     form = views.form(reference=contact.reference, note=contact.promised, at=at, contact_id=contact.id)
     client.views_open(trigger_id=body["trigger_id"], view=form)
     return ack()
 
 
-def change_wanted(ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, zones: Zones) -> BoltResponse:
+def change_wanted(ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, people: People) -> BoltResponse:
     owner = person_of(body)
     callback = callbacks.own(owner, Click.of(body).id)
-    client.views_open(trigger_id=body["trigger_id"], view=views.change_form(callback, zones.of(owner, client)))
+    client.views_open(
+        trigger_id=body["trigger_id"], view=views.change_form(callback, people.of(owner, client.users_info).zone)
+    )
     return ack()
 
 
 def submitted(
-    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, zones: Zones, clock: Clock
+    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, people: People, clock: Clock
 ) -> BoltResponse:
     """A new promise, or a change to one: the view's metadata says which."""
     form = Form(body["view"])
@@ -96,7 +98,7 @@ def submitted(
         reference=reference,
         note=form.text("note"),
         kind=form.required("kind", Kind),
-        due_at=instant(datetime.fromisoformat(f"{day}T{time}"), zones.of(owner, client), clock.now()),
+        due_at=instant(datetime.fromisoformat(f"{day}T{time}"), people.of(owner, client.users_info).zone, clock.now()),
     )
     contact_id, callback_id = (int(part) if part else None for part in body["view"]["private_metadata"].split("/"))
     if callback_id:

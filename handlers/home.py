@@ -3,11 +3,10 @@
 from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
 
-from bot.people import Departures
+from bot.people import People
 from bot.services import Callbacks, Contacts
 from bot.views import home as views
 from handlers.payload import Payload
-from handlers.zones import Zones
 
 
 def register(app: App) -> None:
@@ -26,10 +25,8 @@ def opened(ack: Ack, event: Payload, client: WebClient, contacts: Contacts, call
     return ack()
 
 
-def person_changed(ack: Ack, event: Payload, zones: Zones, departures: Departures) -> BoltResponse:
-    person = event["user"]
-    zones.changed(person["id"], person.get("tz"))
-    departures.note(person["id"], gone=bool(person.get("deleted")))
+def person_changed(ack: Ack, event: Payload, people: People) -> BoltResponse:
+    people.changed(event["user"])
     return ack()
 
 

@@ -6,14 +6,15 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from bot.clock import Clock
-from bot.people import Departures
+from bot.people import People
 from bot.rules.outbox import Delivery
 from bot.rules.team import Team
 from bot.views.blocks import Message
@@ -32,7 +33,7 @@ CLOCK_ERROR = timedelta(hours=1)
 _PAGE = 100
 
 
-class _Waiting(Exception):
+class _Waiting(SlackClientError):
     """Slack wants a method to wait that a message needs on its way."""
 
     def __init__(self, method: str, seconds: float) -> None:
@@ -43,12 +44,12 @@ class _Waiting(Exception):
 class Sender:
     """Sends one delivery or edit at a time; safe to use from many threads."""
 
-    def __init__(self, db: Database, client: WebClient, clock: Clock, team: Team, departures: Departures) -> None:
+    def __init__(self, db: Database, client: WebClient, clock: Clock, team: Team, people: People) -> None:
         self._db = db
         self._client = client
         self._clock = clock
         self._team = team
-        self._departures = departures
+        self._people = people
         self._slack_began: datetime | None = None
         """When this machine's monotonic clock began, by Slack's clock: setting ours does not move it."""
         self._ready_at: dict[str, float] = {}
@@ -131,13 +132,7 @@ class Sender:
 
     def _is_gone(self, recipient: str) -> bool:
         """Posting to a deactivated person succeeds and nobody sees it (python-slack-sdk issue 1156)."""
-        if not _is_person(recipient):
-            return False
-        gone = self._departures.is_gone(recipient)
-        if gone is None:
-            gone = bool(self._ask(self._client.users_info, user=recipient)["user"].get("deleted"))
-            self._departures.note(recipient, gone=gone)
-        return gone
+        return _is_person(recipient) and self._people.of(recipient, partial(self._ask, self._client.users_info)).is_gone
 
     def _find(self, channel: str, key: str, tried_at: datetime) -> str | None:
         """The timestamp of the message with this key, from just before it was first tried; None if it is not there."""

@@ -70,8 +70,7 @@ def draft_wanted(
     agent = person_of(body)
     contact = contacts.own_case(agent, Click.of(body).id).contact
     at = soon(clock.now()).astimezone(people.of(agent, client.users_info).zone)
-    form = views.form(reference=contact.reference, note=contact.promised, at=at, contact_id=contact.id)
-    client.views_open(trigger_id=body["trigger_id"], view=form)
+    client.views_open(trigger_id=body["trigger_id"], view=views.draft(contact, at))
     return ack()
 
 

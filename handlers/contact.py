@@ -5,6 +5,9 @@ import re
 from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
 
+from bot.clock import Clock
+from bot.people import People
+from bot.rules.callback import soon
 from bot.rules.contact import (
     Closing,
     Details,
@@ -19,6 +22,7 @@ from bot.rules.contact import (
 )
 from bot.rules.team import Team
 from bot.services import Contacts
+from bot.views import callback as callback_views
 from bot.views import contact as views
 from handlers.answers import WHICH_CUSTOMER
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
@@ -120,8 +124,12 @@ def close_wanted(ack: Ack, body: Payload, client: WebClient, contacts: Contacts)
     return ack()
 
 
-def close_submitted(ack: Ack, body: Payload, contacts: Contacts) -> BoltResponse:
+def close_submitted(
+    ack: Ack, body: Payload, client: WebClient, contacts: Contacts, people: People, clock: Clock
+) -> BoltResponse:
+    """Closed; a promise without a callback is asked about while the customer's words are still warm."""
     form = Form(body["view"])
+    agent, contact_id = person_of(body), int(body["view"]["private_metadata"])
     closing = Closing(
         outcome=form.required("outcome", Outcome),
         next_step=form.text("next_step"),
@@ -129,5 +137,10 @@ def close_submitted(ack: Ack, body: Payload, contacts: Contacts) -> BoltResponse
         warnings=form.text("warnings"),
         ended_by=form.choice("ended_by", EndedBy),
     )
-    contacts.close(person_of(body), int(body["view"]["private_metadata"]), closing)
-    return ack()
+    contacts.close(agent, contact_id, closing)
+    case = contacts.own_case(agent, contact_id)
+    if closing.outcome is not Outcome.PROMISED or case.callbacks:
+        return ack()
+    at = soon(clock.now()).astimezone(people.of(agent, client.users_info).zone)
+    notice = f"#{contact_id} is closed. You promised something: when will you ring? Cancel if you need not."
+    return ack(response_action="update", view=callback_views.draft(case.contact, at, notice))

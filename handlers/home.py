@@ -12,7 +12,7 @@ from handlers.payload import Payload
 def register(app: App) -> None:
     app.event("app_home_opened")(opened)
     app.event("user_change")(person_changed)
-    app.event("message")(ignored)
+    app.event("message")(spoken_to)
     for event in ("member_left_channel", "channel_left", "channel_archive", "group_left", "group_archive"):
         app.event(event)(ignored)
 
@@ -27,6 +27,13 @@ def opened(ack: Ack, event: Payload, client: WebClient, contacts: Contacts, call
 
 def person_changed(ack: Ack, event: Payload, people: People) -> BoltResponse:
     people.changed(event["user"])
+    return ack()
+
+
+def spoken_to(ack: Ack, event: Payload, client: WebClient) -> BoltResponse:
+    """Somebody writes to the bot itself: what can be typed, in answer. What they wrote is not read."""
+    if event.get("channel_type") == "im" and "subtype" not in event and "bot_id" not in event:
+        client.chat_postMessage(channel=event["channel"], **views.help_text().payload())
     return ack()
 
 

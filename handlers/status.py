@@ -17,10 +17,11 @@ def register(app: App) -> None:
 
 def command(ack: Ack, body: Payload, status: Status, team: Team) -> BoltResponse:
     """`/backline status`: how the bot is doing. Anything else: what can be typed."""
-    if typed_in_chat(body["text"]).lower() == "status":
+    text = typed_in_chat(body["text"])
+    if text.lower() == "status":
         message = views.status(status.health(), for_supervisor=team.is_supervisor(person_of(body)))
         return ack(**message.payload())
-    return ack(**home_views.help_text().payload())
+    return ack(**home_views.help_text(unknown="" if text.lower() == "help" else text).payload())
 
 
 def resend_clicked(ack: Ack, body: Payload, respond: Respond, status: Status) -> BoltResponse:

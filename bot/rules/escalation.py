@@ -1,6 +1,6 @@
 """A request for a supervisor on a contact: hand-over, states, and who may move it where."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -122,6 +122,18 @@ def draft(contact: Contact) -> HandOver:
         background=background,
         assessment=_lines(("In their words", contact.words)) if contact.summary else "",
         recommendation=_lines(("They would accept", contact.would_accept)),
+    )
+
+
+def completed(hand_over: HandOver, contact: Contact) -> HandOver:
+    """A hand-over with what was left out filled in from the contact; what was said in it stays as it is."""
+    drafted = draft(contact)
+    logged = "" if contact.summary in hand_over.situation else f"Logged: {contact.summary}"
+    return replace(
+        hand_over,
+        background=hand_over.background or "\n".join(part for part in (logged, drafted.background) if part),
+        assessment=hand_over.assessment or drafted.assessment,
+        recommendation=hand_over.recommendation or drafted.recommendation,
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-NO_PROTOCOL = "No company protocol set. Life at risk: call the emergency services, then a supervisor."
+NO_PROTOCOL = "Life at risk: call the emergency services, then a supervisor. (No company protocol set.)"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from bot.clock import Clock
 from bot.rules.case import Case
 from bot.rules.contact import Contact, Details, read_safety
 from bot.rules.errors import Refused
-from bot.rules.escalation import TRANSITIONS, Action, Escalation, HandOver, Outcome, State
+from bot.rules.escalation import TRANSITIONS, Action, Escalation, HandOver, Outcome, State, completed
 from bot.rules.outbox import Lane, MessageKind, Subject
 from bot.rules.team import Team
 from bot.services.cases import find_escalation, load_case, load_escalation_case, own_contact
@@ -48,6 +48,7 @@ class Escalations:
                 else:  # what is said now for the first time is not asked on the card any more
                     kind, intensity = contact.kind or details.kind, contact.intensity or details.intensity
                     records.contacts.say(contact.id, kind=kind, intensity=intensity)
+                    hand_over = completed(hand_over, contact)
                 made = self._ask(records, contact, hand_over, request).contact_id
             return load_case(records, made)
 
@@ -174,8 +175,10 @@ class Escalations:
 
     def _for_owner(self, records: Records, escalation_id: int, person: str) -> Escalation:
         escalation = self._for_supervisor(records, escalation_id, person)
-        if escalation.state is not State.ACCEPTED or escalation.owner != person:
+        if escalation.state is not State.ACCEPTED:
             raise Refused(_truth(records, escalation))
+        if escalation.owner != person:
+            raise Refused(f"Only the one who has it can do that. {_truth(records, escalation)}")
         return escalation
 
 

@@ -80,6 +80,11 @@ def form(
     )
 
 
+def draft(contact: Contact, at: datetime, notice: str = "") -> View:
+    """The form with the customer, and what was promised, in it; `at` is in the typist's own zone."""
+    return form(reference=contact.reference, note=contact.promised, at=at, contact_id=contact.id, notice=notice)
+
+
 def change_form(callback: Callback, zone: ZoneInfo) -> View:
     """The form with what was promised in it; `zone` is the owner's."""
     return form(
@@ -127,7 +132,7 @@ def reminder(callback: Callback, case: Case | None, now: datetime) -> Message:
         return card(callback)
     what = _what(callback)
     if callback.due_at > now:
-        return note(sentence(f"Moved to {day_and_time(callback.due_at)}: {what}"))
+        return note(f"{sentence(f'Moved to {day_and_time(callback.due_at)}: {what}')}{_tries(callback)}")
     late = f" It was due {day_and_time(callback.due_at)}." if now - callback.due_at > LATE else ""
     line = f"{sentence(f'Time to ring {what}')}{late}"
     say = (
@@ -192,12 +197,20 @@ def _background(case: Case | None) -> str:
         ("In their words", contact.words),
         ("Promised", contact.promised),
         ("Tried", contact.tried),
+        ("Supervisor", _what_the_supervisor_did(case)),
         ("Told them", contact.closing.next_step if contact.closing else ""),
     )
     return "\n".join(f"*{label}* {clip(text, 400)}" for label, text in said if text)
 
 
+def _what_the_supervisor_did(case: Case) -> str:
+    escalation = case.escalation
+    if escalation is None or escalation.outcome is None:
+        return ""
+    return ". ".join(part for part in (words.ESCALATION_OUTCOME[escalation.outcome], escalation.note) if part)
+
+
 def _tries(callback: Callback) -> str:
     if not callback.attempts:
         return ""
-    return f"\nRung {callback.attempts} {'time' if callback.attempts == 1 else 'times'} without an answer."
+    return f" Rung {'once' if callback.attempts == 1 else f'{callback.attempts} times'} without an answer."

@@ -86,7 +86,7 @@ def answer(feeling: Feeling | None, help_: Help | None, team: Team, team_id: str
                 section(f"*Your supervisors*\nNothing has been sent: you choose who, and what to say.\n{links}")
             )
         case Help.NOTHING | None if feeling in (Feeling.FINE, None):
-            blocks.append(section("Good. Thanks for taking the moment. `/debrief` is here any time."))
+            blocks.append(section("Thanks for taking the moment. `/debrief` is here any time."))
         case Help.PROFESSIONAL:
             pass
         case _:

@@ -14,7 +14,7 @@ from slack_sdk.models.views import View
 
 from bot.rules.callback import Callback
 from bot.rules.case import Case
-from bot.rules.contact import Contact, Details
+from bot.rules.contact import Contact, Details, Safety
 from bot.rules.team import Team
 from bot.views import escalation, guidance, words
 from bot.views.blocks import (
@@ -25,11 +25,12 @@ from bot.views.blocks import (
     context,
     facts,
     modal,
+    note,
     options,
     section,
     text_field,
 )
-from bot.views.text import brief, clip, clock_time, day, day_and_time, fitting, lower_first, person
+from bot.views.text import brief, clip, day, day_and_time, fitting, lower_first, name, person
 
 CALLBACKS_SHOWN = 5
 """As many of a contact's callbacks as its card lists; the rest are counted."""
@@ -62,7 +63,7 @@ def form(details: Details, notice: str = "") -> View:
             text_field("summary", "What happened, in a line", value=details.summary, limit=500),
             choice_field("kind", "What it was like", words.KIND, chosen=details.kind),
             choice_field("intensity", "How far it went", words.INTENSITY, chosen=details.intensity),
-            choice_field("safety", "Is anyone at risk?", words.SAFETY, chosen=details.safety, placeholder="No"),
+            choice_field("safety", "Is anyone at risk?", words.SAFETY, chosen=details.safety),
             text_field("words", "In the customer's words", value=details.words, lines=True),
             text_field("would_accept", "What they would accept", value=details.would_accept),
             text_field("tried", "What you tried", value=details.tried, lines=True),
@@ -112,7 +113,7 @@ def card(case: Case, team: Team) -> Message:
         blocks.append(context(history))
     if standing := _standing(case):
         blocks.append(section(standing))
-    blocks.append(context("\n".join(guidance.lines(contact))))
+    blocks.append(section("\n".join(f"• {line}" for line in guidance.lines(case))))
     if contact.safety is None:
         blocks.append(_risk(contact))
     return Message(
@@ -139,14 +140,9 @@ def _closed_card(case: Case) -> Message:
 
 def title(contact: Contact) -> str:
     """`#1042 · 48213 · irate · phone`."""
-    said = [f"#{contact.id}", brief(contact.reference, 80)]
-    if contact.kind:
-        said.append(words.KIND[contact.kind].lower())
-    if contact.intensity:
-        said.append(_how_far(contact).lower())
-    if contact.reached_by:
-        said.append(words.REACHED_BY[contact.reached_by].lower())
-    return " · ".join(said)
+    reached_by = words.REACHED_BY[contact.reached_by].lower() if contact.reached_by else ""
+    said = (f"#{contact.id}", brief(contact.reference, 80), words.like(contact, " · "), reached_by)
+    return " · ".join(part for part in said if part)
 
 
 def crisis(contact: Contact, team: Team) -> str:
@@ -177,12 +173,8 @@ def _promise(callback: Callback, case: Case) -> str:
 
 
 def _earlier(contact: Contact, case: Case) -> str:
-    said = [
-        words.KIND[contact.kind].lower() if contact.kind else "",
-        _how_far(contact).lower() if contact.intensity else "",
-        brief(contact.summary, 80) if contact.agent == case.contact.agent else "",
-    ]
-    was = ", ".join(part for part in said if part) or "no details"
+    own_words = brief(contact.summary, 80) if contact.agent == case.contact.agent else ""
+    was = ", ".join(part for part in (words.like(contact), own_words) if part) or "no details"
     ended = lower_first(words.CONTACT_OUTCOME[contact.closing.outcome]) if contact.closing else "still open"
     return f"{day(contact.opened_at)}: {was} – {ended}"
 
@@ -218,12 +210,6 @@ def _callback_line(callback: Callback) -> str:
     return f":telephone_receiver: Callback {day_and_time(callback.due_at)}{note}"
 
 
-def _how_far(contact: Contact) -> str:
-    """`Irate`, without the number the form shows."""
-    assert contact.intensity is not None
-    return words.INTENSITY[contact.intensity].partition(" ")[2]
-
-
 def _actions(case: Case) -> list[Block]:
     """What can be done now; what was not said is asked with one tap each."""
     contact = case.contact
@@ -239,9 +225,9 @@ def _actions(case: Case) -> list[Block]:
         )
     ]
     if contact.kind is None:
-        rows.insert(0, _one_tap("contact:kind", words.KIND, contact))
+        rows = [context("What is it like?"), _one_tap("contact:kind", words.KIND, contact), *rows]
     if contact.intensity is None:
-        rows.insert(0, _one_tap("contact:intensity", words.INTENSITY, contact))
+        rows = [context("How far has it gone?"), _one_tap("contact:intensity", words.INTENSITY, contact), *rows]
     return rows
 
 
@@ -259,7 +245,7 @@ def _risk(contact: Contact) -> SectionBlock:
         text=MarkdownTextObject(text="Is anyone at risk?"),
         accessory=StaticSelectElement(
             action_id="contact:safety",
-            placeholder=PlainTextObject(text="No"),
+            placeholder=PlainTextObject(text="Not said"),
             options=options(words.SAFETY),
         ),
     )
@@ -291,12 +277,10 @@ def crisis_modal(contact: Contact, team: Team) -> View:
 def alarm(case: Case) -> Message:
     """What a supervisor gets the moment somebody may come to harm."""
     contact = case.contact
-    assert contact.safety is not None
-    what = words.SAFETY[contact.safety]
-    where = f"#{contact.id}, {brief(contact.reference, 80)}, since {clock_time(contact.opened_at)}"
-    line = f"{what}: {person(contact.agent)} is on {where}."
     if not contact.is_open:
-        return Message(text=f"Over: {line}", blocks=[context(f"Over. {line}")])
+        return note(f"Over: {name(contact)} is closed.")
+    assert contact.safety is not None
+    line = f"{_danger(contact)}: {person(contact.agent)} is on {name(contact)}."
     return Message(
         text=line,
         blocks=[
@@ -304,6 +288,14 @@ def alarm(case: Case) -> Message:
             buttons(button("See what is known", "contact:details", contact.id), block_id="contact"),
         ],
     )
+
+
+def _danger(contact: Contact) -> str:
+    """The danger as others read it: "me" on the agent's form is the agent here."""
+    assert contact.safety is not None
+    if contact.safety is Safety.THREAT:
+        return f"Threat against {person(contact.agent)} or a colleague"
+    return words.SAFETY[contact.safety]
 
 
 def details(case: Case, team: Team) -> View:

@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from bot.rules.case import Case
-from bot.rules.escalation import Ask, Escalation, HandOver, Need, State, Urgency
+from bot.rules.escalation import Ask, Escalation, HandOver, Need, Outcome, State, Urgency
 from bot.rules.team import Team
 from bot.views import words
 from bot.views.blocks import Message, button, buttons, choice_field, context, facts, modal, note, section, text_field
@@ -54,7 +54,7 @@ def form(hand_over: HandOver, team: Team, *, contact_id: int | None, reference: 
                 placeholder="Full refund approved before 15:00",
             ),
             text_field("contingency", "If nobody can come", value=hand_over.contingency),
-            context(f"Goes at once to {people(team.supervisors)} and to <#{team.escalation_channel}>."),
+            context(f"Goes at once to {people(team.supervisors)} and to the supervisors' channel."),
         ],
         submit="Ask now",
         private_metadata=str(contact_id or ""),
@@ -75,8 +75,8 @@ def standing(escalation: Escalation, asks: Sequence[Ask]) -> str:
             return f"{owner} has it (since {clock_time(escalation.accepted_at)}).{missing}"
         case State.RESOLVED:
             assert escalation.ended_at is not None
-            how = lower_first(words.ESCALATION_OUTCOME[escalation.outcome]) if escalation.outcome else "contact closed"
-            return f"Ended at {clock_time(escalation.ended_at)} with {owner}: {how}."
+            how = words.ESCALATION_OUTCOME[escalation.outcome] if escalation.outcome else "The agent closed it"
+            return f"Ended at {clock_time(escalation.ended_at)} with {owner}: {lower_first(how)}."
         case State.CANCELLED:
             assert escalation.ended_at is not None
             return f"Request withdrawn at {clock_time(escalation.ended_at)}."
@@ -133,7 +133,7 @@ def ping(case: Case, supervisor: str) -> Message:
         blocks=[
             section(f"{_mark(escalation)} *{headline(case)}*"),
             *hand_over(escalation),
-            context(f"From {person(escalation.agent)} at {clock_time(escalation.requested_at)}"),
+            context(_from(case)),
             buttons(
                 button("Accept", "escalation:accept", escalation.id, style="primary"),
                 button("Pass", "escalation:pass", escalation.id),
@@ -151,12 +151,18 @@ def _answered_ping(case: Case, supervisor: str) -> Message:
     return Message(
         text=f"You have {name(case.contact)}. {_told(escalation)}",
         blocks=[
-            section(f"*You have {name(case.contact)}*"),
+            section(f"*You have it. {headline(case)}*"),
             *hand_over(escalation),
-            context(_told(escalation)),
+            context(f"{_from(case)}\n{_told(escalation)}"),
             buttons(*_owner_buttons(escalation), block_id="escalation"),
         ],
     )
+
+
+def _from(case: Case) -> str:
+    escalation = _of(case)
+    like = f". Logged as {like}." if (like := words.like(case.contact)) else ""
+    return f"From {person(escalation.agent)} at {clock_time(escalation.requested_at)}{like}"
 
 
 def _told(escalation: Escalation) -> str:
@@ -180,11 +186,11 @@ def hand_over(escalation: Escalation, limit: int = 1000) -> list[Block]:
 
 
 _WHILE_THEY_WAIT = {
-    Need.TAKE_OVER: "My supervisor is joining now, and already knows what happened.",
-    Need.JOIN: "My supervisor is joining us now, and already knows what happened.",
+    Need.TAKE_OVER: "My supervisor is joining now, and is reading my notes.",
+    Need.JOIN: "My supervisor is joining us now, and is reading my notes.",
     Need.APPROVE: "I'm asking my supervisor for this right now. One moment.",
     Need.ADVISE: "I'm checking this with my supervisor right now. One moment.",
-    Need.CALL_BACK: "My supervisor will ring you back, and already knows what happened.",
+    Need.CALL_BACK: "My supervisor will ring you back, and has my notes.",
 }
 
 
@@ -241,9 +247,17 @@ def resolved(case: Case) -> Message:
         blocks=[
             section(line),
             context("Back with you. Close it when you and the customer are done."),
-            buttons(button("Close the contact", "contact:close", case.contact.id), block_id="contact"),
+            buttons(*_after(case), block_id="contact"),
         ],
     )
+
+
+def _after(case: Case) -> list[ButtonElement]:
+    """What is left to the agent; a promised callback that nobody has set comes first."""
+    close = button("Close the contact", "contact:close", case.contact.id)
+    if _of(case).outcome is Outcome.CALLBACK_PROMISED and not case.callbacks:
+        return [button("Set a callback", "callback:draft", case.contact.id, style="primary"), close]
+    return [close]
 
 
 def read_back_form(escalation: Escalation) -> View:

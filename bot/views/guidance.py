@@ -1,6 +1,7 @@
-"""Two or three lines for the person with a customer in their ear: what helps, by kind, then by how far it has gone."""
+"""A few lines for the person with a customer in their ear: what helps, by kind, then by how far it has gone."""
 
-from bot.rules.contact import Contact, Intensity, Kind
+from bot.rules.case import Case
+from bot.rules.contact import Intensity, Kind
 
 _BY_KIND = {
     Kind.UPSET: (
@@ -31,8 +32,8 @@ _BY_KIND = {
 _BY_INTENSITY = {
     Intensity.FRUSTRATED: "Name the feeling early: it rarely grows after that.",
     Intensity.ANGRY: "Let them vent, say it back, then solve. In that order.",
-    Intensity.IRATE: "You get one more chance before they ask for someone else. A supervisor can join now.",
-    Intensity.THREAT_OR_ABUSE: "You decide how far this goes. Bring someone in, you are not alone with it.",
+    Intensity.IRATE: "Keep your voice low and slow. Say what you can do, not what you can't.",
+    Intensity.THREAT_OR_ABUSE: "You decide how far this goes. You are not alone with it.",
 }
 _ALWAYS = (
     "Breathe out. Let them finish, then say it back in their words.",
@@ -40,7 +41,15 @@ _ALWAYS = (
 )
 
 
-def lines(contact: Contact) -> tuple[str, ...]:
-    """Two or three lines for this contact."""
-    by_kind = _BY_KIND[contact.kind] if contact.kind else _ALWAYS
-    return (*by_kind, _BY_INTENSITY[contact.intensity]) if contact.intensity else by_kind
+_BEFORE_ASKING = "A supervisor can join now. Asking early is fine."
+
+
+def lines(case: Case) -> tuple[str, ...]:
+    """A few lines for this contact; that a supervisor can come is said until one has been asked."""
+    contact = case.contact
+    said = [*(_BY_KIND[contact.kind] if contact.kind else _ALWAYS)]
+    if contact.intensity:
+        said.append(_BY_INTENSITY[contact.intensity])
+    if case.escalation is None and (contact.intensity or 0) >= Intensity.IRATE:
+        said.append(_BEFORE_ASKING)
+    return tuple(said)

@@ -11,6 +11,7 @@ from bot.rules.case import Case
 from bot.views import contact
 from bot.views.blocks import Message, button, buttons, context, section
 from bot.views.callback import due_list
+from bot.views.text import brief
 
 
 def home(cases: Sequence[Case], total: int, callbacks: Sequence[Callback], more_callbacks: bool) -> View:
@@ -35,8 +36,8 @@ def home(cases: Sequence[Case], total: int, callbacks: Sequence[Callback], more_
     return View(type="home", blocks=blocks)
 
 
-def help_text() -> Message:
-    """What can be typed, with an example of each."""
+def help_text(unknown: str = "") -> Message:
+    """What can be typed, with an example of each; `unknown` is what was typed and not understood."""
     lines = "\n".join(
         f"`{command.name}` {command.description}\n"
         + "\n".join(f"      `{example}`" for example in command.examples[1:])
@@ -45,9 +46,11 @@ def help_text() -> Message:
         for command in COMMANDS
     )
     names = ", ".join(command.name for command in COMMANDS)
+    sorry = f"I don't know “{brief(unknown)}”." if unknown else ""
     return Message(
-        text=f"Backline, the line behind your front line: {names}",
+        text=f"{sorry} Backline, the line behind your front line: {names}".strip(),
         blocks=[
+            *([section(sorry)] if sorry else []),
             section(f"*The line behind your front line*\n{lines}"),
             context("Threads take no slash commands: use a message's shortcuts there."),
         ],

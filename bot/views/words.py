@@ -78,3 +78,11 @@ HELP = {
     check_in.Help.PROFESSIONAL: "Someone professional",
     check_in.Help.NOTHING: "Nothing, thanks",
 }
+
+
+def like(said: contact.Details, between: str = ", ") -> str:
+    """`repeat complaint, irate`: what a contact is like, as far as was said."""
+    kind = KIND[said.kind].lower() if said.kind else ""
+    # Without the number that the form shows: "3 Irate".
+    intensity = INTENSITY[said.intensity].partition(" ")[2].lower() if said.intensity else ""
+    return between.join(part for part in (kind, intensity) if part)

@@ -49,11 +49,12 @@ def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> M
             return status_views.undelivered(records.deliveries.failure(subject))
 
 
-def is_moot(records: Records, delivery: Delivery) -> bool:
-    """Whether a message not yet sent would only remind somebody of what is done or withdrawn."""
-    if delivery.kind in (MessageKind.CALLBACK_SOON, MessageKind.CALLBACK_REMINDER):
-        return not records.callbacks.get(subject_id(delivery.subject)).is_due
-    return False
+def is_moot(records: Records, delivery: Delivery, now: datetime) -> bool:
+    """Whether a message not yet sent would only remind somebody of what is done, withdrawn, or no longer to come."""
+    if delivery.kind not in (MessageKind.CALLBACK_SOON, MessageKind.CALLBACK_REMINDER):
+        return False
+    callback = records.callbacks.get(subject_id(delivery.subject))
+    return not callback.is_due or (delivery.kind is MessageKind.CALLBACK_SOON and callback.due_at <= now)
 
 
 def _case_of(records: Records, callback: Callback) -> Case | None:

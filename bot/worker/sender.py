@@ -86,7 +86,7 @@ class Sender:
             # What it shows may be older than what is true by now: revision 0 makes an edit due.
             return Sent(channel, ts, 0 if self._is_card(delivery) else None)
         with self._db.read() as records:
-            if is_moot(records, delivery):
+            if is_moot(records, delivery, self._clock.now()):
                 return Moot()
         message, revision = self._render(delivery)
         arguments: dict[str, Any] = {

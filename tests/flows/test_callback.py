@@ -332,7 +332,7 @@ class TestWhatCameOfIt:
         stage.clock.advance(timedelta(hours=1))
         again = stage.ben.see("Time to ring")
         assert again["ts"] != reminder["ts"]
-        assert "Rung 1 time without an answer" in str(again)
+        assert "Rung once without an answer" in str(again)
 
     def test_snooze_reminds_again_in_a_quarter_of_an_hour(self, stage):
         reminder = remind_on_tuesday(stage)
@@ -372,7 +372,7 @@ class TestWhatCameOfIt:
         settle(stage.ben)
         found = reminders(stage.ben)
         assert len(found) == (0 if verb == "done" else 1)
-        assert ("Rung 1 time without" in str(found)) is (verb == "no_answer")
+        assert ("Rung once without" in str(found)) is (verb == "no_answer")
 
     def test_another_button_after_done_says_that_it_ended(self, stage):
         reminder = remind_on_tuesday(stage)

@@ -33,7 +33,8 @@ def test_one_line_logs_at_once_and_the_card_follows(stage: Stage) -> None:
     assert "Logged as #1 · 48213 · irate" in ack.response["text"]
     card = stage.amara.see("Let them finish")
     assert card["text"] == "#1 · 48213 · irate. refund refused twice"
-    assert "one more chance" in words(card), "guidance for how far it has gone"
+    assert "Keep your voice low" in words(card), "guidance for how far it has gone"
+    assert "A supervisor can join now" in words(card)
     assert {"escalation:draft", "callback:draft", "contact:close"} <= set(actions(card))
 
 

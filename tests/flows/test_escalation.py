@@ -47,7 +47,7 @@ def test_the_agent_is_told_who_is_asked_before_asking(stage: Stage) -> None:
     view = stage.amara.see_view("Bring in a supervisor")
     assert "<@U0PRIYA>" in words(view)
     assert "<@U0TOMASZ>" in words(view)
-    assert "<#C0ESCALATIONS>" in words(view)
+    assert "to the supervisors' channel" in words(view)
 
 
 def test_the_button_drafts_the_hand_over_from_the_contact_and_sends_what_was_corrected(stage: Stage) -> None:

@@ -10,6 +10,7 @@ PROTOCOL = "Stay on the line. Press the red button."
 
 def all_are_told_once_but_the_agent(stage: Stage, danger: str) -> None:
     settle(stage)
+    danger = danger.replace("against me", "against <@U0AMARA>")  # as others read it
     for person in (stage.priya, stage.tomasz, stage.dana):
         told = [message for message in person.messages() if danger in words(message)]
         assert len(told) == 1, person

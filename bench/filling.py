@@ -1,6 +1,7 @@
 """Databases as they are after months: made once a run, copied for every measurement."""
 
 import pickle
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -37,12 +38,13 @@ class Templates:
 
     def theirs(self, *, pending: int, wal: bool) -> Path:
         """APScheduler's SQLAlchemyJobStore with jobs due from tomorrow on; its journal as it comes, or WAL."""
-        path = self._folder / f"theirs-{pending}-{'wal' if wal else 'as-it-comes'}.db"
-        if not path.exists():
+        path = self._folder / f"theirs-{pending}{'-wal' if wal else ''}.db"
+        if not path.exists() and wal:
+            shutil.copyfile(self.theirs(pending=pending, wal=False), path)
+            with closing(sqlite3.connect(path)) as db:
+                db.execute("PRAGMA journal_mode = WAL")
+        elif not path.exists():
             _fill_job_store(path, pending)
-            if wal:
-                with closing(sqlite3.connect(path)) as db:
-                    db.execute("PRAGMA journal_mode = WAL")
         return path
 
 

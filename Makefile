@@ -13,6 +13,7 @@ endif
 
 # What `make test` also runs on: each other Python that is installed, pyenv's included.
 OTHER_VERSIONS := 3.11 3.12 3.13
+END_TO_END := tests/flows/test_process.py::test_the_four_flows_from_end_to_end
 
 BIN := .venv/bin
 
@@ -39,7 +40,7 @@ check: .venv/demo.stamp
 	@$(BIN)/python -m bot check
 
 test: .venv/dev.stamp
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n 4
 	@$(MAKE) --no-print-directory test-others
 
 # Each version is looked for by name first, then in pyenv's folder; the one that .venv has is done already.
@@ -51,7 +52,8 @@ test-others:
 			$$python -c '$(VERSION_OK)' 2>/dev/null || continue; \
 			$(MAKE) --silent .venv-$$version/dev.stamp PYTHON=$$python || exit 1; \
 			echo "The quick tests on Python $$version:"; \
-			.venv-$$version/bin/python -m pytest -p no:cacheprovider -n auto -m 'not browser and not slow' || exit 1; \
+			.venv-$$version/bin/python -m pytest -p no:cacheprovider -n 4 -m 'not workspace and not slow and not soak' || exit 1; \
+			.venv-$$version/bin/python -m pytest -p no:cacheprovider $(END_TO_END) || exit 1; \
 			ran="$$ran, $$version (quick)"; break; \
 		done; \
 	done; \

@@ -9,10 +9,15 @@ import pytest
 
 from bench.__main__ import GROUPS
 
+QUICKEST = "scheduling"
+"""Run with every other test; the rest, which start whole bots, with `make soak`."""
 
-@pytest.mark.slow
+
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize(
+    "group",
+    [pytest.param(group, marks=pytest.mark.slow if group == QUICKEST else pytest.mark.soak) for group in GROUPS],
+)
 def test_a_quick_run_measures_every_side_and_keeps_the_numbers(group: str, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "bench", "--quick", "--only", group, "--results", str(tmp_path)]
     run = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -61,7 +61,7 @@ class TestNowhereToSend:
         assert states(stage)["failed"] == 2
         assert mend in words(stage.priya.command("/backline status").response)
         stage.stop()
-        assert "2 messages could not be delivered" in check_database(stage.database).text
+        assert "could not be delivered: 2." in check_database(stage.database).text
         stage.start()
         stage.operator.change_channel(CHANNEL, **mended)
         stage.priya.click("backline:resend")

@@ -67,7 +67,7 @@ def test_1000_kills_lose_nothing_and_repeat_nothing(tmp_path: Path) -> None:
 
 def live_through(kills: list[Kill], folder: Path, seed: int) -> None:
     """One workspace, one database, one shift of people; the bot dies as often as said, and settles at the end."""
-    began = time.monotonic()
+    began, dice = time.monotonic(), random.Random(seed)
     with serve_in_thread(manifest=manifest()) as workspace:
         settings = settings_for(workspace, folder)
         config = load_config(settings)
@@ -78,6 +78,11 @@ def live_through(kills: list[Kill], folder: Path, seed: int) -> None:
             try:
                 for kill in kills:
                     assert die(lives, kill) == -9
+                # On a slow machine people get little done between two deaths: then it dies more often.
+                for _ in kills:
+                    if enough(shift, kills):
+                        break
+                    assert die(lives, at_random(dice)) == -9
             finally:
                 shift.stop()
             lives.begin(NEVER)
@@ -95,8 +100,13 @@ def live_through(kills: list[Kill], folder: Path, seed: int) -> None:
         f"{len(told.logged)} contacts confirmed, {len(told.accepted)} accepted, {len(told.resolved)} resolved, "
         f"{len(told.closed)} closed, {len(told.callbacks)} callbacks, {len(told.done)} done"
     )
-    assert len(told.logged) >= len(kills) / 2, "too little happened for the kills to mean anything"
+    assert enough(shift, kills), "too little happened for the kills to mean anything"
     assert ledger.wrong() == []
+
+
+def enough(shift: Shift, kills: list[Kill]) -> bool:
+    """Whether so much was confirmed to people that losing nothing is worth something."""
+    return len(shift.told.logged) >= len(kills) / 2
 
 
 def die(lives: Lives, kill: Kill) -> int:

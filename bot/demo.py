@@ -26,7 +26,7 @@ SETTINGS = {
     "BACKLINE_CHECK_IN_DELAY": "10s",
     "BACKLINE_CALLBACK_LEAD": "20s",
     "BACKLINE_LOG_LEVEL": "warning",
-    "BACKLINE_SUPPORT_CONTACTS": "Practice Co's assistance line, free and confidential, day and night.",
+    "BACKLINE_SUPPORT_CONTACTS": "Practice Co's assistance line: extension 4000, free and confidential, day and night.",
 }
 
 WELCOME = """
@@ -35,6 +35,7 @@ The practice workspace is open:  {url}
   1. As Amara, an agent, type:   /contact 48213 irate refund refused twice
   2. Press "Bring in a supervisor" on the card, become Priya at the top of the page, and accept.
   3. As Amara again:             /callback in 1 minute 48213 router replacement
+  4. Close the contact. Ten seconds later, with no other customer waiting, you are asked how you are.
 
 Everything in it is made up and gone when you stop. Ctrl-C stops.
 """

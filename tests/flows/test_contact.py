@@ -315,3 +315,24 @@ def live_through_everything(stage: Stage, text: str, short: str) -> None:
     stage.amara.command(f"/contact {text}")
     stage.amara.close(everything=True)
     settle(stage)
+
+
+def test_a_promise_without_a_callback_is_asked_about_on_closing(stage: Stage) -> None:
+    stage.amara.command("/contact 48213 upset refund refused")
+    settle(stage)
+    stage.amara.click("contact:close")
+    stage.amara.submit(outcome="promised", next_step="We ring tomorrow")
+    form = stage.amara.see_view("You promised something: when will you ring?")
+    assert drafted(form, "reference") == "48213"
+    stage.amara.submit()
+    settle(stage)
+    assert "Callback" in words(stage.amara.see("Closed: we promised something"))
+
+
+def test_a_promise_with_its_callback_set_closes_at_once(stage: Stage) -> None:
+    stage.amara.command("/contact 48213 upset refund refused")
+    stage.amara.command("/callback in 2 hours 48213 refund")
+    settle(stage)
+    stage.amara.click("contact:close")
+    stage.amara.submit(outcome="promised")
+    assert stage.amara.view() is None

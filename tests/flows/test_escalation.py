@@ -394,3 +394,26 @@ def test_a_read_back_sent_after_it_was_withdrawn_is_answered_over_the_form(stage
     form = stage.priya.view()
     assert form is not None
     assert form["state"]["values"]["read_back"]["value"]["value"] == "Taking over"
+
+
+def test_asked_in_one_line_the_supervisor_still_gets_what_was_logged_before(stage: Stage) -> None:
+    stage.amara.command("/contact")
+    stage.amara.submit(reference="48213", kind="repeat", summary="refund refused twice", tried="A voucher")
+    settle(stage)
+    stage.amara.command("/escalate 48213 now shouting at me")
+    ping = words(stage.priya.see("now shouting at me"))
+    for said in ("Logged: refund refused twice", "Tried: A voucher", "Logged as repeat complaint, irate"):
+        assert said in ping
+
+
+def test_a_callback_the_supervisor_promised_is_offered_to_the_agent(stage: Stage) -> None:
+    ask(stage)
+    accept(stage)
+    stage.priya.click("escalation:resolve", where="escalations")
+    stage.priya.submit(outcome="callback_promised", note="Friday, by noon")
+    told = stage.amara.see("Back with you")
+    assert actions(told) == ["callback:draft", "contact:close"]
+    stage.amara.click("callback:draft", message=told)
+    stage.amara.submit()
+    settle(stage)
+    assert ":telephone_receiver: Callback" in words(stage.amara.see("#1 · 48213"))

@@ -103,3 +103,13 @@ def test_help_lists_every_command(stage):
     answer = str(stage.dana.command("/backline").response)
     for command in ("/contact", "/escalate", "/callback", "/debrief", "/backline"):
         assert f"`{command}`" in answer
+
+
+def test_whoever_writes_to_the_bot_hears_what_can_be_typed(stage):
+    stage.amara.say("hello?")
+    stage.amara.see("The line behind your front line")
+
+
+def test_what_backline_does_not_know_it_says(stage):
+    ack = stage.amara.command("/backline please")
+    assert "I don't know “please”." in ack.response["text"]

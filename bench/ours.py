@@ -9,7 +9,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import bot.app
-from bench.measure import due_time, say, wait_for
+from bench.measure import add_all, say, wait_for
 from bot.clock import Clock, SystemClock
 from bot.config import load_config
 from bot.rules.callback import Promise
@@ -109,11 +109,7 @@ def burst(database: str, due: int, door_seconds: float = 0, *, renders: bool = F
     """So many reminders due at the same moment, one a conversation: how late each was called, in milliseconds."""
     engine = Engine(database, door_seconds=door_seconds, renders=renders)
     engine.start()
-    at = due_time(due)
-    for number in range(due):
-        engine.promise(f"U9{number:05}", number, at)
-    engine.wait_for(MessageKind.CALLBACK_CARD, due, datetime.now(UTC))
-    assert datetime.now(UTC) < at, "the promises took too long to make"
+    at = add_all(due, lambda number, at: engine.promise(f"U9{number:05}", number, at))
     called = engine.wait_for(MessageKind.CALLBACK_REMINDER, due, at)
     say(lateness_ms=[1000 * (moment - at.timestamp()) for moment in called])
     engine.stop()
@@ -137,11 +133,8 @@ def killed(database: str, due: int, door_seconds: float, resumed: list[str] | No
     engine = Engine(database, door_seconds=door_seconds)
     engine.door.taken = set(resumed or ())
     if resumed is None:
-        at = due_time(due)
-        first = engine.promise("U900000", 0, at)
-        for number in range(1, due):
-            engine.promise(f"U9{number:05}", number, at)
-        say(due_at=at.timestamp(), first=first)
+        at = add_all(due, lambda number, at: engine.promise(f"U9{number:05}", number, at))
+        say(due_at=at.timestamp())
     engine.door.when_out = _tell_of_reminder
     engine.start()
     sys.stdin.read()

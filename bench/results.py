@@ -38,7 +38,7 @@ class Comparison:
     def ratio(self, at_most: float | None = None, reach: str = "") -> Result:
         """Ours over theirs, round by round, and of those the median: what slows a whole round down cancels out."""
         ratio = statistics.median(ours / theirs for ours, theirs in zip(self.ours, self.theirs, strict=True))
-        shown = f"1/{1 / ratio:,.1f}" if ratio < 0.5 else f"{ratio:.2f}x"
+        shown = f"1/{_shown(1 / ratio, '')}" if ratio < 0.5 else f"{ratio:.2f}x"
         return self._result(shown, reach, None if at_most is None else ratio <= at_most)
 
     def above(self, at_most: float) -> Result:

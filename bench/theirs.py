@@ -10,7 +10,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bench.measure import due_time, say, wait_for
+from bench.measure import add_all, say, wait_for
 
 
 class Calls:
@@ -34,10 +34,7 @@ def burst(database: str, due: int, door_seconds: float = 0, *, misfires: bool = 
     """So many jobs due at the same moment: how late each was called, in milliseconds."""
     Calls.seconds = door_seconds
     scheduler = _scheduler(database, misfires=misfires)
-    at = due_time(due)
-    for number in range(due):
-        _add(scheduler, f"burst-{number}", at, f"B{number:05}", number)
-    assert datetime.now(UTC) < at, "the jobs took too long to add"
+    at = add_all(due, lambda number, at: _add(scheduler, f"burst-{number}", at, f"B{number:05}", number))
     wait_for(Calls.made, due, at)
     say(lateness_ms=[1000 * (called - at.timestamp()) for _, called in Calls.made])
     scheduler.shutdown(wait=False)
@@ -49,9 +46,7 @@ def killed(database: str, due: int, door_seconds: float, resumed: list[str] | No
     Calls.tells = True
     scheduler = _scheduler(database, misfires=True)
     if resumed is None:
-        at = due_time(due)
-        for number in range(due):
-            _add(scheduler, f"burst-{number}", at, f"B{number:05}", number)
+        at = add_all(due, lambda number, at: _add(scheduler, f"burst-{number}", at, f"B{number:05}", number))
         say(due_at=at.timestamp())
     sys.stdin.read()
     scheduler.shutdown(wait=False)

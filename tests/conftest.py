@@ -1,13 +1,15 @@
-"""Marks what talks to the practice workspace, so that the quick tests can leave it out."""
+"""Marks what talks to the practice workspace or reads the whole tree, so that the quick tests can leave it out."""
 
 from pathlib import Path
 
 import pytest
 
-_WITH_A_WORKSPACE = ("flows", "reliability", "sandbox")
+_FOLDERS = {"flows", "reliability", "sandbox"}
+_FILES = {"test_check.py", "test_cli.py", "test_docs.py", "test_layers.py", "test_people.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if Path(item.path).relative_to(Path(__file__).parent).parts[0] in _WITH_A_WORKSPACE:
+        path = Path(item.path).relative_to(Path(__file__).parent)
+        if path.parts[0] in _FOLDERS or path.name in _FILES:
             item.add_marker(pytest.mark.workspace)

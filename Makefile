@@ -40,7 +40,7 @@ check: .venv/demo.stamp
 	@$(BIN)/python -m bot check
 
 test: .venv/dev.stamp
-	$(BIN)/python -m pytest -n 4
+	$(BIN)/python -m pytest -n 4 --dist loadgroup
 	@$(MAKE) --no-print-directory test-others
 
 # Each version is looked for by name first, then in pyenv's folder; the one that .venv has is done already.

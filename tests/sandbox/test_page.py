@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from sandbox.server import RunningServer
 from tests.sandbox.conftest import BoltApp, actions, button, modal, section, text_input
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one Chromium at a time
 
 ARGUMENTS = (
     "--headless",

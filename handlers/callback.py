@@ -58,7 +58,7 @@ def command(
 
 
 def form_wanted(ack: Ack, body: Payload, client: WebClient, people: People, clock: Clock) -> BoltResponse:
-    at = soon(clock.now()).astimezone(people.of(person_of(body), client.users_info).zone)
+    at = time_to_propose(person_of(body), client, people, clock)
     client.views_open(trigger_id=body["trigger_id"], view=views.form(at=at))
     return ack()
 
@@ -69,7 +69,7 @@ def draft_wanted(
     """From the agent's card: the reference and what was promised are there already."""
     agent = person_of(body)
     contact = contacts.own_case(agent, Click.of(body).id).contact
-    at = soon(clock.now()).astimezone(people.of(agent, client.users_info).zone)
+    at = time_to_propose(agent, client, people, clock)
     client.views_open(trigger_id=body["trigger_id"], view=views.draft(contact, at))
     return ack()
 
@@ -132,3 +132,8 @@ def _local(at: datetime, zone: ZoneInfo, now: datetime) -> str:
     local = at.astimezone(zone)
     year = f" {local:%Y}" if local.year != now.astimezone(zone).year else ""
     return f"{local:%A %d %b}{year}, {local:%H:%M}"
+
+
+def time_to_propose(person: str, client: WebClient, people: People, clock: Clock) -> datetime:
+    """What a form asking for a time starts with, in this person's own zone. Raises slack_sdk's errors."""
+    return soon(clock.now()).astimezone(people.of(person, client.users_info).zone)

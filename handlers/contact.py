@@ -7,7 +7,6 @@ from slack_sdk import WebClient
 
 from bot.clock import Clock
 from bot.people import People
-from bot.rules.callback import soon
 from bot.rules.contact import (
     Closing,
     Details,
@@ -25,6 +24,7 @@ from bot.services import Contacts
 from bot.views import callback as callback_views
 from bot.views import contact as views
 from handlers.answers import WHICH_CUSTOMER
+from handlers.callback import time_to_propose
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
 
 
@@ -141,6 +141,6 @@ def close_submitted(
     case = contacts.own_case(agent, contact_id)
     if closing.outcome is not Outcome.PROMISED or case.callbacks:
         return ack()
-    at = soon(clock.now()).astimezone(people.of(agent, client.users_info).zone)
+    at = time_to_propose(agent, client, people, clock)
     notice = f"#{contact_id} is closed. You promised something: when will you ring? Cancel if you need not."
     return ack(response_action="update", view=callback_views.draft(case.contact, at, notice))

@@ -209,7 +209,11 @@ def test_logs_as_json_are_json_from_the_first_line_to_the_last(workspace: Runnin
 
 # demo
 
+one_demo_at_a_time = pytest.mark.xdist_group("demo")
+"""Each tries the same port first: beside another, it could not be seen whether anybody still listens there."""
 
+
+@one_demo_at_a_time
 def test_the_demo_prints_its_address_and_leaves_nothing_running(tmp_path: Path) -> None:
     with running("demo", cwd=tmp_path, TMPDIR=str(tmp_path), HTTPS_PROXY="http://127.0.0.1:1") as process:
         url = process.wait_for("The practice workspace is open").split()[-1]
@@ -221,6 +225,7 @@ def test_the_demo_prints_its_address_and_leaves_nothing_running(tmp_path: Path) 
     assert "Traceback" not in process.said
 
 
+@one_demo_at_a_time
 def test_the_workspace_does_not_outlive_a_demo_that_is_killed(tmp_path: Path) -> None:
     with running("demo", cwd=tmp_path, TMPDIR=str(tmp_path)) as process:
         url = process.wait_for("The practice workspace is open").split()[-1]
@@ -229,6 +234,7 @@ def test_the_workspace_does_not_outlive_a_demo_that_is_killed(tmp_path: Path) ->
     assert any(not answers(url) or patience.wait(0.1) for _ in range(100))
 
 
+@one_demo_at_a_time
 def test_the_workspace_does_not_outlive_a_bot_that_fails_to_start() -> None:
     with pytest.raises(RuntimeError, match="did not start"), practice_workspace() as workspace:
         raise RuntimeError("the bot did not start")

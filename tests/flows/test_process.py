@@ -260,6 +260,7 @@ def test_told_to_stop_while_slack_is_out_of_reach_it_stops(start):
     assert process.ends(3) == 0
 
 
+@pytest.mark.xdist_group("demo")  # one at a time: each tries the same port first
 def test_the_demo_says_where_it_is_and_leaves_nothing_behind(start, tmp_path):
     temporary = tmp_path / "temporary"
     temporary.mkdir()

@@ -13,7 +13,17 @@ MIGRATIONS = Migrations("backline")
 @MIGRATIONS()
 def m0001_first_case(db: SqliteUtils) -> None:
     """Contacts, escalations, callbacks, check-in offers, and what the bot owes: timers, deliveries, cards."""
-    for statement in _FIRST_CASE.split(";\n"):
+    _run(db, _FIRST_CASE)
+
+
+@MIGRATIONS()
+def m0002_escalation(db: SqliteUtils) -> None:
+    """Who is asked when, duty, invitations of colleagues, the timeline of a case, messages in threads."""
+    _run(db, _ESCALATION)
+
+
+def _run(db: SqliteUtils, script: str) -> None:
+    for statement in script.split(";\n"):
         db.execute(statement)
 
 
@@ -157,4 +167,48 @@ CREATE TABLE requests (
     done_at BIGINT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX requests_by_age ON requests (done_at)
+""".strip()
+
+_ESCALATION = """
+ALTER TABLE escalations ADD COLUMN approval TEXT NOT NULL DEFAULT '';
+ALTER TABLE escalations ADD COLUMN join_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE escalations ADD COLUMN demanded INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE escalations ADD COLUMN told TEXT NOT NULL DEFAULT '';
+ALTER TABLE escalations ADD COLUMN step INTEGER NOT NULL DEFAULT 0;
+DROP INDEX escalations_one_live;
+CREATE UNIQUE INDEX escalations_one_live ON escalations (contact_id)
+    WHERE state IN ('requested', 'accepted', 'asked_again');
+CREATE INDEX escalations_live_by_owner ON escalations (owner) WHERE state IN ('requested', 'accepted', 'asked_again');
+ALTER TABLE asks ADD COLUMN pinged_at BIGINT;
+ALTER TABLE asks ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+CREATE INDEX asks_by_supervisor ON asks (supervisor, asked_at);
+CREATE TABLE invitations (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    escalation_id BIGINT NOT NULL REFERENCES escalations (id),
+    kind TEXT NOT NULL,
+    person TEXT NOT NULL,
+    invited_by TEXT NOT NULL,
+    state TEXT NOT NULL,
+    invited_at BIGINT NOT NULL,
+    answered_at BIGINT
+);
+CREATE UNIQUE INDEX invitations_one_open ON invitations (escalation_id, kind) WHERE state = 'open';
+CREATE INDEX invitations_by_escalation ON invitations (escalation_id, id);
+CREATE TABLE duty (
+    person TEXT PRIMARY KEY,
+    is_on INTEGER NOT NULL,
+    until_at BIGINT NOT NULL
+);
+CREATE TABLE timeline (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    contact_id BIGINT NOT NULL REFERENCES contacts (id),
+    escalation_id BIGINT REFERENCES escalations (id),
+    event TEXT NOT NULL,
+    person TEXT NOT NULL,
+    other TEXT NOT NULL,
+    words TEXT NOT NULL,
+    happened_at BIGINT NOT NULL
+);
+CREATE INDEX timeline_by_contact ON timeline (contact_id, id);
+ALTER TABLE deliveries ADD COLUMN thread BIGINT
 """.strip()

@@ -7,15 +7,35 @@ NO_PROTOCOL = "Life at risk: call the emergency services, then a supervisor. (No
 
 
 @dataclass(frozen=True, kw_only=True)
+class Waits:
+    """How long an escalation waits at each turn.
+
+    On the line: when level two is asked too, when the agent is told that nobody has come, how long until everybody
+    is asked again (then twice as long each time), and how long after accepting the owner is asked if they are still
+    on it. Waiting and after: how long each step has.
+    """
+
+    level_two: timedelta = timedelta(seconds=30)
+    nobody_yet: timedelta = timedelta(seconds=90)
+    again: timedelta = timedelta(minutes=3)
+    still_on_it: timedelta = timedelta(minutes=10)
+    waiting: timedelta = timedelta(minutes=5)
+    after: timedelta = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Team:
     """Who answers escalations, where, and what the company has prepared.
 
-    People and channels are Slack ids. `crisis_protocol` and `support_contacts` are the company's own words.
+    People and channels are Slack ids. `level_two` are asked when the supervisors do not come, on duty or not.
+    `crisis_protocol` and `support_contacts` are the company's own words.
     """
 
     escalation_channel: str
     supervisors: tuple[str, ...]
+    level_two: tuple[str, ...] = ()
     safety_contacts: tuple[str, ...] = ()
+    waits: Waits = Waits()
     crisis_protocol: str = ""
     support_contacts: str = ""
     check_in_delay: timedelta = timedelta(minutes=5)

@@ -85,7 +85,7 @@ class Escalations:
                 _changed(records, escalation)
                 if all(ask.passed_at for ask in records.escalations.asks(escalation_id)):
                     subject = Subject.ESCALATION.of(escalation_id)
-                    owe_card(records, MessageKind.ESCALATION_ALL_PASSED, subject, escalation.agent, Lane.PING, now)
+                    owe_card(records, MessageKind.ESCALATION_NOBODY_YET, subject, escalation.agent, Lane.PING, now)
 
     def read_back(self, supervisor: str, escalation_id: int, words: str) -> None:
         """Keep what the owner understood. Raises Refused for anybody else, or when it has ended."""

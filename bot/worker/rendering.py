@@ -30,7 +30,7 @@ def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> M
             return escalation_views.ping(load_escalation_case(records, subject), delivery.recipient)
         case MessageKind.ESCALATION_ACCEPTED:
             return escalation_views.accepted(load_escalation_case(records, subject))
-        case MessageKind.ESCALATION_ALL_PASSED:
+        case MessageKind.ESCALATION_NOBODY_YET:
             return escalation_views.all_passed(load_escalation_case(records, subject))
         case MessageKind.ESCALATION_WITHDRAWN:
             return escalation_views.withdrawn(load_escalation_case(records, subject))
@@ -47,6 +47,8 @@ def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> M
             return check_in_views.offer(records.check_ins.get(subject))
         case MessageKind.UNDELIVERED:
             return status_views.undelivered(records.deliveries.failure(subject))
+        case _:
+            raise NotImplementedError(delivery.kind)
 
 
 def is_moot(records: Records, delivery: Delivery, now: datetime) -> bool:

@@ -23,9 +23,11 @@ from storage.conversations import Conversations
 from storage.deliveries import Deliveries
 from storage.errors import DatabaseInUse, DatabaseNewer, DatabaseUnusable, TransactionLost
 from storage.escalations import Escalations
+from storage.invitations import Invitations
 from storage.migrations import MIGRATIONS
 from storage.requests import Requests
 from storage.rows import Rows
+from storage.timeline import Timeline
 from storage.timers import Timers
 
 _MIGRATION_LOCK_SECONDS = 60
@@ -39,6 +41,8 @@ class Records:
         self.rows = rows
         self.contacts = Contacts(rows)
         self.escalations = Escalations(rows)
+        self.invitations = Invitations(rows)
+        self.timeline = Timeline(rows)
         self.callbacks = Callbacks(rows)
         self.check_ins = CheckIns(rows)
         self.timers = Timers(rows)

@@ -3,7 +3,17 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.rules.escalation import Ask, Escalation, HandOver, Need, Outcome, State, Urgency
+from bot.rules.escalation import (
+    Ask,
+    Escalation,
+    HandOver,
+    Need,
+    Outcome,
+    PassReason,
+    Resolution,
+    State,
+    Urgency,
+)
 from storage.rows import Row, Rows
 from storage.times import from_ms, from_ms_or_none, to_ms
 
@@ -26,6 +36,9 @@ class Escalations:
             assessment=hand_over.assessment,
             recommendation=hand_over.recommendation,
             contingency=hand_over.contingency,
+            approval=hand_over.approval,
+            join_by=hand_over.join_by,
+            demanded=int(hand_over.demanded),
             requested_at=to_ms(at),
             read_back="",
             outcome="",
@@ -46,43 +59,71 @@ class Escalations:
         rows = self._rows.all("SELECT id FROM escalations WHERE contact_id = :id ORDER BY id", id=contact_id)
         return [row["id"] for row in rows]
 
-    def accept(self, escalation_id: int, owner: str, at: datetime) -> bool:
-        """Make `owner` the owner of a requested escalation; False when somebody was first."""
+    def own(self, escalation_id: int, expected: State, owner: str, at: datetime) -> bool:
+        """Make `owner` the owner of an escalation in the `expected` state; False when somebody was first.
+
+        A read-back is its giver's alone: the next owner gives a new one.
+        """
         return self._rows.changed(
-            """UPDATE escalations SET state = 'accepted', owner = :owner, accepted_at = :at
-               WHERE id = :id AND state = 'requested'""",
+            """UPDATE escalations SET state = 'accepted', owner = :owner, accepted_at = :at, read_back = ''
+               WHERE id = :id AND state = :expected""",
             id=escalation_id,
+            expected=expected,
             owner=owner,
             at=to_ms(at),
+        )
+
+    def disown(self, escalation_id: int, owner: str) -> bool:
+        """Nobody owns it any more: it is requested again. False when this person did not own it."""
+        return self._rows.changed(
+            """UPDATE escalations SET state = 'requested', owner = NULL, accepted_at = NULL, read_back = ''
+               WHERE id = :id AND owner = :owner AND state IN ('accepted', 'asked_again')""",
+            id=escalation_id,
+            owner=owner,
+        )
+
+    def move(self, escalation_id: int, expected: State, state: State) -> bool:
+        """Move between live states; False when it has moved meanwhile."""
+        return self._rows.changed(
+            "UPDATE escalations SET state = :state WHERE id = :id AND state = :expected",
+            id=escalation_id,
+            expected=expected,
+            state=state,
         )
 
     def read_back(self, escalation_id: int, words: str) -> None:
         self._rows.run("UPDATE escalations SET read_back = :words WHERE id = :id", id=escalation_id, words=words)
 
-    def end(
-        self,
-        escalation_id: int,
-        expected: State,
-        state: State,
-        at: datetime,
-        *,
-        outcome: Outcome | None,
-        note: str,
-    ) -> bool:
+    def change_urgency(self, escalation_id: int, urgency: Urgency) -> None:
+        self._rows.run("UPDATE escalations SET urgency = :urgency WHERE id = :id", id=escalation_id, urgency=urgency)
+
+    def set_step(self, escalation_id: int, step: int) -> None:
+        """Which step of asking comes next."""
+        self._rows.run("UPDATE escalations SET step = :step WHERE id = :id", id=escalation_id, step=step)
+
+    def end(self, escalation_id: int, expected: State, state: State, at: datetime) -> bool:
         """Move from `expected` to an ended `state`; False when it has moved meanwhile."""
         return self._rows.changed(
-            """UPDATE escalations SET state = :state, outcome = :outcome, note = :note, ended_at = :at
-               WHERE id = :id AND state = :expected""",
+            "UPDATE escalations SET state = :state, ended_at = :at WHERE id = :id AND state = :expected",
             id=escalation_id,
             expected=expected,
             state=state,
-            outcome=outcome or "",
-            note=note,
             at=to_ms(at),
         )
 
+    def resolve(self, escalation_id: int, owner: str, resolution: Resolution) -> None:
+        """Keep how it ended, and with whom."""
+        self._rows.run(
+            "UPDATE escalations SET owner = :owner, outcome = :outcome, told = :told, note = :note WHERE id = :id",
+            id=escalation_id,
+            owner=owner,
+            outcome=resolution.outcome,
+            told=resolution.told,
+            note=resolution.note,
+        )
+
     def ask(self, escalation_id: int, supervisors: Iterable[str], at: datetime) -> None:
-        """Record who was asked; asking somebody again changes nothing."""
+        """Record who was asked; asking somebody again in the same round changes nothing."""
         for supervisor in supervisors:
             self._rows.run(
                 """INSERT INTO asks (escalation_id, supervisor, asked_at) VALUES (:id, :supervisor, :at)
@@ -92,18 +133,37 @@ class Escalations:
                 at=to_ms(at),
             )
 
-    def passed(self, escalation_id: int, supervisor: str, at: datetime) -> bool:
-        """Record a pass; False when they were not asked or have passed already."""
-        return self._rows.changed(
-            """UPDATE asks SET passed_at = :at
-               WHERE escalation_id = :id AND supervisor = :supervisor AND passed_at IS NULL""",
+    def pinged(self, escalation_id: int, supervisor: str, at: datetime) -> None:
+        """Slack has the message that asks them; the first one counts."""
+        self._rows.run(
+            """UPDATE asks SET pinged_at = :at
+               WHERE escalation_id = :id AND supervisor = :supervisor AND pinged_at IS NULL""",
             id=escalation_id,
             supervisor=supervisor,
             at=to_ms(at),
         )
 
+    def passed(self, escalation_id: int, supervisor: str, reason: PassReason, at: datetime) -> bool:
+        """Record a pass; False when they were not asked or have passed already."""
+        return self._rows.changed(
+            """UPDATE asks SET passed_at = :at, reason = :reason
+               WHERE escalation_id = :id AND supervisor = :supervisor AND passed_at IS NULL""",
+            id=escalation_id,
+            supervisor=supervisor,
+            reason=reason,
+            at=to_ms(at),
+        )
+
+    def begin_round(self, escalation_id: int) -> None:
+        """Everybody may be asked anew, but for those who passed for good."""
+        for_good = ", ".join(f"'{reason}'" for reason in PassReason if reason.is_for_good)
+        self._rows.run(
+            f"DELETE FROM asks WHERE escalation_id = :id AND reason NOT IN ({for_good})",  # noqa: S608  our constants
+            id=escalation_id,
+        )
+
     def asks(self, escalation_id: int) -> tuple[Ask, ...]:
-        """Everybody asked, in the order of asking."""
+        """Everybody asked in this round, in the order of asking."""
         rows = self._rows.all(
             "SELECT * FROM asks WHERE escalation_id = :id ORDER BY asked_at, supervisor", id=escalation_id
         )
@@ -111,10 +171,49 @@ class Escalations:
             Ask(
                 supervisor=row["supervisor"],
                 asked_at=from_ms(row["asked_at"]),
+                pinged_at=from_ms_or_none(row["pinged_at"]),
                 passed_at=from_ms_or_none(row["passed_at"]),
+                reason=PassReason(row["reason"]) if row["reason"] else None,
             )
             for row in rows
         )
+
+    def asking(self) -> list[Escalation]:
+        """Every escalation that somebody is looked for, oldest first."""
+        return [
+            _escalation(row)
+            for row in self._rows.all(
+                "SELECT * FROM escalations WHERE state IN ('requested', 'asked_again') ORDER BY id"
+            )
+        ]
+
+    def owned_by(self, owner: str) -> list[Escalation]:
+        """What this person has, oldest first."""
+        return [
+            _escalation(row)
+            for row in self._rows.all(
+                """SELECT * FROM escalations
+                   WHERE owner = :owner AND state IN ('requested', 'accepted', 'asked_again') ORDER BY id""",
+                owner=owner,
+            )
+        ]
+
+    def engaged(self, people: Iterable[str], asked_since: datetime, besides: int) -> set[str]:
+        """Who of these has a live case, or was asked on another one lately."""
+        return {
+            person
+            for person in people
+            if self._rows.one(
+                """SELECT 1 FROM escalations
+                   WHERE owner = :person AND state IN ('requested', 'accepted', 'asked_again') AND id <> :besides
+                   UNION ALL
+                   SELECT 1 FROM asks WHERE supervisor = :person AND asked_at > :since AND escalation_id <> :besides
+                   LIMIT 1""",
+                person=person,
+                since=to_ms(asked_since),
+                besides=besides,
+            )
+        }
 
     def has_live_on_the_line(self, agent: str) -> bool:
         """Whether this agent has an unresolved on-the-line escalation."""
@@ -122,7 +221,7 @@ class Escalations:
             self._rows.one(
                 """SELECT e.id FROM escalations e JOIN contacts c ON c.id = e.contact_id
                    WHERE c.agent = :agent AND c.state = 'open'
-                     AND e.state IN ('requested', 'accepted') AND e.urgency = 'on_the_line' LIMIT 1""",
+                     AND e.state IN ('requested', 'accepted', 'asked_again') AND e.urgency = 'on_the_line' LIMIT 1""",
                 agent=agent,
             )
             is not None
@@ -146,7 +245,12 @@ def _escalation(row: Row) -> Escalation:
         owner=row["owner"],
         accepted_at=from_ms_or_none(row["accepted_at"]),
         read_back=row["read_back"],
+        approval=row["approval"],
+        join_by=row["join_by"],
+        demanded=bool(row["demanded"]),
+        step=row["step"],
         outcome=Outcome(row["outcome"]) if row["outcome"] else None,
+        told=row["told"],
         note=row["note"],
         ended_at=from_ms_or_none(row["ended_at"]),
     )

@@ -21,6 +21,7 @@ from storage.check_ins import CheckIns
 from storage.contacts import Contacts
 from storage.conversations import Conversations
 from storage.deliveries import Deliveries
+from storage.duty import Duty
 from storage.errors import DatabaseInUse, DatabaseNewer, DatabaseUnusable, TransactionLost
 from storage.escalations import Escalations
 from storage.invitations import Invitations
@@ -45,6 +46,7 @@ class Records:
         self.timeline = Timeline(rows)
         self.callbacks = Callbacks(rows)
         self.check_ins = CheckIns(rows)
+        self.duty = Duty(rows)
         self.timers = Timers(rows)
         self.deliveries = Deliveries(rows)
         self.cards = Cards(rows)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.rules.hours import Hours
+
 NO_PROTOCOL = "Life at risk: call the emergency services, then a supervisor. (No company protocol set.)"
 
 
@@ -28,7 +30,8 @@ class Team:
     """Who answers escalations, where, and what the company has prepared.
 
     People and channels are Slack ids. `level_two` are asked when the supervisors do not come, on duty or not.
-    `crisis_protocol` and `support_contacts` are the company's own words.
+    Supervisors are on duty in opening `hours`, unless they declare otherwise. `crisis_protocol` and
+    `support_contacts` are the company's own words.
     """
 
     escalation_channel: str
@@ -36,6 +39,7 @@ class Team:
     level_two: tuple[str, ...] = ()
     safety_contacts: tuple[str, ...] = ()
     waits: Waits = Waits()
+    hours: Hours = Hours()
     crisis_protocol: str = ""
     support_contacts: str = ""
     check_in_delay: timedelta = timedelta(minutes=5)
@@ -47,6 +51,10 @@ class Team:
 
     def is_supervisor(self, person: str) -> bool:
         return person in self.supervisors
+
+    def may_answer(self, person: str) -> bool:
+        """Whether this person may take an escalation."""
+        return person in self.supervisors or person in self.level_two
 
     @property
     def told_of_danger(self) -> tuple[str, ...]:

@@ -1,0 +1,74 @@
+"""Use cases of duty: who declared what, and who is on duty now."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.rules import duty
+from bot.rules.duty import LONGEST, Declaration, Standing, may_declare, off_until, standing
+from bot.rules.errors import Refused
+from bot.rules.team import Team
+from storage import Database, Records
+
+
+@dataclass(frozen=True)
+class Duties:
+    """Each change raises Refused for anybody who is neither a supervisor nor level two."""
+
+    db: Database
+    clock: Clock
+    team: Team
+
+    def declare(self, person: str, until: datetime) -> Standing:
+        """On duty until this instant. Raises Refused when it has passed, or is further away than LONGEST."""
+        now = self.clock.now()
+        if until <= now:
+            raise Refused("That time has passed. Until when are you on duty?")
+        if until > now + LONGEST:
+            raise Refused(f"{LONGEST // timedelta(hours=1)} hours of duty at most. You can say it again then.")
+        return self._change(person, Declaration(person=person, is_on=True, until=until), now)
+
+    def off(self, person: str) -> Standing:
+        """Off duty until the team next opens, for a day at most; of level two, what they had declared ends."""
+        now = self.clock.now()
+        if not self.team.is_supervisor(person):
+            return self._change(person, None, now)
+        return self._change(person, Declaration(person=person, is_on=False, until=off_until(self.team, now)), now)
+
+    def resume(self, person: str) -> Standing:
+        """As the opening hours say, from now on."""
+        return self._change(person, None, self.clock.now())
+
+    def of(self, person: str) -> Standing | None:
+        """How this person stands; None for somebody who is never on duty."""
+        if not may_declare(self.team, person):
+            return None
+        now = self.clock.now()
+        with self.db.read() as records:
+            return standing(self.team, person, records.duty.of(person), now)
+
+    def roster(self) -> tuple[Standing, ...]:
+        """How every supervisor stands, in the team's order, and those of level two who said that they are on duty."""
+        now = self.clock.now()
+        with self.db.read() as records:
+            declared = {declaration.person: declaration for declaration in records.duty.in_force(now)}
+        others = (person for person in self.team.level_two if person not in self.team.supervisors)
+        return (
+            *(standing(self.team, person, declared.get(person), now) for person in self.team.supervisors),
+            *(standing(self.team, person, declared[person], now) for person in others if person in declared),
+        )
+
+    def _change(self, person: str, declaration: Declaration | None, now: datetime) -> Standing:
+        if not may_declare(self.team, person):
+            raise Refused("Only supervisors can be on duty.")
+        with self.db.write() as records:
+            if declaration:
+                records.duty.declare(declaration)
+            else:
+                records.duty.forget(person)
+        return standing(self.team, person, declaration, now)
+
+
+def on_duty(records: Records, team: Team, now: datetime) -> tuple[str, ...]:
+    """Who is on duty now: supervisors in the team's order, then those of level two who said that they are."""
+    return duty.on_duty(team, records.duty.in_force(now), now)

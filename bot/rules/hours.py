@@ -41,10 +41,10 @@ class Span:
 
 @dataclass(frozen=True)
 class Hours:
-    """`spans` in the local time of `zone`, sorted; they may touch and overlap. Without arguments, always open."""
+    """`spans` in the local time of `zone`, sorted; they may touch and overlap."""
 
-    zone: tzinfo = UTC
-    spans: tuple[Span, ...] = tuple(Span(weekday, timedelta(), _DAY) for weekday in range(7))
+    zone: tzinfo
+    spans: tuple[Span, ...]
 
     def is_open(self, at: datetime) -> bool:
         begun = takewhile(lambda span: span[0] <= at, self._each(at))
@@ -80,7 +80,8 @@ class Hours:
                         yield opening, closing
 
 
-NEVER: Final = Hours(spans=())
+ALWAYS: Final = Hours(UTC, tuple(Span(weekday, timedelta(), _DAY) for weekday in range(7)))
+NEVER: Final = Hours(UTC, ())
 
 
 def parse_hours(text: str, zone: tzinfo) -> Hours:
@@ -91,13 +92,13 @@ def parse_hours(text: str, zone: tzinfo) -> Hours:
 def parse_spans(text: str) -> tuple[Span, ...]:
     """The spans in `mon-fri 08:00-18:00, sat 09:00-12:00`, sorted; `always` and `never` are taken too.
 
-    Times are for the days before them, or for every day where none came before: `mon wed 9:00-12:00 13:00-17:00`. A time
-    that ends before it begins ends the next day. Raises ValueError, whose message says what is taken and what is
-    wrong, and repeats nothing of `text`.
+    Times are for the days before them (`mon, wed 9:00-12:00 13:00-17:00`), or for every day where none came before. A
+    time that ends before it begins ends the next day. Raises ValueError, whose message says what is taken and what
+    is wrong, and repeats nothing of `text`.
     """
     words = re.sub(r"\s*[-–—]\s*", "-", text.lower()).replace(",", " ").split()
     if words == ["always"]:
-        return Hours().spans
+        return ALWAYS.spans
     if words == ["never"]:
         return ()
     days, are_complete, spans = set(range(7)), True, set[Span]()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.rules.hours import Hours
+from bot.rules.hours import ALWAYS, Hours
 
 NO_PROTOCOL = "Life at risk: call the emergency services, then a supervisor. (No company protocol set.)"
 
@@ -39,7 +39,7 @@ class Team:
     level_two: tuple[str, ...] = ()
     safety_contacts: tuple[str, ...] = ()
     waits: Waits = Waits()
-    hours: Hours = Hours()
+    hours: Hours = ALWAYS
     crisis_protocol: str = ""
     support_contacts: str = ""
     check_in_delay: timedelta = timedelta(minutes=5)

@@ -35,9 +35,14 @@ def post_reply(
 
 
 def response_url(workspace: Workspace, address_id: str, answer: Json) -> None:
-    """Carry out a post to a `response_url`; raises `used_url`, `expired_url` and what `post_reply` raises."""
+    """Carry out a post to a `response_url`.
+
+    Raises `used_url`, `expired_url`, `channel_not_found` and what `post_reply` raises.
+    """
     address = workspace.surfaces.use_response_url(address_id)
-    conversation = workspace.conversations[address.channel]
+    conversation = workspace.conversations.get(address.channel)
+    if conversation is None:
+        raise ApiError("channel_not_found")
     message = conversation.messages.get(address.message_ts or "")
     if answer.get("delete_original"):
         if message is not None:

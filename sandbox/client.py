@@ -6,7 +6,7 @@ Synchronous, standard library only. Refusals of the control API raise `Refused`;
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -277,8 +277,13 @@ class Operator:
         self._control.post("person", person=person.id, **changes)
 
     def change_channel(self, channel: str, **changes: object) -> None:
-        """`archive=True`, `unarchive=True`, `invite="U…"` or `kick="U…"`, by channel id."""
+        """`archive=True`, `unarchive=True`, `delete=True`, `invite="U…"` or `kick="U…"`, by channel id."""
         self._control.post("channel", channel=channel, **changes)
+
+    def add_people(self, *names: str, title: str = "", channels: Sequence[str] = ()) -> list[Person]:
+        """New people by short name, members of these channels (by id); `sam` gets the id `U0SAM`."""
+        answer = self._control.post("people", names=names, title=title, channels=channels)
+        return [Person(self._control, user_id, name) for user_id, name in zip(answer["people"], names, strict=True)]
 
     def fault(self, kind: str, **fault: object) -> int:
         """Make something go wrong, as `faults.py` lists; gives the fault's id."""

@@ -1,6 +1,7 @@
 """The control API: what people do and see, and what goes wrong. README.md is its contract."""
 
 import json
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 from zoneinfo import available_timezones
@@ -76,6 +77,7 @@ class Control:
                     ("read", self._read),
                     ("options", self._options),
                     ("person", self._change_person),
+                    ("people", self._add_people),
                     ("channel", self._change_channel),
                     ("faults", self._add_fault),
                     ("connections", self._connections),
@@ -215,15 +217,30 @@ class Control:
         self._practice.workspace.update_person(person, **changes)
         return {}
 
+    async def _add_people(self, body: Body) -> Json:
+        """New people by short name, members of `channels`; their ids follow from their names."""
+        workspace = self._practice.workspace
+        channels = [self._find_channel(str(channel_id)) for channel_id in body.optional("channels", list) or []]
+        added = []
+        for name in body.get("names", list):
+            newcomer = _newcomer(str(name), body.optional("title", str) or "")
+            if newcomer.id in workspace.people:
+                raise PersonError(f"“{name}” is here already.")
+            workspace.direct(workspace.add_person(newcomer))
+            for channel in channels:
+                workspace.join(channel, newcomer.id, inviter=ADMIN)
+            added.append(newcomer.id)
+        return {"people": added}
+
     async def _change_channel(self, body: Body) -> Json:
         workspace = self._practice.workspace
-        channel = workspace.conversations.get(body.get("channel", str))
-        if channel is None or channel.kind != "channel":
-            raise PersonError("There is no such channel.")
+        channel = self._find_channel(body.get("channel", str))
         if body.optional("archive", bool):
-            workspace.archive(channel, ADMIN, archived=True)
+            workspace.archive(channel, ADMIN)
         if body.optional("unarchive", bool):
-            workspace.archive(channel, ADMIN, archived=False)
+            workspace.unarchive(channel, ADMIN)
+        if body.optional("delete", bool):
+            workspace.delete_channel(channel, ADMIN)
         invited, kicked = body.optional("invite", str), body.optional("kick", str)
         if invited is not None:
             workspace.join(channel, workspace.person(invited).id, inviter=ADMIN)
@@ -255,6 +272,12 @@ class Control:
         if person is None or person.is_bot:
             raise PersonError(f"There is nobody “{person_id}” here.")
         return person
+
+    def _find_channel(self, channel_id: str) -> Conversation:
+        channel = self._practice.workspace.conversations.get(channel_id)
+        if channel is None or channel.kind != "channel":
+            raise PersonError("There is no such channel.")
+        return channel
 
     def _person(self, body: Body) -> Person:
         person = self._find_person(body.get("person", str))
@@ -292,6 +315,12 @@ class Control:
     def _view(self, person: Person, view_id: str) -> View:
         home = self._practice.workspace.surfaces.home(person.id)
         return home if home is not None and home.id == view_id else self._modal(person, view_id)
+
+
+def _newcomer(name: str, title: str) -> Person:
+    if not re.fullmatch(r"[a-z][a-z0-9]*", name):
+        raise PersonError(f"A short name is small letters and digits, not “{name}”.")
+    return Person(f"U0{name.upper()}", name, name.capitalize(), title=title)
 
 
 async def _body(request: web.Request) -> Body:

@@ -70,23 +70,26 @@ def _membership(channel: Conversation, ts: str) -> Json:
 
 
 def bot_left(channel: Conversation, actor: str, ts: str) -> Json:
-    return {
-        "type": f"{channel_type(channel)}_left",
-        "channel": channel.id,
-        "actor_id": actor,
-        "event_ts": ts,
-    }
+    return _channel_event(channel, "left", ts, actor_id=actor)
 
 
-def archive(channel: Conversation, actor: str, ts: str, *, archived: bool) -> Json:
-    verb = "archive" if archived else "unarchive"
-    return {
-        "type": f"{channel_type(channel)}_{verb}",
-        "channel": channel.id,
-        "user": actor,
-        "is_moved": 0,
-        "event_ts": ts,
-    }
+def archived(channel: Conversation, actor: str, ts: str) -> Json:
+    return _channel_event(channel, "archive", ts, user=actor, is_moved=0)
+
+
+def unarchived(channel: Conversation, actor: str, ts: str) -> Json:
+    """Of a private channel, Slack names who did it otherwise than of a public one."""
+    return _channel_event(channel, "unarchive", ts, **{"actor_id" if channel.is_private else "user": actor})
+
+
+def deleted(channel: Conversation, actor: str, ts: str) -> Json:
+    """Of a public channel, Slack says neither who nor when."""
+    said = {"actor_id": actor, "date_deleted": int(float(ts))} if channel.is_private else {}
+    return _channel_event(channel, "deleted", ts, **said)
+
+
+def _channel_event(channel: Conversation, verb: str, ts: str, **fields: object) -> Json:
+    return {"type": f"{channel_type(channel)}_{verb}", "channel": channel.id, **fields, "event_ts": ts}
 
 
 def app_home_opened(person: Person, channel: Conversation, tab: str, view: Json | None, ts: str) -> Json:

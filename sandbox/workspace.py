@@ -144,12 +144,36 @@ class Workspace:
         elif BOT_USER_ID in channel.members:
             self.emit(events.member_left_channel(channel, user_id, self.new_ts()))
 
-    def archive(self, channel: Conversation, actor: str, *, archived: bool) -> None:
-        """Archive a channel, or bring it back."""
-        channel.is_archived = archived
+    def archive(self, channel: Conversation, actor: str) -> None:
+        """Archive a channel. A public one loses its members for good, a private one keeps them.
+
+        Source: Slack's help centre, "Archive or delete a channel".
+        """
+        if not channel.is_archived:
+            channel.is_archived = True
+            if not channel.is_private:
+                channel.members.clear()
+            self.changed()
+            self._emit_channel(channel, events.archived(channel, actor, self.new_ts()))
+
+    def unarchive(self, channel: Conversation, actor: str) -> None:
+        """Bring a channel back, a public one with nobody in it but who does so."""
+        if channel.is_archived:
+            channel.is_archived = False
+            channel.members.add(actor)
+            self.changed()
+            self._emit_channel(channel, events.unarchived(channel, actor, self.new_ts()))
+
+    def delete_channel(self, channel: Conversation, actor: str) -> None:
+        """Delete a channel with all that was said in it."""
+        del self.conversations[channel.id]
         self.changed()
-        if BOT_USER_ID in channel.members:
-            self.emit(events.archive(channel, actor, self.new_ts(), archived=archived))
+        self._emit_channel(channel, events.deleted(channel, actor, self.new_ts()))
+
+    def _emit_channel(self, channel: Conversation, event: Json) -> None:
+        """What happens to a public channel every app hears, to a private one its members."""
+        if not channel.is_private or BOT_USER_ID in channel.members:
+            self.emit(event)
 
     # Messages
 

@@ -6,7 +6,8 @@ from sandbox.refusals import ApiError
 from sandbox.shapes import APP_ID, BOT_ID, BOT_USER_ID, TEAM_ID, TEAM_NAME, user_json, usergroup_json
 
 _DND_USERS = 50
-_NIGHT_SECONDS = 8 * 3600
+_HOUR_SECONDS = 3600
+_NIGHT_SECONDS = 10 * _HOUR_SECONDS
 
 
 def auth_test(call: Call) -> Json:
@@ -42,24 +43,38 @@ def users_list(call: Call) -> Json:
     }
 
 
+def _asked_about(call: Call) -> Person:
+    """The person in `user`, by default the app's own bot user; raises `user_not_found`."""
+    return call.workspace.person(call.optional("user") or BOT_USER_ID)
+
+
 def get_presence(call: Call) -> Json:
-    return {"presence": call.workspace.person(call.text("user")).presence}
+    """A deactivated person has no client connected."""
+    person = _asked_about(call)
+    return {"presence": "away" if person.deleted else person.presence}
 
 
 def _dnd(call: Call, person: Person) -> Json:
-    """A schedule that covers now, or none: a snooze would be visible to its owner alone."""
-    if not person.dnd:
+    """When a person's notifications pause next: `dnd_enabled` says that they do at all, not that they do now.
+
+    People have the nightly schedule that Slack gives everybody, and who does not want to be disturbed is inside it.
+    A snooze would be visible to its owner alone.
+    """
+    if person.is_bot or person.deleted:
         return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
-    now = int(call.workspace.clock())
-    return {"dnd_enabled": True, "next_dnd_start_ts": now - 3600, "next_dnd_end_ts": now + _NIGHT_SECONDS}
+    start = int(call.workspace.clock()) + (-_HOUR_SECONDS if person.dnd else _HOUR_SECONDS)
+    return {"dnd_enabled": True, "next_dnd_start_ts": start, "next_dnd_end_ts": start + _NIGHT_SECONDS}
 
 
 def dnd_info(call: Call) -> Json:
-    return _dnd(call, call.workspace.person(call.text("user")))
+    return _dnd(call, _asked_about(call))
 
 
 def dnd_team_info(call: Call) -> Json:
-    users = call.text("users").split(",")
+    """Who is not in the workspace is left out of the answer. Slack documents the limit, and no name for its error."""
+    users = (call.optional("users") or "").split(",")
+    if users == [""]:
+        raise ApiError("no_users_provided")
     if len(users) > _DND_USERS:
         raise ApiError("too_many_users")
     people = call.workspace.people

@@ -2,6 +2,7 @@
 
 import http.client
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -25,6 +26,19 @@ def test_latency_makes_a_call_late(server: RunningServer, bot: WebClient) -> Non
     post(bot)
     assert time.monotonic() - before >= 0.2
     assert server.operator.faults() == []
+
+
+def test_every_answer_can_be_late_and_side_by_side_they_wait_together(server: RunningServer, bot: WebClient) -> None:
+    server.operator.fault("latency", seconds=0.3)
+    before = time.monotonic()
+    with ThreadPoolExecutor(5) as pool:
+        asked = pool.map(lambda user: bot.users_info(user=user), ["U0AMARA", "U0BEN", "U0PRIYA", "U0TOMASZ", "U0DANA"])
+        assert all(answer["ok"] for answer in asked)
+    assert 0.3 <= time.monotonic() - before < 0.9
+    server.operator.end_faults()
+    before = time.monotonic()
+    post(bot)
+    assert time.monotonic() - before < 0.3
 
 
 def test_a_rate_limited_channel_says_when_to_come_back(server: RunningServer, bot: WebClient) -> None:

@@ -79,6 +79,9 @@ def test_the_page_cannot_be_framed(server: RunningServer) -> None:
         ("person", {"person": "U0AMARA", "presence": "asleep"}, "Presence is"),
         ("channel", {"channel": "C0NOWHERE"}, "no such channel"),
         ("channel", {"channel": "C0FLOOR", "invite": "U0NOBODY"}, "user_not_found"),
+        ("people", {"names": ["amara"]}, "here already"),
+        ("people", {"names": ["Sam O"]}, "small letters"),
+        ("people", {"names": ["sam"], "channels": ["C0NOWHERE"]}, "no such channel"),
     ],
 )
 def test_the_control_api_refuses_in_plain_sentences(
@@ -86,6 +89,16 @@ def test_the_control_api_refuses_in_plain_sentences(
 ) -> None:
     with pytest.raises(Refused, match=words):
         Control(server.url).post(path, **body)
+
+
+def test_any_number_of_people_can_come(server: RunningServer) -> None:
+    names = [f"lead{number}" for number in range(20)]
+    leads = server.operator.add_people(*names, title="Supervisor", channels=["C0ESCALATIONS"])
+    assert [lead.id for lead in leads] == [f"U0LEAD{number}" for number in range(20)]
+    assert server.person("lead7").conversation("escalations")["is_member"]
+    leads[7].say("hello")
+    assert [message["text"] for message in leads[7].messages()] == ["hello"]
+    assert leads[8].messages() == []
 
 
 def test_a_deactivated_person_cannot_act(server: RunningServer) -> None:

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -71,6 +72,7 @@ def test_a_missing_scope_is_named(server: RunningServer) -> None:
         assert refusal(bot.conversations_history, channel="C0FLOOR")["needed"] == "channels:history"
         assert refusal(bot.conversations_open, users="U0AMARA")["needed"] == "im:write"
         assert refusal(bot.conversations_list, types="public_channel,im")["needed"] == "channels:read"
+        assert refusal(bot.dnd_info)["needed"] == refusal(bot.dnd_teamInfo, users=["U0BEN"])["needed"] == "dnd:read"
         socket = refusal(bot.apps_connections_open, app_token=poor.app_token)
         assert (socket["error"], socket["needed"]) == ("missing_scope", "connections:write")
 
@@ -159,8 +161,30 @@ def test_an_archived_channel_takes_no_posts_or_edits(server: RunningServer, bot:
     server.operator.change_channel("C0FLOOR", archive=True)
     assert refusal(bot.chat_postMessage, channel="C0FLOOR", text="hello")["error"] == "is_archived"
     assert refusal(bot.chat_update, channel="C0FLOOR", ts=ts, text="hello")["error"] == "is_archived"
+
+
+def test_an_archived_public_channel_comes_back_without_its_members(server: RunningServer, bot: WebClient) -> None:
+    server.operator.change_channel("C0FLOOR", archive=True)
     server.operator.change_channel("C0FLOOR", unarchive=True)
+    assert refusal(bot.chat_postMessage, channel="C0FLOOR", text="hello")["error"] == "not_in_channel"
+    bot.conversations_join(channel="C0FLOOR")
+    assert bot.conversations_members(channel="C0FLOOR")["members"] == ["U0BACKLINE", "U0DANA"]
     assert bot.chat_postMessage(channel="C0FLOOR", text="hello")["ok"]
+
+
+def test_an_archived_private_channel_comes_back_with_its_members(server: RunningServer, bot: WebClient) -> None:
+    server.operator.change_channel("C0ESCALATIONS", archive=True)
+    assert bot.conversations_info(channel="C0ESCALATIONS")["channel"]["is_archived"]
+    server.operator.change_channel("C0ESCALATIONS", unarchive=True)
+    assert bot.chat_postMessage(channel="C0ESCALATIONS", text="hello")["ok"]
+
+
+def test_a_deleted_channel_is_gone(server: RunningServer, bot: WebClient) -> None:
+    server.operator.change_channel("C0FLOOR", delete=True)
+    assert refusal(bot.chat_postMessage, channel="C0FLOOR", text="hello")["error"] == "channel_not_found"
+    assert "support-floor" not in {
+        conversation["name"] for conversation in server.person("ben").state()["conversations"]
+    }
 
 
 def test_a_private_channel_the_bot_left_does_not_exist_for_it(server: RunningServer, bot: WebClient) -> None:
@@ -324,12 +348,41 @@ def test_people_and_whether_they_are_there(server: RunningServer, bot: WebClient
     assert user["tz_offset"] in (3600, 7200)
     assert refusal(bot.users_info, user="U0NOBODY")["error"] == "user_not_found"
     assert len(bot.users_list(limit=4)["members"]) == 4
-    server.operator.change_person(tomasz, presence="away", dnd=True, tz="Asia/Kolkata")
-    assert bot.users_getPresence(user="U0TOMASZ")["presence"] == "away"
+    server.operator.change_person(tomasz, tz="Asia/Kolkata")
     assert bot.users_info(user="U0TOMASZ")["user"]["tz_offset"] == 19800
-    assert bot.dnd_info(user="U0TOMASZ")["dnd_enabled"]
-    team = bot.dnd_teamInfo(users=["U0TOMASZ", "U0PRIYA"])["users"]
-    assert [team[user_id]["dnd_enabled"] for user_id in ("U0TOMASZ", "U0PRIYA")] == [True, False]
+
+
+def test_presence_is_active_or_away(server: RunningServer, bot: WebClient) -> None:
+    assert bot.users_getPresence(user="U0TOMASZ")["presence"] == "active"
+    server.operator.change_person(server.person("tomasz"), presence="away")
+    server.operator.change_person(server.person("ben"), deleted=True)
+    assert bot.users_getPresence(user="U0TOMASZ")["presence"] == "away"
+    assert bot.users_getPresence(user="U0BEN")["presence"] == "away"
+    assert bot.api_call("users.getPresence")["presence"] == "active", "of the bot itself"
+    assert refusal(bot.users_getPresence, user="U0NOBODY")["error"] == "user_not_found"
+
+
+def test_do_not_disturb_is_a_schedule_that_need_not_be_in_force(server: RunningServer, bot: WebClient) -> None:
+    server.operator.change_person(server.person("tomasz"), dnd=True)
+    server.operator.change_person(server.person("ben"), deleted=True)
+    users = ["U0TOMASZ", "U0PRIYA", "U0BEN", "U0BACKLINE", "U0NOBODY"]
+    answer = bot.dnd_teamInfo(users=users)["users"]
+    now = time.time()
+    in_force = {
+        user: said["dnd_enabled"] and said["next_dnd_start_ts"] <= now < said["next_dnd_end_ts"]
+        for user, said in answer.items()
+    }
+    assert in_force == {"U0TOMASZ": True, "U0PRIYA": False, "U0BEN": False, "U0BACKLINE": False}
+    assert [answer[user]["dnd_enabled"] for user in users[:4]] == [True, True, False, False]
+    assert bot.dnd_info(user="U0TOMASZ")["next_dnd_end_ts"] == answer["U0TOMASZ"]["next_dnd_end_ts"]
+    assert not bot.dnd_info()["dnd_enabled"], "of the bot itself"
+    assert refusal(bot.dnd_info, user="U0NOBODY")["error"] == "user_not_found"
+
+
+def test_do_not_disturb_is_told_of_fifty_people_at_once(bot: WebClient) -> None:
+    assert bot.dnd_teamInfo(users=["U0PRIYA"] * 50)["ok"]
+    assert refusal(bot.dnd_teamInfo, users=["U0PRIYA"] * 51)["error"] == "too_many_users"
+    assert refusal(bot.dnd_teamInfo, users=[])["error"] == "no_users_provided"
 
 
 def test_user_groups(bot: WebClient) -> None:

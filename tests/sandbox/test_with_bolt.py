@@ -509,20 +509,53 @@ def test_a_direct_message_reaches_the_app_and_a_channel_message_does_not(server:
     assert (event["channel_type"], event["user"]) == ("im", "U0AMARA")
 
 
-def test_the_operators_changes_are_events(server: RunningServer, bolt: BoltApp) -> None:
-    for name in ("user_change", "member_left_channel", "channel_left", "channel_archive"):
+def hearing(bolt: BoltApp, *names: str) -> None:
+    """These events are heard by their names."""
+    for name in names:
         bolt.app.event(name)(lambda event: bolt.hear(event["type"], event))
-    operator = server.operator
-    operator.change_person(server.person("ben"), tz="Europe/Paris")
-    operator.change_person(server.person("ben"), presence="away")
-    operator.change_channel("C0ESCALATIONS", kick="U0PRIYA")
-    operator.change_channel("C0DEBRIEFS", archive=True)
-    operator.change_channel("C0FLOOR", kick="U0BACKLINE")
-    assert bolt.wait_for("user_change")[0]["user"]["tz"] == "Europe/Paris"
+
+
+def test_what_changes_about_a_person_is_an_event_and_whether_they_are_there_is_none(
+    server: RunningServer, bolt: BoltApp
+) -> None:
+    hearing(bolt, "user_change")
+    ben = server.person("ben")
+    server.operator.change_person(ben, tz="Europe/Paris")
+    server.operator.change_person(ben, presence="away", dnd=True)
+    server.operator.change_person(ben, deleted=True)
+    moved, left = (event["user"] for event in bolt.wait_for("user_change", 2))
+    assert (moved["tz"], moved["deleted"], left["deleted"]) == ("Europe/Paris", False, True)
+    assert "tz" not in left, "Slack leaves out what a deactivated account has no use for"
+
+
+def test_who_comes_and_goes_in_a_channel_is_an_event(server: RunningServer, bolt: BoltApp) -> None:
+    hearing(bolt, "member_joined_channel", "member_left_channel", "channel_left", "group_left")
+    change = server.operator.change_channel
+    change("C0ESCALATIONS", kick="U0PRIYA")
+    change("C0ESCALATIONS", invite="U0AMARA")
     assert bolt.wait_for("member_left_channel")[0]["user"] == "U0PRIYA"
-    assert bolt.wait_for("channel_archive")[0]["channel"] == "C0DEBRIEFS"
+    joined = bolt.wait_for("member_joined_channel")[0]
+    assert (joined["user"], joined["inviter"], joined["channel"]) == ("U0AMARA", "U0DANA", "C0ESCALATIONS")
+    change("C0FLOOR", kick="U0BACKLINE")
+    change("C0ESCALATIONS", kick="U0BACKLINE")
     assert bolt.wait_for("channel_left")[0]["channel"] == "C0FLOOR"
-    assert len(bolt.named("user_change")) == 1
+    assert bolt.wait_for("group_left")[0]["channel"] == "C0ESCALATIONS"
+    change("C0ESCALATIONS", kick="U0TOMASZ")
+    change("C0ESCALATIONS", invite="U0BACKLINE")
+    assert bolt.wait_for("member_joined_channel", 2)[1]["user"] == "U0BACKLINE"
+    assert len(bolt.named("member_left_channel")) == 1, "what happens in a channel is for its members"
+
+
+def test_a_channel_archived_unarchived_or_deleted_is_an_event(server: RunningServer, bolt: BoltApp) -> None:
+    verbs = ("archive", "unarchive", "deleted")
+    hearing(bolt, *(f"{kind}_{verb}" for kind in ("channel", "group") for verb in verbs))
+    for channel in ("C0FLOOR", "C0ESCALATIONS"):
+        for change in ("archive", "unarchive", "delete"):
+            server.operator.change_channel(channel, **{change: True})
+    heard = {name: bolt.wait_for(name)[0] for kind in ("channel", "group") for name in (f"{kind}_{v}" for v in verbs)}
+    assert {event["channel"] for name, event in heard.items() if name.startswith("channel")} == {"C0FLOOR"}
+    assert {event["channel"] for name, event in heard.items() if name.startswith("group")} == {"C0ESCALATIONS"}
+    assert heard["channel_unarchive"]["user"] == heard["group_unarchive"]["actor_id"] == "U0DANA"
 
 
 def test_a_duplicate_delivery_runs_the_listener_twice(server: RunningServer, bolt: BoltApp) -> None:

@@ -13,9 +13,20 @@ import handlers
 from bot.clock import Clock, SystemClock
 from bot.config import Config
 from bot.people import People
+from bot.presence import Presence
 from bot.rules.outbox import TimerKind
 from bot.rules.team import Team
-from bot.services import Callbacks, CheckIns, Contacts, Escalations, Housekeeping, Status
+from bot.services import (
+    Asking,
+    Callbacks,
+    CheckIns,
+    Contacts,
+    Duties,
+    Escalations,
+    Housekeeping,
+    Status,
+    Supervision,
+)
 from bot.socket import Socket
 from bot.watchdog import Watchdog
 from bot.worker import Pace, Sender, Worker
@@ -83,9 +94,13 @@ def create_app(
     callbacks = Callbacks(db, clock, config.callback_lead)
     check_ins = CheckIns(db, clock, team)
     housekeeping = Housekeeping(db, clock)
+    asking = Asking(team)
     timers: Mapping[TimerKind, RunTimer] = {
         TimerKind.CALLBACK_DUE: callbacks.remind,
         TimerKind.CALLBACK_SOON: callbacks.remind_early,
+        TimerKind.ESCALATION_STEP: asking.next_step,
+        TimerKind.ESCALATION_STILL_ON_IT: asking.still_on_it,
+        TimerKind.ESCALATION_QUIET: asking.go_quiet,
         TimerKind.CHECK_IN_OFFER: check_ins.offer,
         TimerKind.CHECK_IN_LATER: check_ins.offer_again,
         TimerKind.HOUSEKEEPING: housekeeping.tidy,
@@ -99,7 +114,9 @@ def create_app(
         bolt,
         {
             "contacts": Contacts(db, clock, team),
-            "escalations": Escalations(db, clock, team),
+            "escalations": Escalations(db, clock, team, Presence(bolt.client, clock).away),
+            "supervision": Supervision(db, clock, team, callbacks),
+            "duties": Duties(db, clock, team),
             "callbacks": callbacks,
             "check_ins": check_ins,
             "status": Status(db, clock, team, lambda: watchdog.problems),

@@ -4,11 +4,12 @@ from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
 
 from bot.rules.contact import Details, read_line
-from bot.rules.escalation import HandOver, Need, Outcome, Urgency, draft
+from bot.rules.escalation import HandOver, Need, Urgency, draft
 from bot.rules.team import Team
 from bot.services import Escalations
 from bot.views import contact as contact_views
-from bot.views import escalation as views
+from bot.views import hand_over as hand_over_views
+from bot.views import progress
 from handlers.answers import WHICH_CUSTOMER
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
 
@@ -20,12 +21,6 @@ def register(app: App) -> None:
     app.action("escalation:new")(form_wanted)
     app.action("escalation:draft")(draft_wanted)
     app.view("escalation")(submitted)
-    app.action("escalation:accept")(accepted)
-    app.action("escalation:pass")(passed)
-    app.action("escalation:read_back")(read_back_wanted)
-    app.view("read_back")(read_back_submitted)
-    app.action("escalation:resolve")(resolve_wanted)
-    app.view("resolve")(resolve_submitted)
     app.action("escalation:cancel")(cancelled)
     app.action("escalation:details")(details_wanted)
 
@@ -37,9 +32,9 @@ def command(ack: Ack, body: Payload, client: WebClient, escalations: Escalations
     situation = text.partition(" ")[2].strip()
     if details is None or not situation:
         reference = details.reference if details else ""
-        form = views.form(
+        form = hand_over_views.form(
             HandOver(situation="" if details else text),
-            team,
+            escalations.roster(),
             contact_id=None,
             reference=reference,
             notice="One line on what is happening, and I'll ask." if text else "",
@@ -48,26 +43,28 @@ def command(ack: Ack, body: Payload, client: WebClient, escalations: Escalations
         return ack()
     hand_over = HandOver(situation=situation)
     case = escalations.request_new(person_of(body), details, hand_over, request=body["trigger_id"])
-    return ack(**contact_views.under_crisis_words(views.asked(case), case.contact, team).payload())
+    return ack(**contact_views.under_crisis_words(progress.asked(case), case.contact, team).payload())
 
 
-def form_wanted(ack: Ack, body: Payload, client: WebClient, team: Team) -> BoltResponse:
-    form = views.form(HandOver(situation=""), team, contact_id=None)
+def form_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations) -> BoltResponse:
+    form = hand_over_views.form(HandOver(situation=""), escalations.roster(), contact_id=None)
     client.views_open(trigger_id=body["trigger_id"], view=form)
     return ack()
 
 
-def message_chosen(ack: Ack, body: Payload, client: WebClient, team: Team) -> BoltResponse:
+def message_chosen(ack: Ack, body: Payload, client: WebClient, escalations: Escalations) -> BoltResponse:
     """A message becomes the background of the hand-over."""
     hand_over = HandOver(situation="", background=typed_in_chat(body["message"].get("text")))
-    client.views_open(trigger_id=body["trigger_id"], view=views.form(hand_over, team, contact_id=None))
+    client.views_open(
+        trigger_id=body["trigger_id"], view=hand_over_views.form(hand_over, escalations.roster(), contact_id=None)
+    )
     return ack()
 
 
-def draft_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations, team: Team) -> BoltResponse:
+def draft_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations) -> BoltResponse:
     """From the agent's card: the hand-over, drafted from what is logged."""
     contact = escalations.to_hand_over(person_of(body), Click.of(body).id)
-    form = views.form(draft(contact), team, contact_id=contact.id)
+    form = hand_over_views.form(draft(contact), escalations.roster(), contact_id=contact.id)
     client.views_open(trigger_id=body["trigger_id"], view=form)
     return ack()
 
@@ -96,45 +93,6 @@ def submitted(ack: Ack, body: Payload, escalations: Escalations, team: Team) -> 
         return ack(response_action="errors", errors={"reference": WHICH_CUSTOMER})
     if case.contact.safety:
         return ack(response_action="update", view=contact_views.crisis_modal(case.contact, team))
-    return ack()
-
-
-def accepted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations) -> BoltResponse:
-    """Owned at the click; the read-back is asked next."""
-    escalation = escalations.accept(person_of(body), Click.of(body).id)
-    client.views_open(trigger_id=body["trigger_id"], view=views.read_back_form(escalation))
-    return ack()
-
-
-def passed(ack: Ack, body: Payload, escalations: Escalations) -> BoltResponse:
-    escalations.pass_on(person_of(body), Click.of(body).id)
-    return ack()
-
-
-def read_back_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations) -> BoltResponse:
-    escalation = escalations.as_owner(person_of(body), Click.of(body).id)
-    client.views_open(trigger_id=body["trigger_id"], view=views.read_back_form(escalation))
-    return ack()
-
-
-def read_back_submitted(ack: Ack, body: Payload, escalations: Escalations) -> BoltResponse:
-    words = Form(body["view"]).text("read_back")
-    if not words:
-        return ack(response_action="errors", errors={"read_back": "A few words, so that the agent knows you know."})
-    escalations.read_back(person_of(body), int(body["view"]["private_metadata"]), words)
-    return ack()
-
-
-def resolve_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations) -> BoltResponse:
-    escalation = escalations.as_owner(person_of(body), Click.of(body).id)
-    client.views_open(trigger_id=body["trigger_id"], view=views.resolve_form(escalation))
-    return ack()
-
-
-def resolve_submitted(ack: Ack, body: Payload, escalations: Escalations) -> BoltResponse:
-    form = Form(body["view"])
-    escalation_id = int(body["view"]["private_metadata"])
-    escalations.resolve(person_of(body), escalation_id, form.required("outcome", Outcome), form.text("note"))
     return ack()
 
 

@@ -141,11 +141,13 @@ class PassReason(StrEnum):
     NOT_MY_AREA = "not_my_area"
     CONFLICT = "conflict"
     OTHER = "other"
+    LEFT = "left"
+    """Not a reason anybody gives: their account is deactivated."""
 
     @property
     def is_for_good(self) -> bool:
         """Whether asking again would be pointless."""
-        return self in (PassReason.NOT_MY_AREA, PassReason.CONFLICT)
+        return self in (PassReason.NOT_MY_AREA, PassReason.CONFLICT, PassReason.LEFT)
 
 
 class Outcome(StrEnum):

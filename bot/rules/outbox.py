@@ -32,6 +32,7 @@ class TimerKind(StrEnum):
     CHECK_IN_OFFER = "check_in_offer"
     CHECK_IN_LATER = "check_in_later"
     ESCALATION_STEP = "escalation_step"
+    ESCALATION_STILL_ON_IT = "escalation_still_on_it"
     ESCALATION_QUIET = "escalation_quiet"
     HOUSEKEEPING = "housekeeping"
 
@@ -67,6 +68,7 @@ class MessageKind(StrEnum):
     ESCALATION_READ_BACK = "escalation_read_back"
     ESCALATION_STILL_ON_IT = "escalation_still_on_it"
     ESCALATION_QUIET = "escalation_quiet"
+    ESCALATION_TAKEN = "escalation_taken"
     ESCALATION_OWNER_LEFT = "escalation_owner_left"
     ESCALATION_FACT = "escalation_fact"
     ESCALATION_QUESTION = "escalation_question"
@@ -90,7 +92,8 @@ class Delivery:
 
     `key` is unique and opaque, since it rides in the message's metadata, which the whole workspace can read.
     `tried_at` (UTC, by Slack's clock) is when it was first handed to Slack without a clear answer, so that it may be
-    there; None when it surely is not. `channel` and `ts` are where the message is, once it has been sent.
+    there; None when it surely is not. `channel` and `ts` are where the message is, once it has been sent. `thread` is
+    the id of the delivery whose message this one goes under; None for one that stands in the conversation itself.
     """
 
     id: int
@@ -103,6 +106,7 @@ class Delivery:
     tried_at: datetime | None
     channel: str | None
     ts: str | None
+    thread: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,9 +118,15 @@ class Edit:
     attempts: int
 
 
+PARENT_UNDELIVERED = "parent_undelivered"
+"""Why a message in a thread is not delivered: the one it belongs under was not, so that there is no thread."""
+PARENT_DELETED = "parent_deleted"
+"""The same, where somebody deleted that one, and posting it anew did not help."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Failure:
-    """A message that Slack refused for good, and the name Slack gave the reason."""
+    """A message that could not be delivered, and why: Slack's name for it, or one of ours."""
 
     delivery: Delivery
     error: str

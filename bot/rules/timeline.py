@@ -15,6 +15,8 @@ class Event(StrEnum):
     PASSED = "passed"
     ACCEPTED = "accepted"
     READ_BACK = "read_back"
+    STILL_ON_IT = "still_on_it"
+    """The owner was asked whether they still are."""
     STILL_HERE = "still_here"
     WENT_QUIET = "went_quiet"
     OWNER_LEFT = "owner_left"

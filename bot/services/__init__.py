@@ -4,11 +4,24 @@ A change and what it causes (deliveries, card edits, timers) are written in the 
 sent about something that was not saved, and nothing saved is forgotten.
 """
 
+from bot.services.asking import Asking
 from bot.services.callback import Callbacks
 from bot.services.check_in import CheckIns
 from bot.services.contact import Contacts
+from bot.services.duty import Duties
 from bot.services.escalation import Escalations
 from bot.services.housekeeping import Housekeeping
 from bot.services.status import Status
+from bot.services.supervision import Supervision
 
-__all__ = ["Callbacks", "CheckIns", "Contacts", "Escalations", "Housekeeping", "Status"]
+__all__ = [
+    "Asking",
+    "Callbacks",
+    "CheckIns",
+    "Contacts",
+    "Duties",
+    "Escalations",
+    "Housekeeping",
+    "Status",
+    "Supervision",
+]

@@ -37,15 +37,19 @@ class Callbacks:
             made = records.requests.made(request)
             if made is not None:
                 return records.callbacks.get(made)
-            _refuse_the_past(promise, now)
             contact = _contact_for(records, owner, promise, contact_id)
-            callback = records.callbacks.add(owner, promise, contact.id if contact else None, now)
-            subject = Subject.CALLBACK.of(callback.id)
-            owe_card(records, MessageKind.CALLBACK_CARD, subject, owner, Lane.CARD, now)
-            self._schedule(records, callback, now)
+            callback = self.make(records, owner, promise, contact, now)
             records.requests.record(request, callback.id, now)
-            _contact_changed(records, callback, now)
             return callback
+
+    def make(self, records: Records, owner: str, promise: Promise, contact: Contact | None, now: datetime) -> Callback:
+        """As `set`, from inside another transaction. Raises Refused when the time has passed."""
+        _refuse_the_past(promise, now)
+        callback = records.callbacks.add(owner, promise, contact.id if contact else None, now)
+        owe_card(records, MessageKind.CALLBACK_CARD, Subject.CALLBACK.of(callback.id), owner, Lane.CARD, now)
+        self._schedule(records, callback, now)
+        _contact_changed(records, callback, now)
+        return callback
 
     def change(self, owner: str, callback_id: int, promise: Promise) -> None:
         """Change what was promised, and when; with another reference it joins another contact.

@@ -3,7 +3,8 @@
 from bot.rules.case import Case
 from bot.rules.contact import Contact
 from bot.rules.errors import Refused
-from bot.rules.escalation import Escalation
+from bot.rules.escalation import Escalation, Invitation
+from bot.rules.timeline import Entry
 from storage import Records
 
 EARLIER_SHOWN = 3
@@ -23,6 +24,8 @@ def case_of(records: Records, contact: Contact, escalation: Escalation | None = 
         contact=contact,
         escalation=escalation,
         asks=records.escalations.asks(escalation.id) if escalation else (),
+        invitations=records.invitations.of(escalation.id) if escalation else (),
+        timeline=records.timeline.of(contact.id) if escalation or contact.safety else (),
         callbacks=tuple(promise for promise in promises if promise.contact_id == contact.id),
         earlier=tuple(earlier),
         earlier_count=len(earlier) if len(earlier) < EARLIER_SHOWN else records.contacts.count_earlier(contact),
@@ -42,6 +45,22 @@ def find_escalation(records: Records, escalation_id: int) -> Escalation:
         return records.escalations.get(escalation_id)
     except KeyError:
         raise Refused("I can't find that request. It may have been removed.") from None
+
+
+def find_invitation(records: Records, invitation_id: int) -> Invitation:
+    """Raises Refused where there is no such invitation."""
+    try:
+        return records.invitations.get(invitation_id)
+    except KeyError:
+        raise Refused("I can't find that invitation. It may have been removed.") from None
+
+
+def find_entry(records: Records, entry_id: int) -> Entry:
+    """Raises Refused where there is no such entry in any timeline."""
+    try:
+        return records.timeline.get(entry_id)
+    except KeyError:
+        raise Refused("I can't find that question. It may have been removed.") from None
 
 
 def find_contact(records: Records, contact_id: int) -> Contact:

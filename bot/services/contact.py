@@ -7,11 +7,12 @@ from bot.clock import Clock
 from bot.rules.case import Case
 from bot.rules.contact import Closing, Contact, Details, Intensity, Kind, Safety
 from bot.rules.errors import Refused
-from bot.rules.escalation import TRANSITIONS, Action, Escalation
-from bot.rules.outbox import Lane, MessageKind, Subject, TimerKind
+from bot.rules.escalation import Action
+from bot.rules.outbox import Lane, MessageKind, Subject
 from bot.rules.team import Team
 from bot.services.cases import case_of, find_contact, load_case, own_contact
-from bot.services.outbox import end_contact_card, finish, owe_card, touch, touch_customer
+from bot.services.ending import close_contact, withdraw
+from bot.services.outbox import owe_card, touch
 from storage import Database, Records
 
 LISTED = 20
@@ -62,16 +63,9 @@ class Contacts:
         now = self.clock.now()
         with self.db.write() as records:
             contact = own_contact(records, contact_id, agent)
-            if records.contacts.close(contact_id, closing, now):
+            if contact.is_open:
                 _end_escalation(records, contact_id, now)
-                if contact.is_hard:
-                    records.timers.set(
-                        f"check_in:{contact_id}",
-                        TimerKind.CHECK_IN_OFFER,
-                        Subject.CONTACT.of(contact_id),
-                        now + self.team.check_in_delay,
-                    )
-                _end_cards(records, contact, now)
+                close_contact(records, contact, closing, now, self.team.check_in_delay)
             elif contact.closing != closing:
                 raise Refused(f"#{contact_id} is closed already.")
 
@@ -127,16 +121,7 @@ def _end_escalation(records: Records, contact_id: int, now: datetime) -> None:
     """A closed contact needs nobody any more."""
     latest = records.escalations.latest_of(contact_id)
     if latest and latest.is_live:
-        withdraw(records, latest, Action.CONTACT_CLOSED, now)
-
-
-def withdraw(records: Records, escalation: Escalation, action: Action, now: datetime) -> None:
-    """End a live escalation from the agent's side; the supervisor who has it is told in a message of its own."""
-    state = TRANSITIONS[escalation.state, action]
-    records.escalations.end(escalation.id, escalation.state, state, now, outcome=None, note="")
-    if escalation.owner:
-        subject = Subject.ESCALATION.of(escalation.id)
-        owe_card(records, MessageKind.ESCALATION_WITHDRAWN, subject, escalation.owner, Lane.PING, now)
+        withdraw(records, latest, Action.CLOSE_CONTACT, now)
 
 
 def _touch_case(records: Records, contact: Contact) -> None:
@@ -144,9 +129,3 @@ def _touch_case(records: Records, contact: Contact) -> None:
     latest = records.escalations.latest_of(contact.id)
     if latest:
         touch(records, Subject.ESCALATION.of(latest.id))
-
-
-def _end_cards(records: Records, contact: Contact, now: datetime) -> None:
-    finish(records, now, *(Subject.ESCALATION.of(id_) for id_ in records.escalations.ids_of(contact.id)))
-    end_contact_card(records, contact.id, now)
-    touch_customer(records, contact.reference)

@@ -30,6 +30,7 @@ from bot.views.blocks import (
     section,
     text_field,
 )
+from bot.views.hand_over import hand_over
 from bot.views.text import brief, clip, day, day_and_time, fitting, lower_first, name, person
 
 CALLBACKS_SHOWN = 5
@@ -306,7 +307,7 @@ def details(case: Case, team: Team) -> View:
         blocks.append(section(f":warning: *{words.SAFETY[contact.safety]}*\n{clip(team.crisis_words, 2500)}"))
     blocks += _facts(contact, _FULL)
     if case.escalation:
-        blocks += escalation.hand_over(case.escalation, _FULL)
+        blocks += hand_over(case.escalation, _FULL)
     if history := earlier(case):
         blocks.append(context(history))
     blocks.append(context(f"Logged by {person(contact.agent)}, {day_and_time(contact.opened_at)}"))

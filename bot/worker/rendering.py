@@ -1,19 +1,47 @@
 """From a delivery to the message, out of what is true now."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.rules.callback import Callback
 from bot.rules.case import Case
+from bot.rules.escalation import Invitation
 from bot.rules.outbox import Delivery, MessageKind, subject_id
 from bot.rules.team import Team
+from bot.rules.timeline import Entry
 from bot.services.cases import load_case, load_escalation_case
 from bot.views import callback as callback_views
 from bot.views import check_in as check_in_views
 from bot.views import contact as contact_views
 from bot.views import escalation as escalation_views
+from bot.views import progress, supervision
 from bot.views import status as status_views
+from bot.views import timeline as timeline_views
 from bot.views.blocks import Message
 from storage import Records
+
+_OF_A_CASE: Mapping[MessageKind, Callable[[Case], Message]] = {
+    MessageKind.ESCALATION_CARD: escalation_views.card,
+    MessageKind.ESCALATION_THREAD: timeline_views.thread,
+    MessageKind.ESCALATION_NOBODY_YET: progress.nobody_yet,
+    MessageKind.ESCALATION_ACCEPTED: progress.accepted,
+    MessageKind.ESCALATION_READ_BACK: progress.read_back,
+    MessageKind.ESCALATION_QUIET: progress.quiet,
+    MessageKind.ESCALATION_OWNER_LEFT: progress.owner_left,
+    MessageKind.ESCALATION_RESOLVED: progress.resolved,
+    MessageKind.ESCALATION_STILL_ON_IT: supervision.still_on_it,
+    MessageKind.ESCALATION_TAKEN: supervision.taken,
+    MessageKind.ESCALATION_WITHDRAWN: supervision.withdrawn,
+}
+_OF_AN_ENTRY: Mapping[MessageKind, Callable[[Case, Entry], Message]] = {
+    MessageKind.ESCALATION_FACT: supervision.fact,
+    MessageKind.ESCALATION_ANSWER: supervision.answer,
+    MessageKind.ESCALATION_QUESTION: progress.question,
+}
+_OF_AN_INVITATION: Mapping[MessageKind, Callable[[Case, Invitation], Message]] = {
+    MessageKind.ESCALATION_INVITATION: supervision.invitation,
+    MessageKind.ESCALATION_INVITATION_ANSWERED: supervision.invitation_answered,
+}
 
 
 def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> Message:
@@ -24,18 +52,20 @@ def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> M
             return contact_views.card(load_case(records, subject), team)
         case MessageKind.SAFETY_ALERT:
             return contact_views.alarm(load_case(records, subject))
-        case MessageKind.ESCALATION_CARD:
-            return escalation_views.card(load_escalation_case(records, subject))
+        case kind if kind in _OF_A_CASE:
+            return _OF_A_CASE[kind](load_escalation_case(records, subject))
         case MessageKind.ESCALATION_PING:
-            return escalation_views.ping(load_escalation_case(records, subject), delivery.recipient)
-        case MessageKind.ESCALATION_ACCEPTED:
-            return escalation_views.accepted(load_escalation_case(records, subject))
-        case MessageKind.ESCALATION_NOBODY_YET:
-            return escalation_views.all_passed(load_escalation_case(records, subject))
-        case MessageKind.ESCALATION_WITHDRAWN:
-            return escalation_views.withdrawn(load_escalation_case(records, subject))
-        case MessageKind.ESCALATION_RESOLVED:
-            return escalation_views.resolved(load_escalation_case(records, subject))
+            case = load_escalation_case(records, subject)
+            if not records.deliveries.is_latest(delivery):
+                return escalation_views.asked_again(case)
+            return escalation_views.ping(case, delivery.recipient)
+        case kind if kind in _OF_AN_ENTRY:
+            entry = records.timeline.get(subject)
+            assert entry.escalation_id is not None, "only entries of an escalation are told"
+            return _OF_AN_ENTRY[kind](load_escalation_case(records, entry.escalation_id), entry)
+        case kind if kind in _OF_AN_INVITATION:
+            invitation = records.invitations.get(subject)
+            return _OF_AN_INVITATION[kind](load_escalation_case(records, invitation.escalation_id), invitation)
         case MessageKind.CALLBACK_CARD:
             return callback_views.card(records.callbacks.get(subject))
         case MessageKind.CALLBACK_SOON:

@@ -1,0 +1,150 @@
+"""Asking supervisors until somebody comes: the steps, and noticing an owner who has gone quiet."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.rules.asking import LATELY, Audience, Roster, Step, goes_straight_on, to_ask
+from bot.rules.asking import step as step_of
+from bot.rules.escalation import TRANSITIONS, Action, Escalation, Urgency
+from bot.rules.outbox import MessageKind, Subject, Timer, TimerKind, subject_id
+from bot.rules.team import Team
+from bot.rules.timeline import Event
+from bot.services.duty import on_duty
+from bot.services.moves import happened, tell
+from storage import Records
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What the timers of an escalation do. Each looks at what is true now, and may do nothing."""
+
+    team: Team
+
+    def next_step(self, records: Records, timer: Timer, now: datetime) -> None:
+        """The time of a step is up."""
+        escalation = records.escalations.get(subject_id(timer.subject))
+        if (escalation.state, Action.ASK) in TRANSITIONS:
+            ask_on(records, self.team, escalation, now)
+
+    def still_on_it(self, records: Records, timer: Timer, now: datetime) -> None:
+        """Ask the owner of an on-the-line case whether they still are."""
+        escalation = records.escalations.get(subject_id(timer.subject))
+        if escalation.owner and (escalation.state, Action.GO_QUIET) in TRANSITIONS:
+            happened(records, escalation, Event.STILL_ON_IT, now, others=[escalation.owner])
+            tell(records, escalation, MessageKind.ESCALATION_STILL_ON_IT, escalation.owner, now)
+            records.timers.set(timer.key, TimerKind.ESCALATION_QUIET, timer.subject, now + self.team.waits.again)
+
+    def go_quiet(self, records: Records, timer: Timer, now: datetime) -> None:
+        """The owner did not answer: tell the agent and ask the others again; the owner keeps it meanwhile."""
+        escalation = records.escalations.get(subject_id(timer.subject))
+        if escalation.owner and (escalation.state, Action.GO_QUIET) in TRANSITIONS:
+            state = TRANSITIONS[escalation.state, Action.GO_QUIET]
+            records.escalations.move(escalation.id, escalation.state, state)
+            happened(records, escalation, Event.WENT_QUIET, now, others=[escalation.owner])
+            tell(records, escalation, MessageKind.ESCALATION_QUIET, escalation.agent, now)
+            ask_anew(records, self.team, escalation, now)
+
+
+def ask_anew(records: Records, team: Team, escalation: Escalation, now: datetime, away: Collection[str] = ()) -> None:
+    """From the first step, and everybody once more."""
+    records.escalations.begin_round(escalation.id)
+    ask_from_the_start(records, team, escalation, now, away)
+
+
+def ask_from_the_start(
+    records: Records, team: Team, escalation: Escalation, now: datetime, away: Collection[str] = ()
+) -> None:
+    """From the first step, but nobody twice."""
+    records.escalations.set_step(escalation.id, 0)
+    ask_on(records, team, records.escalations.get(escalation.id), now, away)
+
+
+def ask_on(records: Records, team: Team, escalation: Escalation, now: datetime, away: Collection[str] = ()) -> None:
+    """Take the next step; while nobody's answer is awaited, the ones after it too."""
+    roster = _roster(records, team, escalation, now, away)
+    number = escalation.step
+    if number == 0 and not roster.on_duty:
+        happened(records, escalation, Event.NOBODY_ON_DUTY, now)
+    while True:
+        step = step_of(escalation.urgency, team.waits, number)
+        if step.audience is Audience.EVERYBODY:
+            records.escalations.begin_round(escalation.id)
+        asks = records.escalations.asks(escalation.id)
+        _ask(records, escalation, to_ask(step.audience, roster, asks, _never(escalation)), now)
+        if step.audience is Audience.NOBODY:
+            happened(records, escalation, Event.NOBODY_YET, now)
+            tell(records, escalation, MessageKind.ESCALATION_NOBODY_YET, escalation.agent, now)
+        number += 1
+        if not goes_straight_on(step, records.escalations.asks(escalation.id)):
+            break
+    records.escalations.set_step(escalation.id, number)
+    due_at = now + step.wait
+    if not roster.on_duty and (opening := team.hours.next_opening(now)):
+        due_at = min(due_at, opening)
+    records.timers.set(
+        _step_key(escalation.id), TimerKind.ESCALATION_STEP, Subject.ESCALATION.of(escalation.id), due_at
+    )
+
+
+def ask_newcomer(records: Records, person: str, now: datetime) -> None:
+    """Somebody has come on duty: ask them wherever somebody is looked for, unless they have been asked."""
+    for escalation in records.escalations.asking():
+        asked = {ask.supervisor for ask in records.escalations.asks(escalation.id)}
+        if person not in asked and person not in _never(escalation):
+            _ask(records, escalation, [person], now)
+
+
+def end_step(records: Records, team: Team, escalation: Escalation, now: datetime) -> None:
+    """Somebody passed: when nobody's answer is awaited any more, the next step need not wait for its time."""
+    if goes_straight_on(_current_step(team, escalation), records.escalations.asks(escalation.id)):
+        subject = Subject.ESCALATION.of(escalation.id)
+        records.timers.set(_step_key(escalation.id), TimerKind.ESCALATION_STEP, subject, now)
+
+
+def stop_asking(records: Records, escalation: Escalation) -> None:
+    records.timers.cancel(_step_key(escalation.id))
+
+
+def watch(records: Records, escalation: Escalation, due_at: datetime) -> None:
+    """At `due_at` ask the owner of an on-the-line case if they are still on it; any other owner is not asked."""
+    if escalation.urgency is Urgency.ON_THE_LINE:
+        subject = Subject.ESCALATION.of(escalation.id)
+        records.timers.set(_quiet_key(escalation.id), TimerKind.ESCALATION_STILL_ON_IT, subject, due_at)
+    else:
+        stop_watching(records, escalation)
+
+
+def stop_watching(records: Records, escalation: Escalation) -> None:
+    records.timers.cancel(_quiet_key(escalation.id))
+
+
+def _ask(records: Records, escalation: Escalation, people: list[str], now: datetime) -> None:
+    if people:
+        records.escalations.ask(escalation.id, people, now)
+        happened(records, escalation, Event.ASKED, now, others=people)
+        for person in people:
+            tell(records, escalation, MessageKind.ESCALATION_PING, person, now)
+
+
+def _current_step(team: Team, escalation: Escalation) -> Step:
+    return step_of(escalation.urgency, team.waits, escalation.step - 1)
+
+
+def _roster(records: Records, team: Team, escalation: Escalation, now: datetime, away: Collection[str]) -> Roster:
+    duty = on_duty(records, team, now)
+    people = dict.fromkeys((*duty, *team.level_two))
+    engaged = records.escalations.engaged(people, now - LATELY, besides=escalation.id)
+    return Roster(on_duty=duty, level_two=team.level_two, away=away, engaged=engaged)
+
+
+def _never(escalation: Escalation) -> set[str]:
+    return {escalation.agent, *([escalation.owner] if escalation.owner else [])}
+
+
+def _step_key(escalation_id: int) -> str:
+    return f"escalation:{escalation_id}:step"
+
+
+def _quiet_key(escalation_id: int) -> str:
+    return f"escalation:{escalation_id}:quiet"

@@ -1,0 +1,49 @@
+"""Ending an escalation and a contact, and what ends with them."""
+
+from datetime import datetime, timedelta
+
+from bot.rules.contact import Closing, Contact
+from bot.rules.escalation import TRANSITIONS, Action, Escalation
+from bot.rules.outbox import MessageKind, Subject, TimerKind
+from bot.rules.timeline import Event
+from bot.services.asking import stop_asking, stop_watching
+from bot.services.moves import happened, tell
+from bot.services.outbox import end_contact_card, finish, touch_customer
+from storage import Records
+
+
+def end(records: Records, escalation: Escalation, action: Action, now: datetime) -> bool:
+    """Move it to where `action` ends it, and stop all that was going on; False when it has moved meanwhile."""
+    state = TRANSITIONS[escalation.state, action]
+    ended = records.escalations.end(escalation.id, escalation.state, state, now)
+    stop_asking(records, escalation)
+    stop_watching(records, escalation)
+    records.invitations.withdraw(escalation.id, now)
+    return ended
+
+
+def withdraw(records: Records, escalation: Escalation, action: Action, now: datetime) -> None:
+    """End a live escalation from the agent's side; the supervisor who has it is told in a message of its own."""
+    end(records, escalation, action, now)
+    event = Event.CANCELLED if action is Action.CANCEL else Event.CONTACT_CLOSED
+    happened(records, escalation, event, now, person=escalation.agent)
+    if escalation.owner:
+        tell(records, escalation, MessageKind.ESCALATION_WITHDRAWN, escalation.owner, now)
+
+
+def close_contact(
+    records: Records, contact: Contact, closing: Closing, now: datetime, check_in_delay: timedelta
+) -> bool:
+    """Close an open contact: its promises stay, a hard one's agent is offered the check-in; False when it is closed.
+
+    A request for a supervisor that is still open is the caller's to end, before.
+    """
+    if not records.contacts.close(contact.id, closing, now):
+        return False
+    if contact.is_hard:
+        subject = Subject.CONTACT.of(contact.id)
+        records.timers.set(f"check_in:{contact.id}", TimerKind.CHECK_IN_OFFER, subject, now + check_in_delay)
+    finish(records, now, *(Subject.ESCALATION.of(id_) for id_ in records.escalations.ids_of(contact.id)))
+    end_contact_card(records, contact.id, now)
+    touch_customer(records, contact.reference)
+    return True

@@ -21,10 +21,10 @@ _NAMES: Final = {name: day for day, full in enumerate(_WEEKDAYS) for name in (fu
 _TIMES: Final = re.compile(r"([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})")
 _TAKES: Final = "takes days and 24-hour times such as mon-fri 08:00-18:00, sat 09:00-12:00, or always, or never"
 
-# A local day may reach over the instant's own by a clock that repeats midnight, and a span into the day after its own.
+# A span reaches into the day after its own, and clocks that repeat midnight into the day before.
 _BEFORE: Final = 2 * _DAY
-# Hours recur weekly; a clock change can swallow one week's span.
-_AHEAD: Final = 22
+# Hours recur weekly; a clock change can swallow one week's span, and the last one looked at is left out.
+_DAYS: Final = 2 + 4 * 7
 
 
 @dataclass(frozen=True, order=True)
@@ -71,7 +71,7 @@ class Hours:
 
     def _each(self, around: datetime) -> Iterator[tuple[datetime, datetime]]:
         first = datetime.combine(around.astimezone(self.zone).date(), time()) - _BEFORE
-        for day in (first + days * _DAY for days in range(_AHEAD)):
+        for day in (first + days * _DAY for days in range(_DAYS)):
             for span in self.spans:
                 if span.weekday == day.weekday():
                     opening = first_instant(day + span.start, self.zone)

@@ -44,7 +44,7 @@ def _midnight(day: date, zone: tzinfo) -> datetime:
 
 def _readings(local: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
     """By the clock before a change and by the clock after it; the first is the later only where it is skipped."""
-    return local.replace(tzinfo=zone).astimezone(UTC), local.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    return local.replace(tzinfo=zone, fold=0).astimezone(UTC), local.replace(tzinfo=zone, fold=1).astimezone(UTC)
 
 
 def _jump(before: datetime, after: datetime, zone: tzinfo) -> datetime:

@@ -31,8 +31,21 @@ class Deliveries:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
-    def owe(self, kind: MessageKind, subject: str, recipient: str, lane: Lane, at: datetime) -> int:
-        """Owe one message from `at` on; the worker sends it soon after the commit."""
+    def owe(
+        self,
+        kind: MessageKind,
+        subject: str,
+        recipient: str,
+        lane: Lane,
+        at: datetime,
+        *,
+        thread: int | None = None,
+    ) -> int:
+        """Owe one message from `at` on; the worker sends it soon after the commit. Returns its id.
+
+        `thread` is the id of a delivery to the same recipient, itself in no thread: this one goes under its message,
+        and waits until that is there.
+        """
         self._rows.outbox_changed = True
         row = self._rows.insert(
             "deliveries",
@@ -45,6 +58,7 @@ class Deliveries:
             not_before_at=to_ms(at),
             attempts=0,
             error="",
+            thread=thread,
         )
         return int(row["id"])
 
@@ -53,12 +67,47 @@ class Deliveries:
         return delivery_of(self._rows.get("deliveries", delivery_id))
 
     def due(self, now: datetime) -> Iterator[Delivery]:
-        """What may be sent now, by lane, oldest first; read as far as the caller wants."""
+        """What may be sent now, by lane, oldest first; read as far as the caller wants.
+
+        What goes in a thread is not due before it is known what became of the message it goes under.
+        """
         rows = self._rows.each(
-            "SELECT * FROM deliveries WHERE state = 'pending' AND not_before_at <= :now ORDER BY lane, id",
+            """SELECT * FROM deliveries d WHERE state = 'pending' AND not_before_at <= :now
+                      AND (thread IS NULL OR NOT EXISTS
+                           (SELECT 1 FROM deliveries p WHERE p.id = d.thread AND p.state IN ('pending', 'sending')))
+               ORDER BY lane, id""",
             now=to_ms(now),
         )
         return (delivery_of(row) for row in rows)
+
+    def message_ts(self, delivery_id: int) -> str | None:
+        """The `ts` of its message, also after it has been archived; None where there is no message."""
+        row = self._rows.one(
+            """SELECT ts FROM deliveries WHERE id = :id
+               UNION ALL SELECT ts FROM past_deliveries WHERE id = :id""",
+            id=delivery_id,
+        )
+        return row["ts"] if row else None
+
+    def is_owed(self, delivery_id: int) -> bool:
+        """Whether its message has yet to be sent, or sent again once somebody asks for what failed."""
+        row = self._rows.one(
+            "SELECT 1 FROM deliveries WHERE id = :id AND state IN ('pending', 'sending', 'failed')", id=delivery_id
+        )
+        return row is not None
+
+    def is_latest(self, delivery: Delivery) -> bool:
+        """Whether nothing newer that was sent, or will be, says the same to the same recipient."""
+        row = self._rows.one(
+            """SELECT 1 FROM deliveries
+               WHERE subject = :subject AND id > :id AND kind = :kind AND recipient = :recipient
+                     AND state IN ('pending', 'sending', 'sent') LIMIT 1""",
+            subject=delivery.subject,
+            id=delivery.id,
+            kind=delivery.kind,
+            recipient=delivery.recipient,
+        )
+        return row is None
 
     def sending(self, delivery_id: int, slack_now: datetime) -> None:
         """Mark as handed to Slack, at this time by Slack's clock, and count the attempt."""
@@ -92,16 +141,19 @@ class Deliveries:
             surely=surely_not_taken,
         )
 
-    def repost(self, delivery_id: int, at: datetime) -> None:
-        """The message is gone: send it as a new one, which is not looked for under the old key."""
-        self._rows.run(
+    def repost(self, delivery_id: int, at: datetime) -> bool:
+        """The message is gone: send it as a new one, which is not looked for under the old key.
+
+        False where it has been archived: nothing is sent.
+        """
+        self._rows.outbox_changed = True
+        return self._rows.changed(
             """UPDATE deliveries SET state = 'pending', key = :key, attempts = 0, tried_at = NULL,
                       channel = NULL, ts = NULL, not_before_at = :at WHERE id = :id""",
             id=delivery_id,
             key=_new_key(at),
             at=to_ms(at),
         )
-        self._rows.outbox_changed = True
 
     def failed(self, delivery_id: int, error: str, at: datetime) -> None:
         """Slack refused it for good: kept, shown in the status, and sent again only when somebody asks."""
@@ -235,4 +287,5 @@ def delivery_of(row: Row) -> Delivery:
         tried_at=from_ms_or_none(row["tried_at"]),
         channel=row["channel"],
         ts=row["ts"],
+        thread=row["thread"],
     )

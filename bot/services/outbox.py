@@ -6,9 +6,23 @@ from bot.rules.outbox import Lane, MessageKind, Subject
 from storage import Records
 
 
-def owe_card(records: Records, kind: MessageKind, subject: str, recipient: str, lane: Lane, now: datetime) -> None:
-    """Owe a message and keep it true to `subject` once it is sent."""
-    records.cards.keep(records.deliveries.owe(kind, subject, recipient, lane, now), subject, now)
+def owe_card(
+    records: Records,
+    kind: MessageKind,
+    subject: str,
+    recipient: str,
+    lane: Lane,
+    now: datetime,
+    *,
+    thread: int | None = None,
+) -> int:
+    """Owe a message and keep it true to `subject` once it is sent; the delivery's id.
+
+    `thread` is the id of a delivery to the same recipient, to go under its message.
+    """
+    delivery_id = records.deliveries.owe(kind, subject, recipient, lane, now, thread=thread)
+    records.cards.keep(delivery_id, subject, now)
+    return delivery_id
 
 
 def touch(records: Records, *subjects: str) -> None:

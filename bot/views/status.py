@@ -3,11 +3,11 @@
 from slack_sdk.models.blocks import Block
 
 from bot.rules.health import Health
-from bot.rules.outbox import Failure, MessageKind
+from bot.rules.outbox import PARENT_DELETED, PARENT_UNDELIVERED, Failure, MessageKind
 from bot.views.blocks import Message, button, buttons, context, section
 from bot.views.text import clock_time, day_and_time, escape, person
 
-# Slack's names for why a message cannot be delivered, and what a person can do about it.
+# Slack's names, and ours, for why a message cannot be delivered, and what a person can do about it.
 _MENDS = {
     "not_in_channel": "I'm not in the channel. Invite me there with `/invite @Backline`.",
     "channel_not_found": "I can't find the channel. Is it private? Invite me; if it is gone, set another one.",
@@ -15,6 +15,8 @@ _MENDS = {
     "restricted_action": "The channel's settings don't let me post. Allow apps there, or set another one.",
     "user_disabled": "Their account is deactivated. Someone else has to take over what was theirs.",
     "is_inactive": "Their account is inactive. Someone else has to take over what was theirs.",
+    PARENT_UNDELIVERED: "The message it belongs under could not be delivered.",
+    PARENT_DELETED: "Somebody deleted the message it belongs under. Ask them to leave it there.",
 }
 _WHAT = {
     MessageKind.CONTACT_CARD: "A contact's card",

@@ -14,6 +14,7 @@ TOKEN_DEAD = frozenset(
 PAYLOAD_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
 PASSING = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
 MESSAGE_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+THREAD_GONE = frozenset({"thread_not_found", "cannot_reply_to_message"})
 _SLACKS_NAME = re.compile(r"[a-z0-9_]+")
 
 
@@ -58,11 +59,16 @@ class Failed:
 
 
 @dataclass(frozen=True)
+class ThreadGone:
+    """The message it was to go under is not there any more. It is not in Slack, or not any more."""
+
+
+@dataclass(frozen=True)
 class Moot:
     """It was not sent: what it would have said is not so any more."""
 
 
-Answer = Sent | Passing | RateLimited | TokenDead | Failed | Moot
+Answer = Sent | Passing | RateLimited | TokenDead | Failed | ThreadGone | Moot
 
 
 def sort_error(error: SlackApiError) -> Answer:
@@ -79,4 +85,6 @@ def sort_error(error: SlackApiError) -> Answer:
         return Passing("no_answer_of_slacks", unsure=True)
     if name in TOKEN_DEAD:
         return TokenDead(name)
+    if name in THREAD_GONE:
+        return ThreadGone()
     return Failed(name, message_gone=name in MESSAGE_GONE)

@@ -4,9 +4,9 @@ import logging
 import random
 from datetime import datetime, timedelta
 
-from bot.rules.outbox import Delivery, Edit, Lane, MessageKind, Subject
+from bot.rules.outbox import PARENT_DELETED, PARENT_UNDELIVERED, Delivery, Edit, Lane, MessageKind, Subject
 from bot.rules.team import Team
-from bot.worker.answers import Answer, Failed, Moot, Passing, RateLimited, Sent, TokenDead
+from bot.worker.answers import Answer, Failed, Moot, Passing, RateLimited, Sent, ThreadGone, TokenDead
 from bot.worker.pace import ANY, EDIT, POST, Pace
 from storage import Records
 
@@ -16,6 +16,8 @@ ANSWER_LOST = timedelta(seconds=5)
 """How long after a request whose answer was lost Slack may still be working on it: the HTTP timeout."""
 TOKEN_RETRY = timedelta(minutes=1)
 NOTICE_EVERY = timedelta(hours=1)
+THREAD_TRIES = 3
+"""How often what belongs in a thread is tried before a deleted parent is not posted anew for it."""
 _FIRST_RETRY = timedelta(seconds=1)
 _LONGEST_RETRY = timedelta(seconds=30)
 """However long Slack was down, an escalation goes out this soon after it is back."""
@@ -53,12 +55,27 @@ class Recorder:
                     records.cards.shown(delivery.id, revision)
             case Failed(error=error):
                 self._fail(records, delivery, error, now)
+            case ThreadGone():
+                self._post_parent_anew(records, delivery, now)
             case Moot():
                 records.deliveries.withdraw(delivery.id, now)
             case _:
                 until = self._wait(answer, POST, delivery.recipient, delivery.attempts, now)
-                surely_not = not (isinstance(answer, Passing) and answer.unsure)
+                # What an earlier try left unclear stays so: this answer may be about looking for it.
+                surely_not = delivery.tried_at is None and not (isinstance(answer, Passing) and answer.unsure)
                 records.deliveries.retry(delivery.id, until, _name(answer), surely_not_taken=surely_not)
+
+    def _post_parent_anew(self, records: Records, delivery: Delivery, now: datetime) -> None:
+        """As a card that is gone is posted anew at its next change; what belongs under it waits for that.
+
+        Not for ever: somebody, or something of Slack's, may keep deleting it. Nor once it has been archived.
+        """
+        thread = delivery.thread
+        if thread is not None and delivery.attempts < THREAD_TRIES and records.deliveries.repost(thread, now):
+            log.warning("what %s about %s belongs under is gone: posted anew", delivery.kind, delivery.subject)
+            records.deliveries.retry(delivery.id, now, PARENT_DELETED, surely_not_taken=True)
+        else:
+            self._fail(records, delivery, PARENT_DELETED, now)
 
     def _record_edit(self, records: Records, edit: Edit, answer: Answer, now: datetime) -> None:
         delivery = edit.delivery
@@ -99,7 +116,7 @@ class Recorder:
 
     def _tell_of_failure(self, records: Records, delivery: Delivery, error: str, now: datetime) -> None:
         """The team's other way: who can mend it hears what broke, once an hour for each cause."""
-        if delivery.kind is MessageKind.UNDELIVERED:
+        if delivery.kind is MessageKind.UNDELIVERED or error == PARENT_UNDELIVERED:  # of the parent they have heard
             return
         if records.deliveries.failures_since(delivery.recipient, error, now - NOTICE_EVERY) > 1:
             return

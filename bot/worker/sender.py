@@ -15,10 +15,20 @@ from slack_sdk.web import SlackResponse
 
 from bot.clock import Clock
 from bot.people import People
-from bot.rules.outbox import Delivery
+from bot.rules.outbox import PARENT_UNDELIVERED, Delivery
 from bot.rules.team import Team
 from bot.views.blocks import Message
-from bot.worker.answers import PAYLOAD_REFUSED, Answer, Failed, Moot, Passing, RateLimited, Sent, sort_error
+from bot.worker.answers import (
+    PAYLOAD_REFUSED,
+    Answer,
+    Failed,
+    Moot,
+    Passing,
+    RateLimited,
+    Sent,
+    ThreadGone,
+    sort_error,
+)
 from bot.worker.pace import EDIT, POST
 from bot.worker.rendering import is_moot, render
 from storage import Database
@@ -79,10 +89,16 @@ class Sender:
             return records.cards.revision(delivery.id) is not None
 
     def _post(self, delivery: Delivery) -> Answer:
+        thread_ts = None
+        if delivery.thread is not None:
+            with self._db.read() as records:
+                thread_ts = records.deliveries.message_ts(delivery.thread)
+                if thread_ts is None:
+                    return Failed(PARENT_UNDELIVERED) if records.deliveries.is_owed(delivery.thread) else Moot()
         if self._is_gone(delivery.recipient):
             return Failed("user_disabled")
         channel = self._conversation(delivery.recipient)
-        if delivery.tried_at and (ts := self._find(channel, delivery.key, delivery.tried_at)):
+        if delivery.tried_at and (ts := self._find(channel, thread_ts, delivery.key, delivery.tried_at)):
             # What it shows may be older than what is true by now: revision 0 makes an edit due.
             return Sent(channel, ts, 0 if self._is_card(delivery) else None)
         with self._db.read() as records:
@@ -95,8 +111,34 @@ class Sender:
             "unfurl_links": False,
             "unfurl_media": False,
         }
+        if thread_ts:
+            arguments["thread_ts"] = thread_ts
         answer = self._with_fallback(self._client.chat_postMessage, message, arguments, delivery)
-        return Sent(str(answer["channel"]), str(answer["ts"]), revision)
+        channel, ts = str(answer["channel"]), str(answer["ts"])
+        if thread_ts and not answer["message"].get("thread_ts"):
+            return self._out_of_thread(channel, ts)
+        return Sent(channel, ts, revision)
+
+    def _out_of_thread(self, channel: str, ts: str) -> Answer:
+        """Slack says yes to a reply under a deleted message, and puts it into the conversation for all to see.
+
+        Only that its answer lacks `thread_ts` shows it (slack-go issue 1571). What cannot be taken back now is looked
+        for, and taken back, before the next try.
+        """
+
+        def take_back() -> Answer:
+            self._take_back(channel, ts)
+            return ThreadGone()
+
+        answer = self._answered(take_back)
+        return answer if isinstance(answer, ThreadGone) else Passing("out_of_thread", unsure=True)
+
+    def _take_back(self, channel: str, ts: str) -> None:
+        try:
+            self._ask(self._client.chat_delete, channel=channel, ts=ts)
+        except SlackApiError as error:
+            if error.response.get("error") != "message_not_found":
+                raise
 
     def _update(self, delivery: Delivery) -> Answer:
         assert delivery.channel is not None
@@ -134,19 +176,23 @@ class Sender:
         """Posting to a deactivated person succeeds and nobody sees it (python-slack-sdk issue 1156)."""
         return _is_person(recipient) and self._people.of(recipient, partial(self._ask, self._client.users_info)).is_gone
 
-    def _find(self, channel: str, key: str, tried_at: datetime) -> str | None:
-        """The timestamp of the message with this key, from just before it was first tried; None if it is not there."""
+    def _find(self, channel: str, thread_ts: str | None, key: str, tried_at: datetime) -> str | None:
+        """The timestamp of the message with this key, from just before it was first tried; None if it is not there.
+
+        What belongs in a thread and is found outside is taken back (see `_out_of_thread`).
+        """
+        ts = self._search(self._client.conversations_history, key, tried_at, channel=channel)
+        if thread_ts is None:
+            return ts
+        if ts:
+            self._take_back(channel, ts)
+        return self._search(self._client.conversations_replies, key, tried_at, channel=channel, ts=thread_ts)
+
+    def _search(self, method: Callable[..., SlackResponse], key: str, tried_at: datetime, **where: str) -> str | None:
         oldest = f"{(tried_at - CLOCK_MARGIN).timestamp():.6f}"
         cursor = None
         while True:
-            page = self._ask(
-                self._client.conversations_history,
-                channel=channel,
-                oldest=oldest,
-                include_all_metadata=True,
-                limit=_PAGE,
-                cursor=cursor,
-            )
+            page = self._ask(method, **where, oldest=oldest, include_all_metadata=True, limit=_PAGE, cursor=cursor)
             for message in page["messages"]:
                 metadata = message.get("metadata") or {}
                 if metadata.get("event_type") == METADATA_EVENT and metadata["event_payload"].get("key") == key:

@@ -4,7 +4,16 @@ import logging
 import random
 from datetime import datetime, timedelta
 
-from bot.rules.outbox import PARENT_DELETED, PARENT_UNDELIVERED, Delivery, Edit, Lane, MessageKind, Subject
+from bot.rules.outbox import (
+    PARENT_DELETED,
+    PARENT_UNDELIVERED,
+    Delivery,
+    Edit,
+    Lane,
+    MessageKind,
+    Subject,
+    subject_id,
+)
 from bot.rules.team import Team
 from bot.worker.answers import Answer, Failed, Moot, Passing, RateLimited, Sent, ThreadGone, TokenDead
 from bot.worker.pace import ANY, EDIT, POST, Pace
@@ -53,6 +62,7 @@ class Recorder:
                 records.deliveries.sent(delivery.id, channel, ts, now)
                 if revision is not None:
                     records.cards.shown(delivery.id, revision)
+                _delivered(records, delivery, now)
             case Failed(error=error):
                 self._fail(records, delivery, error, now)
             case ThreadGone():
@@ -124,6 +134,12 @@ class Recorder:
             if supervisor != delivery.recipient:
                 subject = Subject.DELIVERY.of(delivery.id)
                 records.deliveries.owe(MessageKind.UNDELIVERED, subject, supervisor, Lane.PING, now)
+
+
+def _delivered(records: Records, delivery: Delivery, at: datetime) -> None:
+    """What follows from Slack having this message, as it said at `at`."""
+    if delivery.kind is MessageKind.ESCALATION_PING:
+        records.escalations.pinged(subject_id(delivery.subject), delivery.recipient, at)
 
 
 def _name(answer: Answer) -> str:

@@ -14,8 +14,9 @@ from bot.clock import Clock, SystemClock
 from bot.config import Config
 from bot.people import People
 from bot.presence import Presence
+from bot.rules.hours import Hours
 from bot.rules.outbox import TimerKind
-from bot.rules.team import Team
+from bot.rules.team import Team, Waits
 from bot.services import (
     Asking,
     Callbacks,
@@ -27,6 +28,7 @@ from bot.services import (
     Status,
     Supervision,
 )
+from bot.services.asking import ask_newcomer
 from bot.socket import Socket
 from bot.watchdog import Watchdog
 from bot.worker import Pace, Sender, Worker
@@ -116,7 +118,7 @@ def create_app(
             "contacts": Contacts(db, clock, team),
             "escalations": Escalations(db, clock, team, Presence(bolt.client, clock).away),
             "supervision": Supervision(db, clock, team, callbacks),
-            "duties": Duties(db, clock, team),
+            "duties": Duties(db, clock, team, ask_newcomer),
             "callbacks": callbacks,
             "check_ins": check_ins,
             "status": Status(db, clock, team, lambda: watchdog.problems),
@@ -133,6 +135,16 @@ def team_of(config: Config) -> Team:
     return Team(
         escalation_channel=config.escalation_channel,
         supervisors=config.supervisors,
+        level_two=config.level_two,
+        hours=Hours(config.time_zone, config.opening_hours),
+        waits=Waits(
+            level_two=config.level_two_after,
+            nobody_yet=config.nobody_yet_after,
+            again=config.ask_again_after,
+            still_on_it=config.still_on_it_after,
+            waiting=config.waiting_step,
+            after=config.after_step,
+        ),
         safety_contacts=config.safety_contacts,
         crisis_protocol=config.crisis_protocol,
         support_contacts=config.support_contacts,

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from slack_sdk.web import SlackResponse, WebClient
 
 import storage
 from bot.manifest import BOT_SCOPES
+from bot.rules.hours import Hours
 
 TIMEOUT = 5
 """Seconds to wait for an answer of Slack's."""
@@ -77,6 +79,7 @@ def problem(text: str, *, stops: bool = False) -> Finding:
 def check_all(settings: Mapping[str, Any]) -> Iterator[Finding]:
     """Everything that can be looked at with the settings that were right (by field of `Config`)."""
     yield check_python()
+    yield from check_who_comes(settings, datetime.now(UTC))
     if "database" in settings:
         yield check_database(settings["database"])
     if "api_url" not in settings:
@@ -102,6 +105,7 @@ def check_slack(settings: Mapping[str, Any]) -> Iterator[Finding]:
     if "escalation_channel" in settings:
         yield check_channel(client, settings["escalation_channel"])
     yield from check_people(client, "BACKLINE_SUPERVISORS", settings.get("supervisors", ()))
+    yield from check_people(client, "BACKLINE_LEVEL_TWO", settings.get("level_two", ()))
     yield from check_people(client, "BACKLINE_SAFETY_CONTACTS", settings.get("safety_contacts", ()))
 
 
@@ -148,6 +152,25 @@ def check_python() -> Finding:
     if sys.version_info[:2] > (3, 13):
         return warning(f"Python {version}: Backline is tested on 3.11 to 3.13.")
     return ok(f"Python {version}.")
+
+
+def check_who_comes(settings: Mapping[str, Any], now: datetime) -> Iterator[Finding]:
+    """Whether somebody is on duty by the opening hours, and somebody asked when nobody on duty comes."""
+    if "opening_hours" in settings and "time_zone" in settings:
+        yield check_hours(Hours(settings["time_zone"], settings["opening_hours"]), now)
+    if settings.get("level_two") == ():
+        yield warning("Nobody is asked when no supervisor comes. Name somebody in BACKLINE_LEVEL_TWO.")
+
+
+def check_hours(hours: Hours, now: datetime) -> Finding:
+    if not hours.spans:
+        return warning(
+            "By BACKLINE_OPENING_HOURS nobody is ever on duty: supervisors are only when they type `/backline duty 4h`."
+        )
+    is_open = hours.is_open(now)
+    change = hours.next_closing(now) if is_open else hours.next_opening(now)
+    until = f" until {change.astimezone(hours.zone):%A %H:%M} ({hours.zone})" if change else " day and night"
+    return ok(f"By the opening hours supervisors are {'on' if is_open else 'off'} duty now{until}.")
 
 
 def check_database(path: Path) -> Finding:

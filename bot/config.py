@@ -12,13 +12,17 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
 
-from bot.rules.duration import parse_duration
+from bot.rules.duration import parse_duration, say_duration
+from bot.rules.hours import Span, parse_spans
 
 LONGEST_TEXT = 2_000
 """Characters in a text setting: with its heading it must fit one Block Kit section of 3,000."""
+SHORTEST_WAIT = timedelta(seconds=5)
+"""Time enough to read a message and click."""
 
 
 class ConfigError(Exception):
@@ -41,6 +45,15 @@ class Config:
     log_format: str
     escalation_channel: str
     supervisors: tuple[str, ...]
+    level_two: tuple[str, ...]
+    opening_hours: tuple[Span, ...]
+    time_zone: ZoneInfo
+    level_two_after: timedelta
+    nobody_yet_after: timedelta
+    ask_again_after: timedelta
+    still_on_it_after: timedelta
+    waiting_step: timedelta
+    after_step: timedelta
     safety_contacts: tuple[str, ...]
     check_in_delay: timedelta
     callback_lead: timedelta
@@ -176,6 +189,20 @@ def _duration(text: str) -> timedelta:
         raise ValueError("takes a duration such as 90s, 5m, 2h or 14d") from None
 
 
+def _wait(text: str) -> timedelta:
+    wait = _duration(text)
+    if wait < SHORTEST_WAIT:
+        raise ValueError(f"takes {say_duration(SHORTEST_WAIT)} or more")
+    return wait
+
+
+def _zone(text: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the name of a folder, such as "America"
+        raise ValueError("takes an IANA time zone such as Europe/London or America/New_York") from None
+
+
 def _one_of(*choices: str) -> Callable[[str], str]:
     def parse(text: str) -> str:
         if text.lower() not in choices:
@@ -251,6 +278,68 @@ SETTINGS = (
         _people,
         default=None,
         example="U0123456789,U0123456780",
+    ),
+    Setting(
+        "BACKLINE_LEVEL_TWO",
+        "level_two",
+        "The member ids of those asked when no supervisor comes, on duty or not.",
+        _people,
+    ),
+    Setting(
+        "BACKLINE_OPENING_HOURS",
+        "opening_hours",
+        "When supervisors are on duty unless they say otherwise: mon-fri 08:00-18:00, sat 09:00-12:00; always; never.",
+        parse_spans,
+        default="always",
+    ),
+    Setting(
+        "BACKLINE_TIME_ZONE",
+        "time_zone",
+        "The IANA time zone of the opening hours, such as Europe/London.",
+        _zone,
+        default="UTC",
+    ),
+    Setting(
+        "BACKLINE_LEVEL_TWO_AFTER",
+        "level_two_after",
+        "With a customer on the line: how long until level two is asked too.",
+        _wait,
+        default="30s",
+    ),
+    Setting(
+        "BACKLINE_NOBODY_YET_AFTER",
+        "nobody_yet_after",
+        "With a customer on the line: how long until the agent is told that nobody has come yet.",
+        _wait,
+        default="90s",
+    ),
+    Setting(
+        "BACKLINE_ASK_AGAIN_AFTER",
+        "ask_again_after",
+        "With a customer on the line: how long then until everybody is asked again, and twice as long each time after.",
+        _wait,
+        default="3m",
+    ),
+    Setting(
+        "BACKLINE_STILL_ON_IT_AFTER",
+        "still_on_it_after",
+        "With a customer on the line: how long after accepting the supervisor is asked if they are still on it.",
+        _wait,
+        default="10m",
+    ),
+    Setting(
+        "BACKLINE_WAITING_STEP",
+        "waiting_step",
+        "With a customer waiting to hear from us: how long each step of asking has.",
+        _wait,
+        default="5m",
+    ),
+    Setting(
+        "BACKLINE_AFTER_STEP",
+        "after_step",
+        "After the contact: how long each step of asking has.",
+        _wait,
+        default="30m",
     ),
     Setting(
         "BACKLINE_SAFETY_CONTACTS",

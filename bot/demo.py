@@ -64,6 +64,7 @@ def demo_settings(workspace: dict[str, Any], folder: Path) -> dict[str, str]:
         "BACKLINE_DATABASE": str(folder / "backline.db"),
         "BACKLINE_ESCALATION_CHANNEL": channels["escalations"],
         "BACKLINE_SUPERVISORS": f"{people['priya']} {people['tomasz']}",
+        "BACKLINE_LEVEL_TWO": people["dana"],
         "BACKLINE_SAFETY_CONTACTS": people["dana"],
     }
 

@@ -9,6 +9,8 @@ from bot.rules.team import Team
 
 LONGEST = timedelta(hours=24)
 """How long a declaration holds at most: nobody is on duty, or off it, for good because they forgot."""
+USUAL = timedelta(hours=4)
+"""What one click declares."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,10 +33,6 @@ class Standing:
     is_on: bool
     until: datetime | None
     is_declared: bool
-
-
-def may_declare(team: Team, person: str) -> bool:
-    return person in team.supervisors or person in team.level_two
 
 
 def standing(team: Team, person: str, declaration: Declaration | None, now: datetime) -> Standing:

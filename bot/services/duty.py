@@ -1,11 +1,12 @@
 """Use cases of duty: who declared what, and who is on duty now."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.rules import duty
-from bot.rules.duty import LONGEST, Declaration, Standing, may_declare, off_until, standing
+from bot.rules.duty import LONGEST, Declaration, Standing, off_until, standing
 from bot.rules.errors import Refused
 from bot.rules.team import Team
 from storage import Database, Records
@@ -13,11 +14,15 @@ from storage import Database, Records
 
 @dataclass(frozen=True)
 class Duties:
-    """Each change raises Refused for anybody who is neither a supervisor nor level two."""
+    """Each change raises Refused for anybody who is neither a supervisor nor level two.
+
+    Whoever comes on duty by it is given to `ask_newcomer`, with the instant, in the same transaction.
+    """
 
     db: Database
     clock: Clock
     team: Team
+    ask_newcomer: Callable[[Records, str, datetime], None]
 
     def declare(self, person: str, until: datetime) -> Standing:
         """On duty until this instant. Raises Refused when it has passed, or is further away than LONGEST."""
@@ -41,7 +46,7 @@ class Duties:
 
     def of(self, person: str) -> Standing | None:
         """How this person stands; None for somebody who is never on duty."""
-        if not may_declare(self.team, person):
+        if not self.team.may_answer(person):
             return None
         now = self.clock.now()
         with self.db.read() as records:
@@ -59,14 +64,18 @@ class Duties:
         )
 
     def _change(self, person: str, declaration: Declaration | None, now: datetime) -> Standing:
-        if not may_declare(self.team, person):
-            raise Refused("Only supervisors can be on duty.")
+        if not self.team.may_answer(person):
+            raise Refused("Duty is for supervisors. `/backline duty` shows who is on duty now.")
+        after = standing(self.team, person, declaration, now)
         with self.db.write() as records:
+            before = standing(self.team, person, records.duty.of(person), now)
             if declaration:
                 records.duty.declare(declaration)
             else:
                 records.duty.forget(person)
-        return standing(self.team, person, declaration, now)
+            if after.is_on and not before.is_on:
+                self.ask_newcomer(records, person, now)
+        return after
 
 
 def on_duty(records: Records, team: Team, now: datetime) -> tuple[str, ...]:

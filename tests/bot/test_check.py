@@ -6,13 +6,24 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 import storage
-from bot.check import Finding, Level, Unreachable, check_all, check_database, check_slack
+from bot.check import (
+    Finding,
+    Level,
+    Unreachable,
+    check_all,
+    check_database,
+    check_hours,
+    check_slack,
+    check_who_comes,
+)
 from bot.config import read_settings
 from bot.manifest import manifest
+from bot.rules.hours import parse_hours
 from bot.rules.outbox import Lane, MessageKind
 from sandbox.server import RunningServer, serve_in_thread
 from tests.bot.settings import app_token, bot_token, environment
@@ -37,6 +48,7 @@ def settings(server: RunningServer, **changes: str) -> dict[str, Any]:
         "SLACK_API_URL": server.api_url,
         "SLACK_BOT_TOKEN": server.bot_token,
         "SLACK_APP_TOKEN": server.app_token,
+        "BACKLINE_LEVEL_TWO": "U0DANA",
     }
     values, problems = read_settings(environment(**right | changes))
     assert not problems
@@ -136,6 +148,40 @@ def test_people_who_cannot_answer_are_named(workspace: RunningServer) -> None:
 def test_safety_contacts_are_looked_at_too(workspace: RunningServer) -> None:
     (found,) = bad(check_slack(settings(workspace, BACKLINE_SAFETY_CONTACTS="U0NOBODY")))
     assert "BACKLINE_SAFETY_CONTACTS: nobody has the id U0NOBODY" in found
+
+
+def test_level_two_are_looked_at_too(workspace: RunningServer) -> None:
+    workspace.operator.change_person(workspace.person("dana"), deleted=True)
+    (found,) = bad(check_slack(settings(workspace)))
+    assert "BACKLINE_LEVEL_TWO: U0DANA is deactivated and would never answer" in found
+
+
+@pytest.mark.parametrize(
+    ("hours", "zone", "said"),
+    [
+        ("always", "UTC", "ok       By the opening hours supervisors are on duty now day and night."),
+        (
+            "mon-fri 8:00-18:00",
+            "UTC",
+            "ok       By the opening hours supervisors are on duty now until Monday 18:00 (UTC).",
+        ),
+        (
+            "mon-fri 8:00-18:00",
+            "Asia/Kolkata",
+            "ok       By the opening hours supervisors are off duty now until Tuesday 08:00 (Asia/Kolkata).",
+        ),
+        ("never", "UTC", "warning  By BACKLINE_OPENING_HOURS nobody is ever on duty"),
+    ],
+)
+def test_who_is_on_duty_by_the_hours_is_said(hours: str, zone: str, said: str) -> None:
+    monday = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+    assert str(check_hours(parse_hours(hours, ZoneInfo(zone)), monday)).startswith(said)
+
+
+def test_without_level_two_nobody_comes_after_the_supervisors() -> None:
+    values, _ = read_settings(environment())
+    (found,) = bad(check_who_comes(values, datetime.now(UTC)))
+    assert found == "warning  Nobody is asked when no supervisor comes. Name somebody in BACKLINE_LEVEL_TWO."
 
 
 def test_slack_that_cannot_be_reached_is_one_plain_line(workspace: RunningServer) -> None:

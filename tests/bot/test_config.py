@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.app import team_of
 from bot.config import (
     LONGEST_TEXT,
+    SETTINGS,
     Config,
     ConfigError,
     load_config,
@@ -14,6 +17,8 @@ from bot.config import (
     read_settings,
     unknown_settings,
 )
+from bot.rules.hours import ALWAYS, parse_hours
+from bot.rules.team import Waits
 from tests.bot.settings import app_token, bot_token, environment
 
 
@@ -34,6 +39,15 @@ def test_four_settings_are_enough_and_the_rest_have_defaults() -> None:
         log_format="console",
         escalation_channel="C0ESCALATIONS",
         supervisors=("U0PRIYA", "U0TOMASZ"),
+        level_two=(),
+        opening_hours=ALWAYS.spans,
+        time_zone=ZoneInfo("UTC"),
+        level_two_after=timedelta(seconds=30),
+        nobody_yet_after=timedelta(seconds=90),
+        ask_again_after=timedelta(minutes=3),
+        still_on_it_after=timedelta(minutes=10),
+        waiting_step=timedelta(minutes=5),
+        after_step=timedelta(minutes=30),
         safety_contacts=(),
         check_in_delay=timedelta(minutes=5),
         callback_lead=timedelta(minutes=5),
@@ -74,6 +88,16 @@ def test_an_empty_setting_is_one_that_was_not_given() -> None:
         ({"BACKLINE_ESCALATION_CHANNEL": "#escalations"}, "BACKLINE_ESCALATION_CHANNEL takes a channel's id"),
         ({"BACKLINE_SUPERVISORS": "@priya"}, "BACKLINE_SUPERVISORS takes member ids such as U0123456789"),
         ({"BACKLINE_CHECK_IN_DELAY": "5 minutes"}, "BACKLINE_CHECK_IN_DELAY takes a duration such as 90s, 5m"),
+        ({"BACKLINE_LEVEL_TWO": "dana"}, "BACKLINE_LEVEL_TWO takes member ids such as U0123456789"),
+        (
+            {"BACKLINE_OPENING_HOURS": "9 to 5"},
+            "BACKLINE_OPENING_HOURS takes days and 24-hour times such as mon-fri 08:",
+        ),
+        ({"BACKLINE_TIME_ZONE": "London"}, "BACKLINE_TIME_ZONE takes an IANA time zone such as Europe/London"),
+        ({"BACKLINE_TIME_ZONE": "America"}, "BACKLINE_TIME_ZONE takes an IANA time zone such as Europe/London"),
+        ({"BACKLINE_TIME_ZONE": "../zoneinfo"}, "BACKLINE_TIME_ZONE takes an IANA time zone such as Europe/London"),
+        ({"BACKLINE_LEVEL_TWO_AFTER": "30"}, "BACKLINE_LEVEL_TWO_AFTER takes a duration such as 90s, 5m"),
+        ({"BACKLINE_ASK_AGAIN_AFTER": "0s"}, "BACKLINE_ASK_AGAIN_AFTER takes 5 seconds or more."),
         ({"BACKLINE_CRISIS_PROTOCOL": "x" * (LONGEST_TEXT + 1)}, "BACKLINE_CRISIS_PROTOCOL takes at most 2,000"),
     ],
 )
@@ -88,7 +112,8 @@ def test_all_problems_are_told_at_once() -> None:
 
 def test_no_value_is_repeated_in_a_refusal_because_it_may_be_a_token() -> None:
     misplaced = bot_token()
-    names = ("SLACK_APP_TOKEN", "BACKLINE_SUPERVISORS", "BACKLINE_CALLBACK_LEAD", "BACKLINE_ESCALATION_CHANNEL")
+    anything_goes = {"SLACK_BOT_TOKEN", "BACKLINE_DATABASE", "BACKLINE_CRISIS_PROTOCOL", "BACKLINE_SUPPORT_CONTACTS"}
+    names = [setting.name for setting in SETTINGS if setting.name not in anything_goes]
     problems = refusals(**dict.fromkeys(names, misplaced))
     assert len(problems) == len(names)
     assert not any(misplaced in problem for problem in problems)
@@ -107,6 +132,37 @@ def test_people_are_separated_by_commas_or_spaces_and_named_once(written: str) -
 
 def test_durations_have_a_unit() -> None:
     assert load_config(environment(BACKLINE_CHECK_IN_DELAY="90s")).check_in_delay == timedelta(seconds=90)
+
+
+def test_opening_hours_are_those_of_their_zone() -> None:
+    team = team_of(
+        load_config(environment(BACKLINE_OPENING_HOURS="mon-fri 8:00-18:00", BACKLINE_TIME_ZONE="Asia/Kolkata"))
+    )
+    assert team.hours == parse_hours("mon-fri 8:00-18:00", ZoneInfo("Asia/Kolkata"))
+
+
+def test_the_defaults_of_the_waits_are_those_of_the_rules() -> None:
+    assert team_of(load_config(environment())).waits == Waits()
+
+
+def test_each_wait_goes_where_it_belongs() -> None:
+    names = (
+        "LEVEL_TWO_AFTER",
+        "NOBODY_YET_AFTER",
+        "ASK_AGAIN_AFTER",
+        "STILL_ON_IT_AFTER",
+        "WAITING_STEP",
+        "AFTER_STEP",
+    )
+    given = {f"BACKLINE_{name}": f"{number}m" for number, name in enumerate(names, 1)}
+    assert team_of(load_config(environment(**given))).waits == Waits(
+        level_two=timedelta(minutes=1),
+        nobody_yet=timedelta(minutes=2),
+        again=timedelta(minutes=3),
+        still_on_it=timedelta(minutes=4),
+        waiting=timedelta(minutes=5),
+        after=timedelta(minutes=6),
+    )
 
 
 def test_an_address_on_this_machine_needs_no_tls_and_gets_its_slash() -> None:

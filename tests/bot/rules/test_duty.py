@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.rules.duty import LONGEST, Declaration, Standing, may_declare, off_until, on_duty, standing
+from bot.rules.duty import LONGEST, Declaration, Standing, off_until, on_duty, standing
 from bot.rules.hours import ALWAYS, NEVER, Hours, parse_hours
 from bot.rules.team import Team
 from tests.bot.rules.test_local_time import utc
@@ -47,12 +47,6 @@ def test_level_two_is_on_duty_only_when_they_say_so_and_comes_last() -> None:
 
 def test_whoever_is_not_of_the_team_any_more_is_not_on_duty() -> None:
     assert on_duty(TEAM, [says("UGONE", True, CLOSED + HOUR)], CLOSED) == ()
-    assert not may_declare(TEAM, "UGONE")
-
-
-@pytest.mark.parametrize("person", ["UPRIYA", "UDANA", "USARA"])
-def test_supervisors_and_level_two_may_declare(person: str) -> None:
-    assert may_declare(TEAM, person)
 
 
 @pytest.mark.parametrize(

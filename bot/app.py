@@ -14,17 +14,21 @@ from bot.clock import Clock, SystemClock
 from bot.config import Config
 from bot.people import People
 from bot.presence import Presence
+from bot.rules.callback import Policy
 from bot.rules.hours import Hours
 from bot.rules.outbox import TimerKind
 from bot.rules.team import Team, Waits
 from bot.services import (
     Asking,
     Callbacks,
+    Calling,
     CheckIns,
     Contacts,
     Duties,
     Escalations,
+    HandingOn,
     Housekeeping,
+    Reminders,
     Status,
     Supervision,
 )
@@ -93,13 +97,15 @@ def create_app(
     )
     team = team_of(config)
     db = open_database(config.database)
-    callbacks = Callbacks(db, clock, config.callback_lead)
+    reminders = Reminders(team)
     check_ins = CheckIns(db, clock, team)
     housekeeping = Housekeeping(db, clock)
     asking = Asking(team)
     timers: Mapping[TimerKind, RunTimer] = {
-        TimerKind.CALLBACK_DUE: callbacks.remind,
-        TimerKind.CALLBACK_SOON: callbacks.remind_early,
+        TimerKind.CALLBACK_DUE: reminders.due,
+        TimerKind.CALLBACK_SOON: reminders.soon,
+        TimerKind.CALLBACK_NUDGE: reminders.nudge,
+        TimerKind.CALLBACK_UNDO_OVER: reminders.undo_over,
         TimerKind.ESCALATION_STEP: asking.next_step,
         TimerKind.ESCALATION_STILL_ON_IT: asking.still_on_it,
         TimerKind.ESCALATION_QUIET: asking.go_quiet,
@@ -117,9 +123,11 @@ def create_app(
         {
             "contacts": Contacts(db, clock, team),
             "escalations": Escalations(db, clock, team, Presence(bolt.client, clock).away),
-            "supervision": Supervision(db, clock, team, callbacks),
+            "supervision": Supervision(db, clock, team),
             "duties": Duties(db, clock, team, ask_newcomer),
-            "callbacks": callbacks,
+            "callbacks": Callbacks(db, clock, team),
+            "calling": Calling(db, clock, team),
+            "handing_on": HandingOn(db, clock, team),
             "check_ins": check_ins,
             "status": Status(db, clock, team, lambda: watchdog.problems),
             "people": people,
@@ -148,6 +156,7 @@ def team_of(config: Config) -> Team:
         safety_contacts=config.safety_contacts,
         crisis_protocol=config.crisis_protocol,
         support_contacts=config.support_contacts,
+        callbacks=Policy(lead=config.callback_lead),
         check_in_delay=config.check_in_delay,
     )
 

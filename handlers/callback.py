@@ -9,8 +9,8 @@ from slack_sdk import WebClient
 from bot.clock import Clock
 from bot.people import People
 from bot.reading.when import NoTime, Past, Unclear, instant, read_when, split_reference
-from bot.rules.callback import Kind, Promise, soon
-from bot.services import Callbacks, Contacts
+from bot.rules.callback import SNOOZES, Kind, Outcome, Promise, soon
+from bot.services import Callbacks, Calling, Contacts
 from bot.views import callback as views
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
 
@@ -107,23 +107,23 @@ def submitted(
     return ack()
 
 
-def done(ack: Ack, body: Payload, callbacks: Callbacks) -> BoltResponse:
-    callbacks.complete(person_of(body), Click.of(body).id)
+def done(ack: Ack, body: Payload, calling: Calling) -> BoltResponse:
+    calling.record(person_of(body), Click.of(body).id, Outcome.RESOLVED)
     return ack()
 
 
-def cancelled(ack: Ack, body: Payload, callbacks: Callbacks) -> BoltResponse:
-    callbacks.cancel(person_of(body), Click.of(body).id)
+def cancelled(ack: Ack, body: Payload, calling: Calling) -> BoltResponse:
+    calling.record(person_of(body), Click.of(body).id, Outcome.NOT_WANTED)
     return ack()
 
 
-def no_answer(ack: Ack, body: Payload, callbacks: Callbacks) -> BoltResponse:
-    callbacks.no_answer(person_of(body), Click.of(body).id)
+def no_answer(ack: Ack, body: Payload, calling: Calling) -> BoltResponse:
+    calling.record(person_of(body), Click.of(body).id, Outcome.NO_ANSWER)
     return ack()
 
 
-def snoozed(ack: Ack, body: Payload, callbacks: Callbacks) -> BoltResponse:
-    callbacks.snooze(person_of(body), Click.of(body).id)
+def snoozed(ack: Ack, body: Payload, callbacks: Callbacks, clock: Clock) -> BoltResponse:
+    callbacks.snooze(person_of(body), Click.of(body).id, clock.now() + SNOOZES[0])
     return ack()
 
 

@@ -15,17 +15,21 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlite_utils import Database as SqliteUtils
 
+from storage.absences import Absences
 from storage.callbacks import Callbacks
+from storage.calls import Calls
 from storage.cards import Cards
 from storage.check_ins import CheckIns
 from storage.contacts import Contacts
 from storage.conversations import Conversations
+from storage.customers import Customers
 from storage.deliveries import Deliveries
 from storage.duty import Duty
 from storage.errors import DatabaseInUse, DatabaseNewer, DatabaseUnusable, TransactionLost
 from storage.escalations import Escalations
 from storage.invitations import Invitations
 from storage.migrations import MIGRATIONS
+from storage.offers import Offers
 from storage.requests import Requests
 from storage.rows import Rows
 from storage.timeline import Timeline
@@ -45,6 +49,10 @@ class Records:
         self.invitations = Invitations(rows)
         self.timeline = Timeline(rows)
         self.callbacks = Callbacks(rows)
+        self.calls = Calls(rows)
+        self.offers = Offers(rows)
+        self.absences = Absences(rows)
+        self.customers = Customers(rows)
         self.check_ins = CheckIns(rows)
         self.duty = Duty(rows)
         self.timers = Timers(rows)

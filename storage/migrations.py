@@ -22,6 +22,12 @@ def m0002_escalation(db: SqliteUtils) -> None:
     _run(db, _ESCALATION)
 
 
+@MIGRATIONS()
+def m0003_callbacks(db: SqliteUtils) -> None:
+    """What came of each call, reminders that follow, promises handed on, people who are off, customers' zones."""
+    _run(db, _CALLBACKS)
+
+
 def _run(db: SqliteUtils, script: str) -> None:
     for statement in script.split(";\n"):
         db.execute(statement)
@@ -212,4 +218,51 @@ CREATE TABLE timeline (
 );
 CREATE INDEX timeline_by_contact ON timeline (contact_id, id);
 ALTER TABLE deliveries ADD COLUMN thread BIGINT
+""".strip()
+
+_CALLBACKS = """
+ALTER TABLE callbacks RENAME COLUMN attempts TO tries;
+ALTER TABLE callbacks ADD COLUMN promised_at BIGINT NOT NULL DEFAULT 0;
+UPDATE callbacks SET promised_at = due_at;
+ALTER TABLE callbacks ADD COLUMN nudges INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE callbacks ADD COLUMN put_off_until_at BIGINT;
+ALTER TABLE callbacks ADD COLUMN overdue_at BIGINT;
+ALTER TABLE callbacks ADD COLUMN orphaned_at BIGINT;
+DROP INDEX callbacks_due_by_owner;
+DROP INDEX callbacks_due_by_reference;
+CREATE INDEX callbacks_open_by_owner ON callbacks (owner, due_at) WHERE state IN ('due', 'to_decide');
+CREATE INDEX callbacks_open_by_reference ON callbacks (reference_key) WHERE state IN ('due', 'to_decide');
+CREATE INDEX callbacks_open_by_time ON callbacks (due_at) WHERE state IN ('due', 'to_decide');
+CREATE TABLE calls (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    callback_id BIGINT NOT NULL REFERENCES callbacks (id),
+    reference_key TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    person TEXT NOT NULL,
+    note TEXT NOT NULL,
+    happened_at BIGINT NOT NULL,
+    due_before_at BIGINT NOT NULL,
+    next_id BIGINT REFERENCES callbacks (id)
+);
+CREATE INDEX calls_by_callback ON calls (callback_id, id);
+CREATE INDEX calls_by_reference ON calls (reference_key, happened_at);
+CREATE TABLE offers (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    callback_id BIGINT NOT NULL REFERENCES callbacks (id),
+    person TEXT NOT NULL,
+    offered_by TEXT NOT NULL,
+    state TEXT NOT NULL,
+    offered_at BIGINT NOT NULL,
+    answered_at BIGINT
+);
+CREATE UNIQUE INDEX offers_one_open ON offers (callback_id) WHERE state = 'open';
+CREATE INDEX offers_by_callback ON offers (callback_id, id);
+CREATE TABLE absences (
+    person TEXT PRIMARY KEY,
+    until_at BIGINT NOT NULL
+);
+CREATE TABLE customers (
+    reference_key TEXT PRIMARY KEY,
+    zone TEXT NOT NULL
+)
 """.strip()

@@ -1,8 +1,9 @@
 """A team as the rules see it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
+from bot.rules.callback import Policy
 from bot.rules.hours import ALWAYS, Hours
 
 NO_PROTOCOL = "Life at risk: call the emergency services, then a supervisor. (No company protocol set.)"
@@ -42,6 +43,7 @@ class Team:
     hours: Hours = ALWAYS
     crisis_protocol: str = ""
     support_contacts: str = ""
+    callbacks: Policy = field(default_factory=Policy)
     check_in_delay: timedelta = timedelta(minutes=5)
 
     @property

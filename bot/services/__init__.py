@@ -6,22 +6,28 @@ sent about something that was not saved, and nothing saved is forgotten.
 
 from bot.services.asking import Asking
 from bot.services.callback import Callbacks
+from bot.services.calling import Calling
 from bot.services.check_in import CheckIns
 from bot.services.contact import Contacts
 from bot.services.duty import Duties
 from bot.services.escalation import Escalations
+from bot.services.handing_on import HandingOn
 from bot.services.housekeeping import Housekeeping
+from bot.services.reminders import Reminders
 from bot.services.status import Status
 from bot.services.supervision import Supervision
 
 __all__ = [
     "Asking",
     "Callbacks",
+    "Calling",
     "CheckIns",
     "Contacts",
     "Duties",
     "Escalations",
+    "HandingOn",
     "Housekeeping",
+    "Reminders",
     "Status",
     "Supervision",
 ]

@@ -1,16 +1,19 @@
-"""Use cases of a callback."""
+"""Use cases of a callback: promising, changing, putting off, and seeing what is due."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.rules.callback import RETRY, SNOOZE, TRANSITIONS, Action, Callback, Promise
+from bot.rules.callback import ON_A_CALL, Callback, Kind, Promise
 from bot.rules.contact import Contact
 from bot.rules.errors import Refused
-from bot.rules.outbox import Lane, MessageKind, Subject, Timer, TimerKind, subject_id
+from bot.rules.outbox import Lane, MessageKind, Subject
+from bot.rules.team import Team
 from bot.rules.text import reference_key
-from bot.services.cases import own_contact
-from bot.services.outbox import end_contact_card, finish, owe_card, touch, touch_customer
+from bot.services.cases import find_callback, own_contact
+from bot.services.outbox import end_contact_card, owe_card, touch, touch_customer
+from bot.services.reminders import remind_at, schedule
 from storage import Database, Records
 
 LISTED = 20
@@ -18,11 +21,9 @@ LISTED = 20
 
 @dataclass(frozen=True)
 class Callbacks:
-    """`lead` is how long before the time the first reminder comes."""
-
     db: Database
     clock: Clock
-    lead: timedelta
+    team: Team
 
     def set(self, owner: str, promise: Promise, contact_id: int | None, request: str) -> Callback:
         """Make a promise and owe the card that says what was understood.
@@ -38,18 +39,26 @@ class Callbacks:
             if made is not None:
                 return records.callbacks.get(made)
             contact = _contact_for(records, owner, promise, contact_id)
-            callback = self.make(records, owner, promise, contact, now)
+            callback = make(records, self.team, owner, promise, contact.id if contact else None, now)
             records.requests.record(request, callback.id, now)
             return callback
 
-    def make(self, records: Records, owner: str, promise: Promise, contact: Contact | None, now: datetime) -> Callback:
-        """As `set`, from inside another transaction. Raises Refused when the time has passed."""
-        _refuse_the_past(promise, now)
-        callback = records.callbacks.add(owner, promise, contact.id if contact else None, now)
-        owe_card(records, MessageKind.CALLBACK_CARD, Subject.CALLBACK.of(callback.id), owner, Lane.CARD, now)
-        self._schedule(records, callback, now)
-        _contact_changed(records, callback, now)
-        return callback
+    def follow_up(self, owner: str, contact_id: int, request: str) -> Callback:
+        """Promise to look again whether the fix of a contact has held. The same `request` again gives the same one.
+
+        Raises Refused for somebody else's contact, or where the team does not do this.
+        """
+        if self.team.callbacks.follow_up is None:
+            raise Refused("Your team does not use follow-ups.")
+        with self.db.read() as records:
+            contact = own_contact(records, contact_id, owner)
+        promise = Promise(
+            reference=contact.reference,
+            due_at=self.clock.now() + self.team.callbacks.follow_up,
+            kind=Kind.FOLLOW_UP,
+            note=contact.summary,
+        )
+        return self.set(owner, promise, contact_id, request)
 
     def change(self, owner: str, callback_id: int, promise: Promise) -> None:
         """Change what was promised, and when; with another reference it joins another contact.
@@ -58,100 +67,94 @@ class Callbacks:
         """
         now = self.clock.now()
         with self.db.write() as records:
-            before = _own(records, callback_id, owner)
-            _refuse_the_past(promise, now)
+            before = own_open(records, callback_id, owner)
+            _refuse_the_past(promise.due_at, now)
             contact = _contact_for(records, owner, promise, before.contact_id)
             if not records.callbacks.change(callback_id, promise, contact.id if contact else None):
-                raise Refused("That callback has ended already.")
-            _contact_changed(records, before, now)
-            self._moved(records, callback_id, now)
+                raise Refused("A supervisor decides about that callback now.")
+            contact_changed(records, before, now)
+            rescheduled(records, self.team, callback_id, now)
 
-    def complete(self, owner: str, callback_id: int) -> None:
-        """The customer was rung. Again changes nothing."""
-        self._end(owner, callback_id, Action.COMPLETE)
+    def snooze(self, owner: str, callback_id: int, until: datetime) -> None:
+        """Ring later than promised. Raises Refused when that has passed, it has ended, or is not theirs."""
+        now = self.clock.now()
+        with self.db.write() as records:
+            callback = own_open(records, callback_id, owner)
+            _refuse_the_past(until, now)
+            if callback.due_at != until:
+                records.callbacks.postpone(callback_id, until)
+                rescheduled(records, self.team, callback_id, now)
 
-    def cancel(self, owner: str, callback_id: int) -> None:
-        """The promise is no longer wanted. Again changes nothing."""
-        self._end(owner, callback_id, Action.CANCEL)
+    def on_a_call(self, owner: str, callback_id: int) -> None:
+        """Remind again in ten minutes; the promise stays where it is, and no nudge counts as missed.
 
-    def snooze(self, owner: str, callback_id: int) -> None:
-        """Remind again a little later."""
-        self._move(owner, callback_id, SNOOZE, missed_call=False)
-
-    def no_answer(self, owner: str, callback_id: int) -> None:
-        """Count an unanswered call and propose the next."""
-        self._move(owner, callback_id, RETRY, missed_call=True)
+        Raises Refused when it has ended, is not theirs, or its time has not come.
+        """
+        now = self.clock.now()
+        with self.db.write() as records:
+            callback = own_open(records, callback_id, owner)
+            if callback.due_at > now:
+                raise Refused("That one is not due yet. I'll remind you.")
+            records.callbacks.put_off(callback_id, now + ON_A_CALL)
+            remind_at(records, callback_id, now + ON_A_CALL)
+            touch(records, Subject.CALLBACK.of(callback_id))
 
     def own(self, owner: str, callback_id: int) -> Callback:
         """A promise of this person's that is still to be kept. Raises Refused otherwise."""
         with self.db.read() as records:
-            callback = _own(records, callback_id, owner)
-        if not callback.is_due:
-            raise Refused("That callback has ended already.")
-        return callback
+            return own_open(records, callback_id, owner)
 
     def due_of(self, owner: str) -> tuple[list[Callback], bool]:
         """A person's promises, soonest first, at most LISTED, and whether there are more."""
         with self.db.read() as records:
-            due = records.callbacks.due_of(owner, LISTED + 1)
-        return due[:LISTED], len(due) > LISTED
+            return _cut(records.callbacks.open_of(owner, LISTED + 1))
 
-    def remind(self, records: Records, timer: Timer, now: datetime) -> None:
-        """Owe the reminder, if the promise is still due at this time."""
-        callback = records.callbacks.get(subject_id(timer.subject))
-        if callback.is_due and callback.due_at <= now:
-            subject = Subject.CALLBACK.of(callback.id)
-            records.deliveries.cancel(MessageKind.CALLBACK_SOON, subject, now)  # no word before, after
-            owe_card(records, MessageKind.CALLBACK_REMINDER, subject, callback.owner, Lane.REMINDER, now)
+    def due_of_team(self, supervisor: str, within: timedelta) -> tuple[list[Callback], bool]:
+        """Everybody's promises that are overdue or due soon. Raises Refused for anybody but supervisors."""
+        if not self.team.is_supervisor(supervisor):
+            raise Refused("Only the team's supervisors can see everybody's.")
+        with self.db.read() as records:
+            return _cut(records.callbacks.open_before(self.clock.now() + within, LISTED + 1))
 
-    def remind_early(self, records: Records, timer: Timer, now: datetime) -> None:
-        """Owe the word before, if there is still time before."""
-        callback = records.callbacks.get(subject_id(timer.subject))
-        if callback.is_due and now < callback.due_at:
-            subject = Subject.CALLBACK.of(callback.id)
-            owe_card(records, MessageKind.CALLBACK_SOON, subject, callback.owner, Lane.REMINDER, now)
-
-    def _move(self, owner: str, callback_id: int, by: timedelta, *, missed_call: bool) -> None:
-        now = self.clock.now()
-        with self.db.write() as records:
-            callback = _own(records, callback_id, owner)
-            if not callback.is_due:
-                raise Refused("That callback has ended already.")
-            if callback.due_at > now:
-                return  # a second click on the same reminder: moved already
-            records.callbacks.move(callback_id, now + by, missed_call=missed_call)
-            self._moved(records, callback_id, now)
-
-    def _moved(self, records: Records, callback_id: int, now: datetime) -> None:
-        callback = records.callbacks.get(callback_id)
-        self._schedule(records, callback, now)
-        touch(records, Subject.CALLBACK.of(callback_id))
-        _contact_changed(records, callback, now)
-
-    def _end(self, owner: str, callback_id: int, action: Action) -> None:
-        now = self.clock.now()
-        with self.db.write() as records:
-            callback = _own(records, callback_id, owner)
-            if callback.is_due:
-                records.callbacks.end(callback_id, TRANSITIONS[callback.state, action], now)
-                for key in _keys(callback_id):
-                    records.timers.cancel(key)
-                finish(records, now, Subject.CALLBACK.of(callback_id))
-                _contact_changed(records, callback, now)
-
-    def _schedule(self, records: Records, callback: Callback, now: datetime) -> None:
-        at_time, before = _keys(callback.id)
-        subject = Subject.CALLBACK.of(callback.id)
-        records.timers.set(at_time, TimerKind.CALLBACK_DUE, subject, callback.due_at)
-        if self.lead and callback.due_at - 2 * self.lead > now:
-            records.timers.set(before, TimerKind.CALLBACK_SOON, subject, callback.due_at - self.lead)
-        else:
-            records.timers.cancel(before)
+    def others_for(self, callback: Callback) -> list[Callback]:
+        """Other open promises to the same customer."""
+        with self.db.read() as records:
+            return [other for other in records.callbacks.open_for_reference(callback.reference) if other != callback]
 
 
-def _keys(callback_id: int) -> tuple[str, str]:
-    """The keys of a callback's timers: at its time, and before."""
-    return f"callback:{callback_id}:due", f"callback:{callback_id}:soon"
+def make(records: Records, team: Team, owner: str, promise: Promise, contact_id: int | None, now: datetime) -> Callback:
+    """Make a promise from inside another transaction. Raises Refused when the time has passed."""
+    _refuse_the_past(promise.due_at, now)
+    callback = records.callbacks.add(owner, promise, contact_id, now)
+    owe_card(records, MessageKind.CALLBACK_CARD, Subject.CALLBACK.of(callback.id), owner, Lane.CARD, now)
+    schedule(records, team.callbacks, callback, now)
+    contact_changed(records, callback, now)
+    return callback
+
+
+def rescheduled(records: Records, team: Team, callback_id: int, now: datetime) -> None:
+    """Its time has changed: reminders follow, and what shows it is due an edit."""
+    callback = records.callbacks.get(callback_id)
+    schedule(records, team.callbacks, callback, now)
+    touch(records, Subject.CALLBACK.of(callback_id))
+    contact_changed(records, callback, now)
+
+
+def own_open(records: Records, callback_id: int, owner: str) -> Callback:
+    """A promise of this person's that is still to be kept. Raises Refused otherwise."""
+    callback = find_callback(records, callback_id)
+    if callback.owner != owner:
+        raise Refused("That callback is somebody else's.")
+    if not callback.is_open:
+        raise Refused("That callback has ended already.")
+    return callback
+
+
+def contact_changed(records: Records, callback: Callback, now: datetime) -> None:
+    """The cards that show this promise: its contact's, closed or not, and those of the customer's open contacts."""
+    if callback.contact_id is not None and not records.contacts.get(callback.contact_id).is_open:
+        end_contact_card(records, callback.contact_id, now)
+    touch_customer(records, callback.reference)
 
 
 def _contact_for(records: Records, owner: str, promise: Promise, contact_id: int | None) -> Contact | None:
@@ -163,23 +166,10 @@ def _contact_for(records: Records, owner: str, promise: Promise, contact_id: int
     return records.contacts.latest(owner, promise.reference)
 
 
-def _refuse_the_past(promise: Promise, now: datetime) -> None:
-    if promise.due_at <= now:
+def _refuse_the_past(at: datetime, now: datetime) -> None:
+    if at <= now:
         raise Refused("That time has passed. When will you ring?", field="time")
 
 
-def _own(records: Records, callback_id: int, owner: str) -> Callback:
-    try:
-        callback = records.callbacks.get(callback_id)
-    except KeyError:
-        raise Refused("I can't find that callback. It may have been removed.") from None
-    if callback.owner != owner:
-        raise Refused("That callback is somebody else's.")
-    return callback
-
-
-def _contact_changed(records: Records, callback: Callback, now: datetime) -> None:
-    """The cards that show this promise: its contact's, closed or not, and those of the customer's open contacts."""
-    if callback.contact_id is not None and not records.contacts.get(callback.contact_id).is_open:
-        end_contact_card(records, callback.contact_id, now)
-    touch_customer(records, callback.reference)
+def _cut(callbacks: Sequence[Callback]) -> tuple[list[Callback], bool]:
+    return list(callbacks[:LISTED]), len(callbacks) > LISTED

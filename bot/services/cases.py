@@ -1,5 +1,6 @@
 """Loading a case: a contact with all that hangs on it."""
 
+from bot.rules.callback import Callback, Offer
 from bot.rules.case import Case
 from bot.rules.contact import Contact
 from bot.rules.errors import Refused
@@ -19,7 +20,7 @@ def case_of(records: Records, contact: Contact, escalation: Escalation | None = 
     """The case with this escalation; without one, with the contact's latest."""
     escalation = escalation or records.escalations.latest_of(contact.id)
     earlier = records.contacts.earlier(contact, EARLIER_SHOWN)
-    promises = records.callbacks.due_for_reference(contact.reference)
+    promises = records.callbacks.open_for_reference(contact.reference)
     return Case(
         contact=contact,
         escalation=escalation,
@@ -45,6 +46,22 @@ def find_escalation(records: Records, escalation_id: int) -> Escalation:
         return records.escalations.get(escalation_id)
     except KeyError:
         raise Refused("I can't find that request. It may have been removed.") from None
+
+
+def find_callback(records: Records, callback_id: int) -> Callback:
+    """Raises Refused where there is no such callback."""
+    try:
+        return records.callbacks.get(callback_id)
+    except KeyError:
+        raise Refused("I can't find that callback. It may have been removed.") from None
+
+
+def find_offer(records: Records, offer_id: int) -> Offer:
+    """Raises Refused where there is no such offer."""
+    try:
+        return records.offers.get(offer_id)
+    except KeyError:
+        raise Refused("I can't find that. It may have been removed.") from None
 
 
 def find_invitation(records: Records, invitation_id: int) -> Invitation:

@@ -45,7 +45,7 @@ def touch_customer(records: Records, reference: str) -> None:
 def end_contact_card(records: Records, contact_id: int, now: datetime) -> None:
     """A closed contact's card has changed, for the last time unless a callback of it is still due."""
     contact = records.contacts.get(contact_id)
-    due = records.callbacks.due_for_reference(contact.reference)
+    due = records.callbacks.open_for_reference(contact.reference)
     subject = Subject.CONTACT.of(contact_id)
     if any(callback.contact_id == contact_id for callback in due):
         touch(records, subject)

@@ -23,7 +23,7 @@ from bot.rules.outbox import MessageKind, Subject
 from bot.rules.team import Team
 from bot.rules.timeline import Event
 from bot.services.asking import ask_anew, end_step, stop_asking, stop_watching, watch
-from bot.services.callback import Callbacks
+from bot.services.callback import make
 from bot.services.cases import find_contact, find_escalation, find_invitation
 from bot.services.ending import close_contact, end
 from bot.services.moves import allow, happened, tell, truth
@@ -53,7 +53,6 @@ class Supervision:
     db: Database
     clock: Clock
     team: Team
-    callbacks: Callbacks
 
     def accept(self, supervisor: str, escalation_id: int) -> Escalation:
         """Make this supervisor the owner: one wins. Raises Refused, saying what is true, for everybody else.
@@ -253,7 +252,7 @@ class Supervision:
                 details = Promise(
                     reference=contact.reference, due_at=promise.due_at, kind=Kind.FOLLOW_THROUGH, note=resolution.told
                 )
-                self.callbacks.make(records, promise.owner, details, contact, now)
+                make(records, self.team, promise.owner, details, contact.id, now)
             if resolution.closes_contact:
                 abuse = resolution.outcome is Outcome.ENDED_FOR_ABUSE
                 closing = Closing(

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from slack_sdk.models.blocks import DatePickerElement, PlainTextObject, TimePickerElement
 from slack_sdk.models.views import View
 
-from bot.rules.callback import SNOOZE, Callback, Kind, State
+from bot.rules.callback import SNOOZES, Callback, Kind, State
 from bot.rules.case import Case
 from bot.rules.contact import Contact
 from bot.rules.duration import say_duration
@@ -149,7 +149,7 @@ def reminder(callback: Callback, case: Case | None, now: datetime) -> Message:
             buttons(
                 button("Done", "callback:done", callback.id, style="primary"),
                 button("No answer", "callback:no_answer", callback.id),
-                button(f"In {say_duration(SNOOZE)}", "callback:snooze", callback.id),
+                button(f"In {say_duration(SNOOZES[0])}", "callback:snooze", callback.id),
                 button("Change", "callback:change", callback.id),
                 block_id="callback",
             ),
@@ -211,6 +211,6 @@ def _what_the_supervisor_did(case: Case) -> str:
 
 
 def _tries(callback: Callback) -> str:
-    if not callback.attempts:
+    if not callback.tries:
         return ""
-    return f" Rung {'once' if callback.attempts == 1 else f'{callback.attempts} times'} without an answer."
+    return f" Rung {'once' if callback.tries == 1 else f'{callback.tries} times'} without an answer."

@@ -1,0 +1,119 @@
+"""Reminding: a word before, at the time, two nudges, and then the supervisors see it. Nothing ends by being ignored."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.rules.callback import Callback, Policy
+from bot.rules.outbox import Lane, MessageKind, Subject, Timer, TimerKind, subject_id
+from bot.rules.team import Team
+from bot.services.duty import on_duty
+from bot.services.outbox import finish, owe_card, touch
+from storage import Records
+
+
+@dataclass(frozen=True)
+class Reminders:
+    """What the timers of a callback do. Each looks at what is true now, and may do nothing."""
+
+    team: Team
+
+    def soon(self, records: Records, timer: Timer, now: datetime) -> None:
+        """Owe the word before, if there is still time before."""
+        callback = records.callbacks.get(subject_id(timer.subject))
+        if callback.is_due and now < callback.due_at:
+            for person in keepers(records, self.team, callback, now):
+                _owe(records, MessageKind.CALLBACK_SOON, callback, person, now)
+
+    def due(self, records: Records, timer: Timer, now: datetime) -> None:
+        """Owe the reminder, if the promise is still due at this time."""
+        callback = records.callbacks.get(subject_id(timer.subject))
+        if not callback.is_due or callback.due_at > now:
+            return
+        records.deliveries.cancel(MessageKind.CALLBACK_SOON, timer.subject, now)  # no word before, after
+        self._remind(records, callback, now)
+        if not callback.orphaned_at and records.absences.until(callback.owner, now):
+            tell_supervisors(records, self.team, MessageKind.CALLBACK_UNATTENDED, callback, now)
+
+    def nudge(self, records: Records, timer: Timer, now: datetime) -> None:
+        """Remind again; after the last time it is overdue, and the supervisors hear of it once."""
+        callback = records.callbacks.get(subject_id(timer.subject))
+        if not callback.is_due or callback.due_at > now:
+            return
+        if callback.put_off_until:  # "on a call" is not a nudge missed
+            records.callbacks.put_off(callback.id, None)
+            self._remind(records, callback, now)
+        elif callback.nudges < len(self.team.callbacks.nudges):
+            records.callbacks.nudged(callback.id)
+            self._remind(records, records.callbacks.get(callback.id), now)
+        elif callback.overdue_at is None:
+            records.callbacks.nudged(callback.id, overdue_at=now)
+            if not callback.orphaned_at:
+                _owe(records, MessageKind.CALLBACK_OVERDUE, callback, callback.owner, now)
+            tell_supervisors(records, self.team, MessageKind.CALLBACK_OVERDUE, callback, now)
+            touch(records, timer.subject)
+
+    def undo_over(self, records: Records, timer: Timer, now: datetime) -> None:
+        """The minute in which an outcome can be taken back has passed."""
+        callback = records.callbacks.get(subject_id(timer.subject))
+        if callback.is_open:
+            touch(records, timer.subject)
+        else:
+            finish(records, now, timer.subject)
+
+    def _remind(self, records: Records, callback: Callback, now: datetime) -> None:
+        for person in keepers(records, self.team, callback, now):
+            _owe(records, MessageKind.CALLBACK_REMINDER, callback, person, now)
+        touch(records, Subject.CALLBACK.of(callback.id))
+        if wait := self.team.callbacks.next_reminder(callback.nudges):
+            timer = _key(callback.id, "nudge")
+            records.timers.set(timer, TimerKind.CALLBACK_NUDGE, Subject.CALLBACK.of(callback.id), now + wait)
+
+
+def schedule(records: Records, policy: Policy, callback: Callback, now: datetime) -> None:
+    """Remind at its time, and before where there is time for it; what was scheduled is forgotten."""
+    subject = Subject.CALLBACK.of(callback.id)
+    stop_reminding(records, callback.id)
+    records.timers.set(_key(callback.id, "due"), TimerKind.CALLBACK_DUE, subject, callback.due_at)
+    if policy.lead and callback.due_at - 2 * policy.lead > now:
+        records.timers.set(_key(callback.id, "soon"), TimerKind.CALLBACK_SOON, subject, callback.due_at - policy.lead)
+
+
+def remind_at(records: Records, callback_id: int, at: datetime) -> None:
+    """The next reminder of a promise that has fallen due comes then."""
+    subject = Subject.CALLBACK.of(callback_id)
+    records.timers.set(_key(callback_id, "nudge"), TimerKind.CALLBACK_NUDGE, subject, at)
+
+
+def stop_reminding(records: Records, callback_id: int) -> None:
+    for name in ("due", "soon", "nudge"):
+        records.timers.cancel(_key(callback_id, name))
+
+
+def let_undo_until(records: Records, callback_id: int, until: datetime) -> None:
+    subject = Subject.CALLBACK.of(callback_id)
+    records.timers.set(_key(callback_id, "undo"), TimerKind.CALLBACK_UNDO_OVER, subject, until)
+
+
+def keepers(records: Records, team: Team, callback: Callback, now: datetime) -> tuple[str, ...]:
+    """Who is reminded: the owner, or the supervisors when the owner is not there any more."""
+    return supervisors_now(records, team, now) if callback.orphaned_at else (callback.owner,)
+
+
+def supervisors_now(records: Records, team: Team, now: datetime) -> tuple[str, ...]:
+    """The supervisors on duty; all of them when nobody is, so that somebody reads it."""
+    return on_duty(records, team, now) or team.supervisors
+
+
+def tell_supervisors(records: Records, team: Team, kind: MessageKind, callback: Callback, now: datetime) -> None:
+    """Owe each supervisor on duty one message, but for the owner."""
+    for person in supervisors_now(records, team, now):
+        if person != callback.owner:
+            _owe(records, kind, callback, person, now)
+
+
+def _owe(records: Records, kind: MessageKind, callback: Callback, person: str, now: datetime) -> None:
+    owe_card(records, kind, Subject.CALLBACK.of(callback.id), person, Lane.REMINDER, now)
+
+
+def _key(callback_id: int, name: str) -> str:
+    return f"callback:{callback_id}:{name}"

@@ -17,7 +17,7 @@ from bot.presence import Presence
 from bot.rules.callback import Policy
 from bot.rules.hours import Hours
 from bot.rules.outbox import TimerKind
-from bot.rules.team import Team, Waits
+from bot.rules.team import DateOrder, Team, Waits
 from bot.services import (
     Asking,
     Callbacks,
@@ -145,6 +145,7 @@ def team_of(config: Config) -> Team:
         supervisors=config.supervisors,
         level_two=config.level_two,
         hours=Hours(config.time_zone, config.opening_hours),
+        date_order=DateOrder(config.date_order),
         waits=Waits(
             level_two=config.level_two_after,
             nobody_yet=config.nobody_yet_after,

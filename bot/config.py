@@ -18,6 +18,7 @@ from dotenv import dotenv_values
 
 from bot.rules.duration import parse_duration, say_duration
 from bot.rules.hours import Span, parse_spans
+from bot.rules.team import DateOrder
 
 LONGEST_TEXT = 2_000
 """Characters in a text setting: with its heading it must fit one Block Kit section of 3,000."""
@@ -48,6 +49,7 @@ class Config:
     level_two: tuple[str, ...]
     opening_hours: tuple[Span, ...]
     time_zone: ZoneInfo
+    date_order: str
     level_two_after: timedelta
     nobody_yet_after: timedelta
     ask_again_after: timedelta
@@ -298,6 +300,13 @@ SETTINGS = (
         "The IANA time zone of the opening hours, such as Europe/London.",
         _zone,
         default="UTC",
+    ),
+    Setting(
+        "BACKLINE_DATE_ORDER",
+        "date_order",
+        "How the team writes dates in numbers: dmy (25/11) or mdy (11/25).",
+        _one_of(*DateOrder),
+        default="dmy",
     ),
     Setting(
         "BACKLINE_LEVEL_TWO_AFTER",

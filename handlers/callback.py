@@ -8,8 +8,11 @@ from slack_sdk import WebClient
 
 from bot.clock import Clock
 from bot.people import People
-from bot.reading.when import NoTime, Past, Unclear, instant, read_when, split_reference
+from bot.reading.instants import instant
+from bot.reading.readings import NoTime, NoZone, Past, Unclear
+from bot.reading.when import read_when, split_reference
 from bot.rules.callback import SNOOZES, Kind, Outcome, Promise, soon
+from bot.rules.team import Team
 from bot.services import Callbacks, Calling, Contacts
 from bot.views import callback as views
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
@@ -28,7 +31,7 @@ def register(app: App) -> None:
 
 
 def command(
-    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, people: People, clock: Clock
+    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, people: People, team: Team, clock: Clock
 ) -> BoltResponse:
     """`/callback tomorrow 3pm 48213 router`: set at once. A time past, unclear or missing is asked, never guessed."""
     text = typed_in_chat(body["text"])
@@ -36,7 +39,7 @@ def command(
     if text.lower() == "list":
         return ack(**views.due_list(*callbacks.due_of(owner)).payload())
     now, zone = clock.now(), people.of(owner, client.users_info).zone
-    when = read_when(text, now, zone)
+    when = read_when(text, now, zone, hours=team.hours, date_order=team.date_order)
     reference, note = split_reference(when.rest)
     match when:
         case Past(at=at):
@@ -44,6 +47,8 @@ def command(
         case Unclear(choices=choices):
             either = f" {' or '.join(_local(choice, zone, now) for choice in choices)}?" if choices else ""
             notice, at = f"When exactly?{either} Please check the day and time.", choices[0] if choices else soon(now)
+        case NoZone():
+            notice, at = "I don't know their time zone. When is that for you?", soon(now)
         case NoTime():
             notice, at = "I couldn't find a time in that. When will you ring?" if text else "", soon(now)
         case _ if reference is None:

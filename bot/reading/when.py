@@ -11,51 +11,13 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.reading.days import Days, days_meant
+from bot.reading.instants import instant
 from bot.reading.phrases import find_phrases
+from bot.reading.readings import NoTime, Past, Reading, Unclear, When
 from bot.reading.words import Clock, DaysAhead, Elapsed, Half, Part, Phrase
+from bot.rules.hours import ALWAYS, Hours
+from bot.rules.team import DateOrder
 from bot.rules.text import looks_like_reference, trimmed
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """A time to come. `at` is in UTC; `rest` the other words in the order typed, one space between.
-
-    `assumed` says what the words left open and how it was filled in, in the typist's local time ("start of the day,
-    09:00"), or is None.
-    """
-
-    at: datetime
-    rest: str
-    assumed: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class NoTime:
-    """No words for a time. `rest` is all the words."""
-
-    rest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """A time that has passed, or is this very moment. `at` is in UTC."""
-
-    at: datetime
-    rest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unclear:
-    """Words that could mean each of `choices`: in UTC, to come, earliest first.
-
-    None at all when the words name no day there is, such as 31 November.
-    """
-
-    rest: str
-    choices: tuple[datetime, ...]
-
-
-Reading = When | NoTime | Past | Unclear
 
 _OPENS: Final = time(9)
 _CLOSES: Final = time(17)
@@ -71,7 +33,15 @@ _HALF_OF: Final[dict[str, Half]] = {
 }
 
 
-def read_when(text: str, now: datetime, zone: ZoneInfo) -> Reading:
+def read_when(
+    text: str,
+    now: datetime,
+    zone: ZoneInfo,
+    *,
+    hours: Hours = ALWAYS,  # noqa: ARG001 (taken from the next commit on)
+    date_order: DateOrder = DateOrder.DAY_FIRST,  # noqa: ARG001
+    their_zone: ZoneInfo | None = None,  # noqa: ARG001
+) -> Reading:
     """What `text`, typed at `now` (aware) by someone in `zone`, says about when; never raises for any `text`.
 
     The time may stand first, last, after the reference or in the middle; a bare number is never a time. Local times
@@ -82,7 +52,7 @@ def read_when(text: str, now: datetime, zone: ZoneInfo) -> Reading:
     moment = _Moment(now, zone)
     match _choose(find_phrases(words), words):
         case []:
-            return NoTime(" ".join(words))
+            return NoTime(" ".join(words), ())
         case [phrases]:
             taken = {place for phrase in phrases for place in range(phrase.start, phrase.end)}
             rest = " ".join(word for place, word in enumerate(words) if place not in taken)
@@ -90,16 +60,6 @@ def read_when(text: str, now: datetime, zone: ZoneInfo) -> Reading:
         case rivals:
             readings = [moment.read(_joined(phrases), "") for phrases in rivals]
             return Unclear(" ".join(words), _sorted(choice for reading in readings for choice in _choices(reading)))
-
-
-def instant(local: datetime, zone: ZoneInfo, now: datetime) -> datetime:
-    """The instant, in UTC, of a naive `local` time in `zone`.
-
-    One that the clocks skip is moved on; of one that they repeat, it is the first still to come.
-    """
-    first = local.replace(tzinfo=zone).astimezone(UTC)
-    second = local.replace(tzinfo=zone, fold=1).astimezone(UTC)
-    return second if first <= now < second else first
 
 
 def split_reference(rest: str) -> tuple[str | None, str]:
@@ -211,7 +171,7 @@ class _Moment:
         if not to_come and phrase.day is None:
             return self._passed_today(phrase, rest)
         if not to_come:
-            return Past(max(meaning.at for meaning in meanings), rest)
+            return Past(max(meaning.at for meaning in meanings), rest, ())
         if len(to_come) > 1 or not days.sure or self._is_elsewhere(phrase.clock, to_come[0].at):
             return Unclear(rest, _sorted(meaning.at for meaning in to_come))
         return When(to_come[0].at, rest, "; ".join(to_come[0].assumed) or None)
@@ -219,7 +179,7 @@ class _Moment:
     def _elapsed(self, elapsed: Elapsed, rest: str) -> Reading:
         at = self.now.astimezone(UTC) + elapsed.length
         if at <= self.now:
-            return Past(at, rest)
+            return Past(at, rest, ())
         return When(at, rest, f"{elapsed.length.seconds // 60} minutes" if elapsed.minutes_assumed else None)
 
     def _passed_today(self, phrase: Phrase, rest: str) -> Reading:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 
 from bot.rules.callback import Policy
 from bot.rules.hours import ALWAYS, Hours
@@ -26,6 +27,13 @@ class Waits:
     after: timedelta = timedelta(minutes=30)
 
 
+class DateOrder(StrEnum):
+    """How the team writes a date in numbers: 25/11 or 11/25."""
+
+    DAY_FIRST = "dmy"
+    MONTH_FIRST = "mdy"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Team:
     """Who answers escalations, where, and what the company has prepared.
@@ -41,6 +49,7 @@ class Team:
     safety_contacts: tuple[str, ...] = ()
     waits: Waits = Waits()
     hours: Hours = ALWAYS
+    date_order: DateOrder = DateOrder.DAY_FIRST
     crisis_protocol: str = ""
     support_contacts: str = ""
     callbacks: Policy = field(default_factory=Policy)

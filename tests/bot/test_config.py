@@ -18,7 +18,7 @@ from bot.config import (
     unknown_settings,
 )
 from bot.rules.hours import ALWAYS, parse_hours
-from bot.rules.team import Waits
+from bot.rules.team import DateOrder, Waits
 from tests.bot.settings import app_token, bot_token, environment
 
 
@@ -42,6 +42,7 @@ def test_four_settings_are_enough_and_the_rest_have_defaults() -> None:
         level_two=(),
         opening_hours=ALWAYS.spans,
         time_zone=ZoneInfo("UTC"),
+        date_order="dmy",
         level_two_after=timedelta(seconds=30),
         nobody_yet_after=timedelta(seconds=90),
         ask_again_after=timedelta(minutes=3),
@@ -139,6 +140,12 @@ def test_opening_hours_are_those_of_their_zone() -> None:
         load_config(environment(BACKLINE_OPENING_HOURS="mon-fri 8:00-18:00", BACKLINE_TIME_ZONE="Asia/Kolkata"))
     )
     assert team.hours == parse_hours("mon-fri 8:00-18:00", ZoneInfo("Asia/Kolkata"))
+
+
+def test_dates_in_numbers_begin_with_the_day_unless_the_team_says_otherwise() -> None:
+    assert team_of(load_config(environment())).date_order is DateOrder.DAY_FIRST
+    assert team_of(load_config(environment(BACKLINE_DATE_ORDER="MDY"))).date_order is DateOrder.MONTH_FIRST
+    assert refusals(BACKLINE_DATE_ORDER="ymd") == ("BACKLINE_DATE_ORDER takes dmy or mdy.",)
 
 
 def test_the_defaults_of_the_waits_are_those_of_the_rules() -> None:

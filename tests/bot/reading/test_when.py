@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.reading.when import NoTime, Past, Reading, Unclear, When, instant, read_when, split_reference
+from bot.reading.instants import instant
+from bot.reading.readings import NoTime, Past, Reading, Unclear, When
+from bot.reading.when import read_when, split_reference
 
 LONDON = ZoneInfo("Europe/London")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -183,7 +185,7 @@ def test_what_was_filled_in_is_said(text: str, at: str, assumed: str) -> None:
     ],
 )
 def test_a_reference_or_a_note_is_not_taken_for_a_time(text: str) -> None:
-    assert _read(text, SUNDAY) == NoTime(" ".join(text.split()))
+    assert _read(text, SUNDAY) == NoTime(" ".join(text.split()), ())
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,21 @@
 """Which dates the words for a day mean, seen from a date: "friday", "in two weeks", "25 Nov", "the 25th"."""
 
 import calendar
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
 import dateparser
 
-from bot.reading.words import Day, DayOfMonth, DaysAhead, NamedDate, NextMonth, NumericDate, Weekday
+from bot.reading.words import Day, DayOfMonth, DaysAhead, NamedDate, NumericDate, Period, Weekday
+from bot.rules.team import DateOrder
 
+IsOpenOn = Callable[[date], bool]
+"""Whether the team is open on a day, for some of it."""
+
+_A_WEEK: Final = range(7)
+_FRIDAY: Final = 4
 _A_SLIP: Final = timedelta(days=275)  # so far ahead, "20 Nov" was just missed; "3 Jan" in November is not
 
 
@@ -24,22 +30,21 @@ class Days:
     sure: bool = True
 
 
-def days_meant(day: Day, today: date) -> Days:
-    """The dates `day` may mean to someone for whom it is `today`."""
+def days_meant(day: Day, today: date, at_end: bool, order: DateOrder, is_open_on: IsOpenOn) -> Days:
+    """The dates `day` may mean to someone for whom it is `today`; with `at_end` the end of a week or month."""
     match day:
         case DaysAhead(days, months):
             return Days(((_months_on(today, months) + timedelta(days=days), None),))
         case Weekday():
             return Days(tuple(_weekdays(day, today)))
-        case NextMonth():
-            first = _months_on(today.replace(day=1), 1)
-            return Days(((first, _said(first)),))
+        case Period():
+            return Days((_last_of(day, today, is_open_on) if at_end else _first_of(day, today, is_open_on),))
         case DayOfMonth(number, weekday):
             return _beside_weekday(_day_of_month(number, today), weekday, today)
         case NamedDate(text, weekday):
             return _beside_weekday(_named_date(text, today), weekday, today)
         case NumericDate():
-            return _numeric_date(day, today)
+            return _numeric_date(day, today, order)
 
 
 def _weekdays(day: Weekday, today: date) -> Iterator[tuple[date, str | None]]:
@@ -49,18 +54,44 @@ def _weekdays(day: Weekday, today: date) -> Iterator[tuple[date, str | None]]:
     in_next_week = today + timedelta(days=7 - today.weekday() + day.weekday)
     match day.which:
         case "coming":
+            coming += timedelta(weeks=day.weeks)
             yield coming, None if day.said else name
             if not ahead:
-                yield coming + timedelta(days=7), f"{name} next week"
+                yield coming + timedelta(weeks=1), None if day.weeks else f"{name} next week"
         case "next":  # the coming one, or the one in the week that starts on the next Monday
             for meant in sorted({coming if ahead else in_next_week, in_next_week}):
                 yield meant, None
+        case "in this week":
+            yield today + timedelta(days=day.weekday - today.weekday()), None
         case "in next week":
             yield in_next_week, None if day.said else name
-        case "a week after":
-            yield coming + timedelta(days=7), None
-            if not ahead:
-                yield coming + timedelta(days=14), None
+
+
+def _first_of(period: Period, today: date, is_open_on: IsOpenOn) -> tuple[date, str]:
+    """The first day on which the team is open, or simply the first."""
+    first = _start(period, today)
+    days = (first + timedelta(days=days) for days in _A_WEEK)
+    day = next(filter(is_open_on, days), first)
+    return day, _called(period, day)
+
+
+def _last_of(period: Period, today: date, is_open_on: IsOpenOn) -> tuple[date, str]:
+    """The last day on which the team is open, or else Friday, or the last of the month."""
+    last = _start(replace(period, ahead=period.ahead + 1), today) - timedelta(days=1)
+    days = (last - timedelta(days=days) for days in _A_WEEK)
+    usual = last - timedelta(days=last.weekday() - _FRIDAY) if period.unit == "week" else last
+    day = next(filter(is_open_on, days), usual)
+    return day, _called(period, day)
+
+
+def _start(period: Period, today: date) -> date:
+    if period.unit == "month":
+        return _months_on(today.replace(day=1), period.ahead)
+    return today + timedelta(days=7 * period.ahead - today.weekday())
+
+
+def _called(period: Period, day: date) -> str:
+    return calendar.day_name[day.weekday()] if period.unit == "week" else _said(day)
 
 
 def _day_of_month(number: int, today: date) -> Days:
@@ -94,16 +125,21 @@ def _named_date(text: str, today: date) -> Days:
     if parsed is None or parsed.day != int(number):
         return Days(())
     meant = parsed.date()
-    return Days(((meant, None),)) if year else _in_a_year_not_said([meant], today)
+    return Days(((meant, None),)) if year else _in_a_year_not_said(meant, today)
 
 
-def _numeric_date(day: NumericDate, today: date) -> Days:
-    """ "25/11" is one day, "11/12" two: the 11th of December, and to an American the 12th of November."""
-    orders = {(day.first, day.second)} if day.year_first else {(day.first, day.second), (day.second, day.first)}
-    dates = sorted(on for month, number in orders if (on := _on(day.year, month, number, today)))
-    if len(dates) > 1:
-        return Days(tuple((on, _said(on)) for on in dates), sure=day.year is not None)
-    return Days(tuple((on, None) for on in dates)) if day.year else _in_a_year_not_said(dates, today)
+def _numeric_date(day: NumericDate, today: date, order: DateOrder) -> Days:
+    """ "3/4" is a day by the team's order; "11/25" in the other order only is asked about."""
+    month_first = (day.first, day.second)
+    if day.year_first or order is DateOrder.MONTH_FIRST:
+        as_ordered, other = month_first, month_first[::-1]
+    else:
+        as_ordered, other = month_first[::-1], month_first
+    if on := _on(day.year, *as_ordered, today):
+        return Days(((on, None),)) if day.year else _in_a_year_not_said(on, today)
+    if not day.year_first and (on := _on(day.year, *other, today)):
+        return Days(((on, None),), sure=False)
+    return Days(())
 
 
 def _on(year: int | None, month: int, number: int, today: date) -> date | None:
@@ -114,11 +150,9 @@ def _on(year: int | None, month: int, number: int, today: date) -> date | None:
     return next((on for year in years if (on := date(year, month, number)) >= today), None)
 
 
-def _in_a_year_not_said(dates: Sequence[date], today: date) -> Days:
-    return Days(
-        tuple((on, f"the year {on.year}" if on.year != today.year else None) for on in dates),
-        sure=all(on - today < _A_SLIP for on in dates),
-    )
+def _in_a_year_not_said(on: date, today: date) -> Days:
+    said = f"the year {on.year}" if on.year != today.year else None
+    return Days(((on, said),), sure=on - today < _A_SLIP)
 
 
 def _months_on(day: date, months: int) -> date:

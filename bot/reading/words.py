@@ -1,12 +1,15 @@
 """What words for a time say, before anyone asks which instant that is: "tomorrow", "3pm", "in two weeks"."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import IntEnum
-from typing import Literal
+from typing import Final, Literal
 
 Half = Literal["am", "pm"]
-Which = Literal["coming", "next", "in next week", "a week after"]
+PartName = Literal["morning", "lunch", "afternoon", "evening", "night", "end"]
+Which = Literal["coming", "next", "in this week", "in next week"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +31,23 @@ class DaysAhead:
 
 @dataclass(frozen=True, slots=True)
 class Weekday:
-    """Monday is 0. "next Friday" is the coming one to some and the one in next week to others."""
+    """Monday is 0. "next Friday" is the coming one to some and the one in next week to others.
+
+    `weeks` after it; not `said` when "the weekend" stands for it.
+    """
 
     weekday: int
     which: Which = "coming"
-    said: bool = True  # False when "next week" or "the weekend" stands for it
+    weeks: int = 0
+    said: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class NextMonth:
-    """The first of next month."""
+class Period:
+    """The first working day of a week, Monday to Sunday, or of a month, or the last; `ahead` is 0 for this one."""
+
+    unit: Literal["week", "month"]
+    ahead: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +80,13 @@ class DayOfMonth:
 class Clock:
     """A time of day. Without `half`, an hour from 1 to 12 may mean either half of the day, unless `exact`.
 
-    Hour 24 is midnight. `zone` is an abbreviation typed after it; `span` the words of which this is the start.
+    Hour 24 is midnight. `span` is the words of which this is the start.
     """
 
     hour: int
     minute: int = 0
     half: Half | None = None
     exact: bool = False
-    zone: str | None = None
     span: str | None = None
 
 
@@ -85,22 +94,51 @@ class Clock:
 class Part:
     """A part of the day, alone ("tomorrow morning") or beside a time of day ("7 in the evening")."""
 
-    name: str  # a key of bot.reading.when's table
+    name: PartName
 
 
-Day = DaysAhead | Weekday | NextMonth | NamedDate | NumericDate | DayOfMonth
-Element = Elapsed | Day | Clock | Part
+HERE: Final = "here"
+THEIRS: Final = "theirs"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose clocks are meant: those of any of `zones`, which are IANA names, HERE for the typist's or THEIRS for the
+    customer's. `abbreviation` is how it was written, in capitals, where that was one. `may_be_a_name`: of a person,
+    then.
+    """
+
+    zones: tuple[str, ...]
+    abbreviation: str | None = None
+    may_be_a_name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Vague:
+    """Some time: "later", "soon"."""
+
+
+Day = DaysAhead | Weekday | Period | NamedDate | NumericDate | DayOfMonth
+Element = Elapsed | Day | Clock | Part | Place | Vague
 Found = tuple[Element, ...]
+Rule = tuple["Trust", str, Callable[[re.Match[str]], Found]]
+"""Where it is trusted, its pattern, and what a match says: nothing, where it says no time after all."""
+
+
+def always(*elements: Element) -> Callable[[re.Match[str]], Found]:
+    """For a rule whose every match says the same."""
+    return lambda _: elements
 
 
 class Trust(IntEnum):
     """Where in the text the words must stand to be taken for a time."""
 
-    BESIDE = 0  # beside other time words only
-    FIRST = 1
-    START = 2  # first, or right after a reference that is first
-    EDGE = 3  # those, or last
-    ANYWHERE = 4
+    AFTER_CLOCK = 0  # right after a time of day only
+    BESIDE = 1  # beside other time words only
+    FIRST = 2
+    START = 3  # first, or right after a reference that is first
+    EDGE = 4  # those, or last
+    ANYWHERE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +152,13 @@ class Phrase:
     day: Day | None = None
     clock: Clock | None = None
     part: Part | None = None
+    place: Place | None = None
+    vague: Vague | None = None
+
+    @property
+    def says_when(self) -> bool:
+        return bool(self.elapsed or self.day or self.clock or self.part)
+
+    @property
+    def says_time_of_day(self) -> bool:
+        return bool(self.elapsed or self.clock or self.part)

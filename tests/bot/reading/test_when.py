@@ -8,24 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.reading.instants import instant
-from bot.reading.readings import NoTime, Past, Reading, Unclear, When
+from bot.reading.readings import NoTime, Past, Unclear, When
 from bot.reading.when import read_when, split_reference
-
-LONDON = ZoneInfo("Europe/London")
-NEW_YORK = ZoneInfo("America/New_York")
-KOLKATA = ZoneInfo("Asia/Kolkata")
-SUNDAY = "2026-11-22 14:10:23"
-WEDNESDAY = "2026-11-25 10:00:00"
-
-
-def _read(text: str, now: str, zone: ZoneInfo = LONDON) -> Reading:
-    """`text` read when it is `now` in `zone`."""
-    return read_when(text, datetime.fromisoformat(now).replace(tzinfo=zone), zone)
-
-
-def _local(at: datetime, zone: ZoneInfo = LONDON) -> str:
-    assert at.tzinfo is UTC
-    return f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S}".removesuffix(":00")
+from tests.bot.reading.typed import KOLKATA, LONDON, NEW_YORK, SUNDAY, WEDNESDAY, local, locals_, read
 
 
 @pytest.mark.parametrize(
@@ -88,11 +73,12 @@ def _local(at: datetime, zone: ZoneInfo = LONDON) -> str:
         ("2026-11-25T11:00 48213 ring", "2026-11-25 11:00"),
         ("2026-12-01 11:00 48213 ring", "2026-12-01 11:00"),
         ("25/11 4pm 48213 ring", "2026-11-25 16:00"),
-        ("11/25 4pm 48213 ring", "2026-11-25 16:00"),
         ("12/12 4pm 48213 ring", "2026-12-12 16:00"),
         ("25/11/2026 4pm 48213 ring", "2026-11-25 16:00"),
         ("25.11.2026 4pm 48213 ring", "2026-11-25 16:00"),
-        ("11-25-26 4pm 48213 ring", "2026-11-25 16:00"),
+        ("3/12 4pm 48213 ring", "2026-12-03 16:00"),
+        ("01.12.26 4pm 48213 ring", "2026-12-01 16:00"),
+        ("26.11. 10:00 48213 ring", "2026-11-26 10:00"),
         ("48213 on the 25th at 4pm ring", "2026-11-25 16:00"),
         ("friday the 27th 4pm 48213 ring", "2026-11-27 16:00"),
         ("friday 3pm 48213 ring", "2026-11-27 15:00"),
@@ -107,9 +93,9 @@ def _local(at: datetime, zone: ZoneInfo = LONDON) -> str:
     ],
 )
 def test_a_plain_time_is_read_and_the_rest_kept_in_order(text: str, at: str) -> None:
-    reading = _read(text, SUNDAY)
+    reading = read(text, SUNDAY)
     assert isinstance(reading, When)
-    assert (_local(reading.at), reading.rest, reading.assumed) == (at, "48213 ring", None)
+    assert (local(reading.at), reading.rest, reading.assumed) == (at, "48213 ring", None)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +107,6 @@ def test_a_plain_time_is_read_and_the_rest_kept_in_order(text: str, at: str) -> 
         ("monday first thing 48213", "2026-11-23 09:00", "start of the morning, 09:00"),
         ("tomorrow lunchtime 48213", "2026-11-23 12:00", "lunch, 12:00"),
         ("tomorrow afternoon 48213", "2026-11-23 14:00", "afternoon, 14:00"),
-        ("this evening 48213", "2026-11-22 18:00", "evening, 18:00"),
         ("in the morning 48213", "2026-11-23 09:00", "tomorrow, start of the morning, 09:00"),
         ("next week 48213", "2026-11-23 09:00", "Monday; start of the day, 09:00"),
         ("next month 48213", "2026-12-01 09:00", "1 December; start of the day, 09:00"),
@@ -144,15 +129,14 @@ def test_a_plain_time_is_read_and_the_rest_kept_in_order(text: str, at: str) -> 
         ("3-4pm 48213", "2026-11-22 15:00", "the start of 3-4pm"),
         ("between 15:00 and 16:00 48213", "2026-11-22 15:00", "the start of 15:00 and 16:00"),
         ("in 10 48213", "2026-11-22 14:20:23", "10 minutes"),
-        ("11/12/2026 4pm 48213", "2026-12-11 16:00", "11 December"),  # the 12th of November has passed
         ("3 jan 4pm 48213", "2027-01-03 16:00", "the year 2027"),
         ("the 3rd 48213", "2026-12-03 09:00", "3 December; start of the day, 09:00"),
     ],
 )
 def test_what_was_filled_in_is_said(text: str, at: str, assumed: str) -> None:
-    reading = _read(text, SUNDAY)
+    reading = read(text, SUNDAY)
     assert isinstance(reading, When)
-    assert (_local(reading.at), reading.rest, reading.assumed) == (at, "48213", assumed)
+    assert (local(reading.at), reading.rest, reading.assumed) == (at, "48213", assumed)
 
 
 @pytest.mark.parametrize(
@@ -177,7 +161,6 @@ def test_what_was_filled_in_is_said(text: str, at: str, assumed: str) -> None:
         "48213 moved 10 to 5, refund 15.30",
         "the 2nd call about refund 48213",
         "good morning 48213",
-        "asap 48213",
         "25:00 48213",
         "99:99 48213",
         "at 25 48213",
@@ -185,7 +168,10 @@ def test_what_was_filled_in_is_said(text: str, at: str, assumed: str) -> None:
     ],
 )
 def test_a_reference_or_a_note_is_not_taken_for_a_time(text: str) -> None:
-    assert _read(text, SUNDAY) == NoTime(" ".join(text.split()), ())
+    reading = read(text, SUNDAY)
+    assert isinstance(reading, NoTime)
+    assert reading.rest == " ".join(text.split())
+    assert locals_(reading.choices) == ["2026-11-22 15:15", "2026-11-22 17:00", "2026-11-23 09:00"]
 
 
 @pytest.mark.parametrize(
@@ -201,7 +187,7 @@ def test_a_reference_or_a_note_is_not_taken_for_a_time(text: str) -> None:
     ],
 )
 def test_other_numbers_and_times_stay_in_the_rest(text: str, rest: str) -> None:
-    reading = _read(text, SUNDAY)
+    reading = read(text, SUNDAY)
     assert isinstance(reading, When)
     assert reading.rest == rest
 
@@ -213,7 +199,7 @@ def test_other_numbers_and_times_stay_in_the_rest(text: str, rest: str) -> None:
         ("15:00 48213", "2026-11-25 15:00", ["2026-11-26 15:00"]),
         ("at 10 48213", "2026-11-25 14:10", ["2026-11-25 22:00", "2026-11-26 10:00"]),
         ("eod 48213", "2026-11-25 18:00", ["2026-11-26 17:00"]),
-        ("in the afternoon 48213", "2026-11-25 16:00", ["2026-11-26 14:00"]),
+        ("in the afternoon 48213", "2026-11-25 16:00", ["2026-11-25 17:00"]),
         ("tomorrow at 7 48213", WEDNESDAY, ["2026-11-26 07:00", "2026-11-26 19:00"]),
         ("next friday 48213", WEDNESDAY, ["2026-11-27 09:00", "2026-12-04 09:00"]),
         ("wednesday 3pm 48213", WEDNESDAY, ["2026-11-25 15:00", "2026-12-02 15:00"]),
@@ -225,27 +211,21 @@ def test_other_numbers_and_times_stay_in_the_rest(text: str, rest: str) -> None:
         ("29 feb 48213", WEDNESDAY, ["2028-02-29 09:00"]),
         ("29/2 48213", WEDNESDAY, ["2028-02-29 09:00"]),
         ("2/29 48213", WEDNESDAY, ["2028-02-29 09:00"]),
-        ("11/12 4pm 48213", WEDNESDAY, ["2026-12-11 16:00", "2027-11-12 16:00"]),
-        ("12/11 4pm 48213", WEDNESDAY, ["2026-12-11 16:00", "2027-11-12 16:00"]),
-        ("11/12 9am 48213", "2026-12-11 10:00", ["2027-11-12 09:00"]),
-        ("1/12/2026 4pm 48213", "2025-11-25 10:00", ["2026-01-12 16:00", "2026-12-01 16:00"]),
-        ("01.12.26 4pm 48213", "2025-11-25 10:00", ["2026-01-12 16:00", "2026-12-01 16:00"]),
-        ("3pm est 48213", WEDNESDAY, ["2026-11-25 15:00"]),
         ("31 nov 48213", WEDNESDAY, []),
         ("31/11 48213", WEDNESDAY, []),
         ("2026-13-01 48213", WEDNESDAY, []),
     ],
 )
 def test_what_can_be_read_in_two_ways_or_has_just_passed_is_asked(text: str, now: str, choices: list[str]) -> None:
-    reading = _read(text, now)
+    reading = read(text, now)
     assert isinstance(reading, Unclear)
-    assert ([_local(choice) for choice in reading.choices], reading.rest) == (choices, "48213")
+    assert (locals_(reading.choices), reading.rest) == (choices, "48213")
 
 
 def test_two_days_in_the_middle_of_a_note_are_both_offered_and_both_stay_in_it() -> None:
-    reading = _read("48213 ring monday not tuesday please", WEDNESDAY)
+    reading = read("48213 ring monday not tuesday please", WEDNESDAY)
     assert isinstance(reading, Unclear)
-    assert [_local(choice) for choice in reading.choices] == ["2026-11-30 09:00", "2026-12-01 09:00"]
+    assert locals_(reading.choices) == ["2026-11-30 09:00", "2026-12-01 09:00"]
     assert reading.rest == "48213 ring monday not tuesday please"
 
 
@@ -262,9 +242,9 @@ def test_two_days_in_the_middle_of_a_note_are_both_offered_and_both_stay_in_it()
     ],
 )
 def test_a_day_and_time_that_have_passed_are_past(text: str, at: str) -> None:
-    reading = _read(text, WEDNESDAY)
+    reading = read(text, WEDNESDAY)
     assert isinstance(reading, Past)
-    assert (_local(reading.at), reading.rest) == (at, "48213")
+    assert (local(reading.at), reading.rest) == (at, "48213")
 
 
 @pytest.mark.parametrize(
@@ -305,22 +285,22 @@ def test_a_day_and_time_that_have_passed_are_past(text: str, at: str) -> None:
     ],
 )
 def test_times_are_read_where_they_are_typed(text: str, now: str, zone: ZoneInfo, at: str) -> None:
-    reading = _read(text, now, zone)
+    reading = read(text, now, zone)
     assert isinstance(reading, When)
     assert reading.at == datetime.fromisoformat(at).replace(tzinfo=UTC)
 
 
 def test_a_time_that_the_clocks_skip_is_moved_on_and_said() -> None:
-    reading = _read("tomorrow 1:30am 48213", "2026-03-28 12:00")
+    reading = read("tomorrow 1:30am 48213", "2026-03-28 12:00")
     assert isinstance(reading, When)
-    assert (_local(reading.at), reading.assumed) == (
+    assert (local(reading.at), reading.assumed) == (
         "2026-03-29 02:30",
         "02:30, as the clocks skip 01:30 that day",
     )
 
 
 def test_a_time_that_the_clocks_repeat_is_the_first_to_come_and_said() -> None:
-    reading = _read("1:30am 48213", "2026-10-25 00:45")
+    reading = read("1:30am 48213", "2026-10-25 00:45")
     assert isinstance(reading, When)
     assert (reading.at.hour, reading.assumed) == (0, "the first 01:30, as the clocks go back that day")
     between = datetime(2026, 10, 25, 0, 45, tzinfo=UTC)  # 01:45, the first time round

@@ -1,0 +1,135 @@
+"""Which instants words mean on a given day, by the clocks of one zone."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.reading.instants import instant
+from bot.reading.openings import Openings
+from bot.reading.words import Clock, DaysAhead, Half, Part, PartName, Phrase
+
+_HALF_OF: Final[dict[PartName, Half]] = {
+    "morning": "am",
+    "lunch": "pm",
+    "afternoon": "pm",
+    "evening": "pm",
+    "night": "pm",
+    "end": "pm",
+}
+_TAKEN_FOR: Final[dict[PartName, time]] = {"lunch": time(12), "afternoon": time(14)}
+_ASKED_ABOUT: Final[dict[PartName, tuple[time, ...]]] = {
+    "lunch": (time(12, 30), time(13)),
+    "afternoon": (time(15), time(16), time(17)),
+    "evening": (time(18), time(19), time(20)),
+    "night": (time(19), time(20), time(21)),
+}
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """An instant, in UTC, by the clocks of `zone`, and what was assumed; not `sure` when it should be asked about."""
+
+    at: datetime
+    zone: ZoneInfo
+    assumed: tuple[str, ...]
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The clocks of a zone, read at `now` (in UTC); `elsewhere` when it is not the typist's own."""
+
+    now: datetime
+    zone: ZoneInfo
+    openings: Openings
+    elsewhere: bool
+
+    @property
+    def local(self) -> datetime:
+        return self.now.astimezone(self.zone).replace(tzinfo=None)
+
+    @property
+    def today(self) -> date:
+        return self.local.date()
+
+    def meanings(self, day: date, phrase: Phrase) -> list[Meaning]:
+        """What the phrase may mean on `day`, earliest first."""
+        if phrase.clock is not None:
+            return self._clock(day, phrase.clock, phrase.part)
+        if phrase.part is not None:
+            return self._part(day, phrase.part.name)
+        if isinstance(phrase.day, DaysAhead) and phrase.day.same_time:
+            return [self._at(datetime.combine(day, self.local.time().replace(microsecond=0)))]
+        start, called = self.openings.start(day, self.now)
+        if phrase.day == DaysAhead(0) or (day == self.today and start <= self.now):
+            return self._part(day, "end")
+        return [self._meaning(start, called)]
+
+    def _clock(self, day: date, clock: Clock, part: Part | None) -> list[Meaning]:
+        if clock.hour == 24:
+            midnight = datetime.combine(day + _DAY, time())
+            if day == self.today:
+                return [self._at(midnight, "the coming midnight")]
+            return [self._at(midnight - _DAY), self._at(midnight)]
+        notes = (f"the start of {clock.span}",) if clock.span else ()
+        if clock.exact:
+            return [self._at(datetime.combine(day, time(clock.hour, clock.minute)), *notes)]
+        morning, afternoon = both_halves(clock)
+        half = clock.half or (_HALF_OF[part.name] if part else None)
+        if half:
+            return [self._at(datetime.combine(day, morning if half == "am" else afternoon), *notes)]
+        return [
+            self._at(
+                datetime.combine(day, at),
+                *notes,
+                self._note(f"{at:%H:%M}, not {afternoon if at == morning else morning:%H:%M}"),
+            )
+            for at in self._likely(day, morning, afternoon)
+        ]
+
+    def _likely(self, day: date, morning: time, afternoon: time) -> list[time]:
+        """Of the two the one from nine to five and in opening hours; where these differ, or say nothing, both."""
+        halves = [morning, afternoon]
+        usual = [at for at in halves if time(9) <= at <= time(17)]
+        open_ = [at for at in halves if self.openings.hours.is_open(self._at(datetime.combine(day, at)).at)]
+        return [at for at in usual if at in open_] or sorted({*usual, *open_}) or halves
+
+    def _part(self, day: date, part: PartName) -> list[Meaning]:
+        match part:
+            case "morning":
+                return [self._meaning(*self.openings.morning(day, self.now))]
+            case "end":
+                return [self._meaning(*self.openings.end(day, self.now))]
+            case "evening" | "night":
+                return self._asked(day, part)
+            case "lunch" | "afternoon":
+                at = _TAKEN_FOR[part]
+                meaning = self._at(datetime.combine(day, at), self._note(f"{part}, {at:%H:%M}"))
+                return self._asked(day, part) if meaning.at <= self.now else [meaning]
+
+    def _asked(self, day: date, part: PartName) -> list[Meaning]:
+        return [replace(self._at(datetime.combine(day, at)), sure=False) for at in _ASKED_ABOUT[part]]
+
+    def _meaning(self, at: datetime, called: str) -> Meaning:
+        return Meaning(at, self.zone, (self._note(called),))
+
+    def _note(self, text: str) -> str:
+        return f"{text} there" if self.elsewhere else text
+
+    def _at(self, local: datetime, *notes: str) -> Meaning:
+        """`local` as an instant, with a note where the clocks skip or repeat it."""
+        at = instant(local, self.zone, self.now)
+        here = at.astimezone(self.zone)
+        if here.replace(tzinfo=None) != local:
+            return Meaning(at, self.zone, (*notes, f"{here:%H:%M}, as the clocks skip {local:%H:%M} that day"))
+        if here.utcoffset() == here.replace(fold=1 - here.fold).utcoffset():
+            return Meaning(at, self.zone, notes)
+        which = "second" if here.fold else "first"
+        return Meaning(at, self.zone, (*notes, f"the {which} {local:%H:%M}, as the clocks go back that day"))
+
+
+def both_halves(clock: Clock) -> tuple[time, time]:
+    """The time of day that a clock face shows, before noon and after it."""
+    return time(clock.hour % 12, clock.minute), time(clock.hour % 12 + 12, clock.minute)

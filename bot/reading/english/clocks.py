@@ -1,0 +1,134 @@
+"""Times of day and parts of the day: "3pm", "half past 4", "noon", "3-4pm", "this evening", "end of day"."""
+
+import re
+from typing import Final
+
+from bot.reading.english.common import HOUR_WORDS, REFERENCE_OR_END, TOMORROW, WEEKDAY, one_of
+from bot.reading.english.places import BEFORE_PLACE
+from bot.reading.words import Clock, DaysAhead, Found, Half, Part, PartName, Rule, Trust, always
+
+_MINUTES: Final = {"five": 5, "ten": 10, "quarter": 15, "a quarter": 15, "twenty": 20, "half": 30} | {
+    "twenty five": 25,
+    "twenty-five": 25,
+}
+_HOUR: Final = rf"(?P<hour>\d{{1,2}}|{one_of(HOUR_WORDS)})"
+HH_MM: Final = r"(?P<hour>\d\d?):(?P<minute>[0-5]\d)(?::[0-5]\d)?"
+_HALF: Final = r" ?(?P<half>a\.?m|p\.?m)"
+_PARTS: Final[dict[str, PartName]] = {
+    "morning": "morning",
+    "lunch": "lunch",
+    "lunchtime": "lunch",
+    "lunch time": "lunch",
+    "afternoon": "afternoon",
+    "evening": "evening",
+    "night": "night",
+}
+_HALF_DAYS: Final[dict[str, PartName]] = {"am": "morning", "pm": "afternoon"}
+_PART: Final = rf"(?:early |late |mid[ -]?)?(?P<part>{one_of(_PARTS)})"
+_AT: Final = r"(?:at |@ ?)"
+_ABOUT: Final = r"(?:(?:by|for|around|about|approx|before|after|from) |~ ?)"
+_AT_OR_SO: Final = rf"(?:{_AT}|{_ABOUT})?"
+_MINUTES_PAST: Final = rf"(?P<few>{one_of(_MINUTES)}|\d\d?(?: minutes)?) (?P<side>past) {_HOUR}(?:{_HALF})?"
+_MINUTES_TO: Final = rf"(?P<few>{one_of(_MINUTES)}|\d\d? minutes) (?P<side>to) {_HOUR}(?:{_HALF})?"
+_DIGITS_TO: Final = rf"(?P<few>\d\d?) (?P<side>to) {_HOUR}(?:{_HALF})?"
+_HALF_HOUR: Final = rf"(?P<few>half)(?P<side>) {_HOUR}(?:{_HALF})?"
+_TO: Final = r"(?: ?- ?| to | and | or | until )"
+_SPAN_OF_24: Final = rf"(?:between |from )?(?P<span>{HH_MM}{_TO}\d\d?:[0-5]\d)"
+_HOURS: Final = rf"(?P<hour>\d\d?)(?:[:.](?P<minute>[0-5]\d))?{_TO}(?P<until>\d\d?)(?:[:.][0-5]\d)?"
+_SPAN: Final = rf"(?:between |from )?(?P<span>{_HOURS}{_HALF})"
+
+
+def clock(match: re.Match[str]) -> Found:
+    """The time of day in the groups hour, minute, half and span, of which only the first must be there."""
+    found = match.groupdict()
+    hour = HOUR_WORDS.get(found["hour"]) or int(found["hour"])
+    half = _half(found.get("half"))
+    if hour > 23 or (hour == 0 and half):
+        return ()
+    # "04:30", "11:00" and "15:30" are the 24-hour clock; "4:30" and "4" may be the afternoon.
+    exact = hour == 0 or hour > 12 or (found.get("minute") is not None and len(found["hour"]) == 2 and not half)
+    return (Clock(hour, int(found.get("minute") or 0), None if exact else half, exact, found.get("span")),)
+
+
+def _half(written: str | None) -> Half | None:
+    if not written:
+        return None
+    return "am" if written.startswith("a") else "pm"
+
+
+def _clock_and_part(match: re.Match[str]) -> Found:
+    time = clock(match)
+    return time and (*time, *_part(match))
+
+
+def _span(match: re.Match[str]) -> Found:
+    """The start of "3-4pm", "11-1pm", "between 3 and 4"."""
+    first, second = int(match["hour"]), int(match["until"])
+    half = _half(match.groupdict().get("half"))
+    if half == "pm" and first < 12 and (second == 12 or first > second):
+        half = "am"
+    if first > 23 or second > 23 or (half and not 1 <= first <= 12):
+        return ()
+    return (Clock(first, int(match["minute"] or 0), half, not 1 <= first <= 12, match["span"]),)
+
+
+def _past_the_hour(match: re.Match[str]) -> Found:
+    hour = HOUR_WORDS.get(match["hour"]) or int(match["hour"])
+    few = match["few"].removesuffix(" minutes")
+    minutes = _MINUTES.get(few) or int(few)
+    if not (1 <= hour <= 12 and minutes < 60):
+        return ()
+    if match["side"] == "to":
+        hour, minutes = hour - 1 or 12, (60 - minutes) % 60
+    return (Clock(hour, minutes, _half(match["half"])),)
+
+
+def _part(match: re.Match[str]) -> Found:
+    return (Part(_PARTS[match["part"]]),)
+
+
+def _half_day(match: re.Match[str]) -> Found:
+    return (Part(_HALF_DAYS[match["half"]]),)
+
+
+def _part_of_today(match: re.Match[str]) -> Found:
+    return (DaysAhead(0), *_part(match))
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    (Trust.ANYWHERE, rf"{_AT_OR_SO}{_HOUR}(?:[:.](?P<minute>[0-5]\d))?{_HALF}", clock),
+    (Trust.ANYWHERE, rf"{_AT_OR_SO}{HH_MM}(?: ?h| ?hrs?| hours)?", clock),
+    (Trust.ANYWHERE, rf"{_AT}(?P<hour>\d\d?)(?:\.(?P<minute>[0-5]\d))?", clock),
+    (Trust.BESIDE, r"(?P<hour>\d\d?)\.(?P<minute>[0-5]\d)", clock),
+    (Trust.ANYWHERE, rf"{_AT}(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)", clock),
+    (Trust.BESIDE, r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?= \S*\d)", clock),
+    (Trust.ANYWHERE, rf"{_AT_OR_SO}(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d) ?(?:h|hrs|hours)", clock),
+    (Trust.EDGE, rf"(?:{_AT}|{_ABOUT}){_HOUR}{REFERENCE_OR_END}", clock),
+    (Trust.BESIDE, rf"{_AT_OR_SO}{_HOUR}{REFERENCE_OR_END}", clock),
+    (Trust.START, rf"{_AT_OR_SO}{_HOUR}{BEFORE_PLACE}", clock),
+    (Trust.START, rf"{_AT_OR_SO}{_HOUR}(?= (?:{TOMORROW}|(?:on )?{WEEKDAY})(?: |$))", clock),
+    (Trust.ANYWHERE, rf"{_AT_OR_SO}{_HOUR} ?o'?clock", clock),
+    (Trust.ANYWHERE, rf"{_AT_OR_SO}{_HOUR} (?:o'?clock )?(?:in the|at) {_PART}", _clock_and_part),
+    (Trust.ANYWHERE, rf"{_AT_OR_SO}{_SPAN}", _span),
+    (Trust.ANYWHERE, rf"{_AT_OR_SO}{_SPAN_OF_24}", clock),
+    (Trust.BESIDE, rf"{_AT_OR_SO}(?:between |from )?(?P<span>{_HOURS}){REFERENCE_OR_END}", _span),
+    (Trust.ANYWHERE, rf"between (?P<span>{_HOURS})", _span),
+    (Trust.ANYWHERE, rf"{_AT_OR_SO}{_MINUTES_PAST}", _past_the_hour),
+    (Trust.ANYWHERE, rf"{_AT_OR_SO}{_MINUTES_TO}", _past_the_hour),
+    (Trust.ANYWHERE, rf"{_AT}{_DIGITS_TO}", _past_the_hour),
+    (Trust.START, _DIGITS_TO, _past_the_hour),
+    (Trust.ANYWHERE, rf"{_AT}{_HALF_HOUR}", _past_the_hour),
+    (Trust.EDGE, _HALF_HOUR, _past_the_hour),
+    (Trust.ANYWHERE, rf"{_AT_OR_SO}(?:12 )?(?:noon|midday)", always(Clock(12, exact=True))),
+    (Trust.ANYWHERE, rf"{_AT_OR_SO}(?:12 )?midnight", always(Clock(24, exact=True))),
+    # parts of the day
+    (Trust.BESIDE, rf"{_AT_OR_SO}(?:the )?{_PART}", _part),
+    (Trust.BESIDE, rf"(?P<half>am|pm){REFERENCE_OR_END}", _half_day),
+    (Trust.EDGE, rf"(?:in|by|at|during|for|over) (?:the )?{_PART}", _part),
+    (Trust.EDGE, rf"(?:later )?this {_PART}", _part_of_today),
+    (Trust.ANYWHERE, r"(?:by |for )?tonight", always(DaysAhead(0), Part("night"))),
+    (Trust.FIRST, r"first thing(?: in the morning)?", always(Part("morning"))),
+    (Trust.ANYWHERE, r"(?:by |at )?(?:the )?end of (?:the |my |our )?(?:day|shift)", always(Part("end"))),
+    (Trust.ANYWHERE, r"(?:by |at )?close of (?:business|play)", always(Part("end"))),
+    (Trust.EDGE, r"(?:by |at )?(?:eod|cob|cop)", always(Part("end"))),
+)

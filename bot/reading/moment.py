@@ -73,7 +73,7 @@ class Moment:
         places = self._places(phrase)
         for clocks in places:
             meanings = self._meanings_by(clocks, phrase)
-            if len(places) > 1 and phrase.day is None and not any(meaning.at > self.now for meaning in meanings):
+            if len(places) > 1 and phrase.day is None and not self._any_to_come(meanings):
                 meanings = [replace(meaning, sure=False) for meaning in self._next(clocks, phrase)]
             yield from meanings
 
@@ -106,9 +106,20 @@ class Moment:
                 for meaning in clocks.meanings(day, phrase):
                     assumed = (note, *meaning.assumed) if note else meaning.assumed
                     found.setdefault(meaning.at, replace(meaning, assumed=assumed, sure=meaning.sure and days.sure))
-            if phrase.day is None and any(at > self.now for at in found):
+            if phrase.day is None and self._any_to_come(found.values()):
                 break  # a bare time is the next such
+        if phrase.day is None and clocks.elsewhere and not self._any_to_come(found.values()):
+            return [*found.values(), *self._tonight(clocks, phrase)]
         return list(found.values())
+
+    def _any_to_come(self, meanings: Iterable[Meaning]) -> bool:
+        return any(meaning.at > self.now for meaning in meanings)
+
+    def _tonight(self, clocks: Clocks, phrase: Phrase) -> Iterator[Meaning]:
+        """In London "9am Sydney time" is tomorrow's there, and still today's."""
+        for meaning in clocks.meanings(clocks.today + _DAY, phrase):
+            if meaning.at.astimezone(self.zone).date() == self._here.today:
+                yield meaning
 
     def _days(self, phrase: Phrase, today: date, clocks: Clocks) -> Days:
         if phrase.day is None:
@@ -149,5 +160,6 @@ class Moment:
         return tuple(sorted({meaning.at for meaning in meanings if meaning.at > self.now}))
 
     def _when(self, meaning: Meaning, rest: str) -> When:
-        there = meaning.zone if meaning.zone.key != self.zone.key else None
+        is_there = meaning.zone.key != self.zone.key and not meaning.zone.key.startswith("Etc/")  # nobody lives in UTC
+        there = meaning.zone if is_there else None
         return When(meaning.at, rest, "; ".join(meaning.assumed) or None, there)

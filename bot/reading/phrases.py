@@ -5,11 +5,11 @@ taken for a time. It says what was written; `bot.reading.moment` says which inst
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
 from bot.reading import english
+from bot.reading.letters import plain_letters
 from bot.reading.words import Clock, Elapsed, Element, Found, Part, Phrase, Place, Trust, Vague
 from bot.rules.text import looks_like_reference
 
@@ -40,9 +40,7 @@ def _plain(word: str) -> str:
     """`word` in small letters, without accents and the punctuation around it; a lone dot where it is too long."""
     if len(word) > _LONGEST_WORD:
         return "."
-    letters = unicodedata.normalize("NFD", word.lower().replace("’", "'").replace("–", "-"))
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return bare.strip("()[]\"'*_,;:!?.") or "."
+    return plain_letters(word).strip("()[]\"'*_,;:!?.") or "."
 
 
 def _phrase(plain: Sequence[str], start: int) -> Phrase | None:

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 class When:
     """A time to come. `rest` is the other words in the order typed, one space between.
 
-    `there` is the zone it was said in ("3pm in New York", "3pm their time"), None for the typist's own. `assumed` says
-    what the words left open and how it was filled in, in the local time of that zone ("start of opening hours,
-    08:00"), or is None.
+    `there` is the zone it was said in ("3pm in New York", "3pm their time"), None for the typist's own and for UTC.
+    `assumed` says what the words left open and how it was filled in, in the local time of that zone ("start of opening
+    hours, 08:00"), or is None.
     """
 
     at: datetime

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from typing import Final
 from zoneinfo import available_timezones
 
+from bot.reading.letters import plain_letters
+
 ABBREVIATIONS: Final[Mapping[str, tuple[str, ...]]] = {
     # Where people use it all year long, then what it stands for: in summer "3pm EST" may be either.
     "utc": ("Etc/UTC",),
@@ -150,6 +152,6 @@ _ZONES: Final[Mapping[str, tuple[str, ...]]] = _names()
 
 
 def zones_named(name: str) -> tuple[str, ...]:
-    """The IANA names of the zones that `name`, in any case, may be; none for one we do not know."""
-    plain = " ".join(name.lower().replace("’", "'").split()).removesuffix("'s")
-    return _ZONES.get(plain, ())
+    """The IANA names of the zones that `name`, however it is written, may be; none for one we do not know."""
+    plain = " ".join(plain_letters(name).split())
+    return _ZONES.get(plain) or _ZONES.get(plain.removesuffix("'s"), ())

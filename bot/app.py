@@ -37,6 +37,7 @@ from bot.socket import Socket
 from bot.watchdog import Watchdog
 from bot.worker import Pace, Sender, Worker
 from bot.worker.loop import RunTimer
+from handlers.home import Homes
 from storage import Database, open_database
 
 REQUEST_SECONDS = 2.5
@@ -114,6 +115,7 @@ def create_app(
         TimerKind.HOUSEKEEPING: housekeeping.tidy,
     }
     people = People(clock)
+    contacts, callbacks = Contacts(db, clock, team), Callbacks(db, clock, team)
     bolt = bolt_app(web_client(config, tls, REQUEST_SECONDS), identity)
     worker = Worker(db, clock, Sender(db, client, clock, team, people), timers, team, pace=pace)
     socket = Socket(bolt, config.app_token)
@@ -121,14 +123,15 @@ def create_app(
     handlers.register(
         bolt,
         {
-            "contacts": Contacts(db, clock, team),
+            "contacts": contacts,
             "escalations": Escalations(db, clock, team, Presence(bolt.client, clock).away),
             "supervision": Supervision(db, clock, team),
             "duties": Duties(db, clock, team, ask_newcomer),
-            "callbacks": Callbacks(db, clock, team),
+            "callbacks": callbacks,
             "calling": Calling(db, clock, team),
             "handing_on": HandingOn(db, clock, team),
             "check_ins": check_ins,
+            "homes": Homes(contacts, callbacks, people, team, clock),
             "status": Status(db, clock, team, lambda: watchdog.problems),
             "people": people,
             "team": team,
@@ -157,7 +160,16 @@ def team_of(config: Config) -> Team:
         safety_contacts=config.safety_contacts,
         crisis_protocol=config.crisis_protocol,
         support_contacts=config.support_contacts,
-        callbacks=Policy(lead=config.callback_lead),
+        calling_window=config.calling_window,
+        callbacks=Policy(
+            lead=config.callback_lead,
+            overdue=config.callback_overdue,
+            most_tries=config.callback_tries,
+            a_day=config.calls_a_day,
+            a_week=config.calls_a_week,
+            follow_up=config.follow_up,
+        ),
+        crm_link=config.crm_link,
         check_in_delay=config.check_in_delay,
     )
 

@@ -39,8 +39,8 @@ COMMANDS = (
     Command(
         "/callback",
         "Set a callback you promised",
-        "[when reference note | list]",
-        ("/callback", "/callback tomorrow 3pm 48213 router replacement", "/callback list"),
+        "[when reference note | list | team]",
+        ("/callback", "/callback tomorrow 3pm 48213 router replacement", "/callback list", "/callback team"),
     ),
     Command("/debrief", "Take two private minutes after a hard contact", "", ("/debrief",)),
     Command(
@@ -53,4 +53,5 @@ SHORTCUTS = (
     Shortcut("Bring in a supervisor", "global", "escalation_global", "Ask a supervisor to help with a contact"),
     Shortcut("Log as difficult contact", "message", "contact_message", "Log a contact from this message"),
     Shortcut("Bring in a supervisor", "message", "escalation_message", "Ask a supervisor, from this message"),
+    Shortcut("Set a callback", "message", "callback_message", "Promise to ring a customer, from this message"),
 )

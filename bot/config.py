@@ -59,6 +59,13 @@ class Config:
     safety_contacts: tuple[str, ...]
     check_in_delay: timedelta
     callback_lead: timedelta
+    callback_overdue: timedelta
+    callback_tries: int
+    calls_a_day: int
+    calls_a_week: int
+    calling_window: tuple[Span, ...]
+    follow_up: timedelta | None
+    crm_link: str
     crisis_protocol: str
     support_contacts: str
 
@@ -196,6 +203,22 @@ def _wait(text: str) -> timedelta:
     if wait < SHORTEST_WAIT:
         raise ValueError(f"takes {say_duration(SHORTEST_WAIT)} or more")
     return wait
+
+
+def _until_when(text: str) -> timedelta | None:
+    return None if text.lower() == "off" else _duration(text)
+
+
+def _count(text: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", text):
+        raise ValueError("takes a whole number from 1 to 999")
+    return int(text)
+
+
+def _link(text: str) -> str:
+    if text and not (re.fullmatch(r"https://[^\s<>|]{3,500}", text) and text.count("{reference}") == 1):
+        raise ValueError("takes an https:// address with {reference} in it once, where the customer's number goes")
+    return text
 
 
 def _zone(text: str) -> ZoneInfo:
@@ -369,6 +392,54 @@ SETTINGS = (
         "How long before a promised callback its owner is reminded the first time.",
         _duration,
         default="5m",
+    ),
+    Setting(
+        "BACKLINE_CALLBACK_OVERDUE_AFTER",
+        "callback_overdue",
+        "How long after its time a callback is overdue, and supervisors hear of it. Its owner is nudged twice before.",
+        _wait,
+        default="30m",
+    ),
+    Setting(
+        "BACKLINE_CALLBACK_TRIES",
+        "callback_tries",
+        "How often a customer is rung without an answer until a supervisor decides whether it goes on.",
+        _count,
+        default="5",
+    ),
+    Setting(
+        "BACKLINE_CALLS_A_DAY",
+        "calls_a_day",
+        "How often a customer may be rung in 24 hours; who sets a callback beyond that is asked first.",
+        _count,
+        default="3",
+    ),
+    Setting(
+        "BACKLINE_CALLS_A_WEEK",
+        "calls_a_week",
+        "How often a customer may be rung in seven days; who sets a callback beyond that is asked first.",
+        _count,
+        default="7",
+    ),
+    Setting(
+        "BACKLINE_CALLING_WINDOW",
+        "calling_window",
+        "When customers may be rung, by their own clock, written as opening hours are: mon-fri 08:00-20:00; always.",
+        parse_spans,
+        default="always",
+    ),
+    Setting(
+        "BACKLINE_FOLLOW_UP_AFTER",
+        "follow_up",
+        "How long after closing a contact its agent can ask to be reminded to see whether the fix holds; or off.",
+        _until_when,
+        default="14d",
+    ),
+    Setting(
+        "BACKLINE_CRM_LINK",
+        "crm_link",
+        "The address of a customer's page in your CRM, with {reference} where the number goes: reminders link to it.",
+        _link,
     ),
     Setting(
         "BACKLINE_CRISIS_PROTOCOL",

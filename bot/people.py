@@ -24,6 +24,7 @@ class Profile:
 
     zone: ZoneInfo
     is_gone: bool
+    is_bot: bool = False
 
 
 class People:
@@ -61,7 +62,9 @@ class People:
                 self._known.pop(user["id"], None)
 
     def _learn(self, person: str, user: Mapping[str, Any]) -> Profile:
-        profile = Profile(_zone(user.get("tz") or "UTC"), is_gone=bool(user.get("deleted")))
+        profile = Profile(
+            _zone(user.get("tz") or "UTC"), is_gone=bool(user.get("deleted")), is_bot=bool(user.get("is_bot"))
+        )
         with self._lock:
             self._known[person] = (profile, self._clock.now() + _KEPT)
         return profile

@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 from slack_sdk import WebClient
 
 from bot.clock import Clock
+from bot.resting import in_force
 
 _PATIENCE_SECONDS = 1.0
 _KEPT = timedelta(minutes=1)
@@ -76,15 +77,11 @@ class Presence:
         return frozenset({person}) if is_away else frozenset()
 
     def _resting(self, people: Sequence[str]) -> frozenset[str]:
-        """Whose do-not-disturb is in force; `dnd_enabled` alone says that there is a schedule, as for the night."""
+        """Whose do-not-disturb is in force."""
         answer = self._client.dnd_teamInfo(users=people)
         headers = {name.lower(): value for name, value in answer.headers.items()}
         now = parsedate_to_datetime(headers["date"]).timestamp()  # by Slack's clock, as the schedules are
-        return frozenset(
-            person
-            for person, dnd in answer["users"].items()
-            if dnd["dnd_enabled"] and dnd["next_dnd_start_ts"] <= now < dnd["next_dnd_end_ts"]
-        )
+        return frozenset(person for person, dnd in answer["users"].items() if in_force(dnd, now))
 
 
 def _said(answer: Answer) -> frozenset[str]:

@@ -1,15 +1,26 @@
 """Slack's requests in: one module a feature, each registered here.
 
 A listener reads the payload, calls one service and shows one view. What it needs beyond Bolt's own arguments
-(`contacts`, `escalations`, `supervision`, `callbacks`, `check_ins`, `duties`, `status`, `people`, `team`, `clock`)
-comes from `provided`.
+(`contacts`, `escalations`, `supervision`, `callbacks`, `calling`, `handing_on`, `check_ins`, `duties`, `homes`,
+`status`, `people`, `team`, `clock`) comes from `provided`.
 """
 
 from collections.abc import Callable, Mapping
 
 from slack_bolt import App, BoltContext, BoltResponse
 
-from handlers import callback, check_in, contact, escalation, home, status, supervision
+from handlers import (
+    callback,
+    callback_list,
+    calling,
+    check_in,
+    contact,
+    escalation,
+    handing_on,
+    home,
+    status,
+    supervision,
+)
 from handlers.answers import on_error
 
 
@@ -21,6 +32,17 @@ def register(app: App, provided: Mapping[str, object]) -> None:
         return next()
 
     app.use(provide)
-    for feature in (contact, escalation, supervision, callback, check_in, home, status):
+    for feature in (
+        contact,
+        escalation,
+        supervision,
+        callback_list,
+        callback,
+        calling,
+        handing_on,
+        check_in,
+        home,
+        status,
+    ):
         feature.register(app)
     app.error(on_error)

@@ -1,142 +1,271 @@
-"""`/callback`, its form, and what came of the call."""
+"""`/callback` and its form: promising to ring, and changing it."""
 
-from datetime import datetime
+import re
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from slack_bolt import Ack, App, BoltResponse
+from slack_bolt.context.respond import Respond
 from slack_sdk import WebClient
 
 from bot.clock import Clock
 from bot.people import People
 from bot.reading.instants import instant
-from bot.reading.readings import NoTime, NoZone, Past, Unclear
-from bot.reading.when import read_when, split_reference
-from bot.rules.callback import SNOOZES, Kind, Outcome, Promise, soon
+from bot.reading.readings import NoZone, When
+from bot.reading.when import split_reference
+from bot.rules.callback import Action, Kind, Promise, soon
+from bot.rules.errors import Refused
+from bot.rules.hours import ALWAYS
 from bot.rules.team import Team
-from bot.services import Callbacks, Calling, Contacts
+from bot.rules.text import find_reference
+from bot.services import Callbacks, Contacts
 from bot.views import callback as views
+from handlers.answers import WHICH_CUSTOMER
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
+from handlers.times import place_of, question, read
+
+_WHOM = "Whom will you ring? I need their number."
 
 
 def register(app: App) -> None:
-    app.command("/callback")(command)
+    app.command("/callback")(command)  # after callback_list: it takes whatever is left
+    app.shortcut("callback_message")(message_chosen)
     app.action("callback:new")(form_wanted)
     app.action("callback:draft")(draft_wanted)
+    app.action("callback:form")(form_wanted_instead)
+    app.action(re.compile(r"^callback:(set|anyway):"))(time_chosen)
+    app.view("callback_where")(place_said)
     app.view("callback")(submitted)
     app.action("callback:change")(change_wanted)
-    app.action("callback:done")(done)
-    app.action("callback:cancel")(cancelled)
-    app.action("callback:no_answer")(no_answer)
-    app.action("callback:snooze")(snoozed)
+    app.action("callback:follow_up")(follow_up_wanted)
 
 
 def command(
     ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, people: People, team: Team, clock: Clock
 ) -> BoltResponse:
     """`/callback tomorrow 3pm 48213 router`: set at once. A time past, unclear or missing is asked, never guessed."""
-    text = typed_in_chat(body["text"])
-    owner = person_of(body)
-    if text.lower() == "list":
-        return ack(**views.due_list(*callbacks.due_of(owner)).payload())
-    now, zone = clock.now(), people.of(owner, client.users_info).zone
-    when = read_when(text, now, zone, hours=team.hours, date_order=team.date_order)
-    reference, note = split_reference(when.rest)
-    match when:
-        case Past(at=at):
-            notice, at = f"{_local(at, zone, now)} has passed. When will you ring?", soon(now)
-        case Unclear(choices=choices):
-            either = f" {' or '.join(_local(choice, zone, now) for choice in choices)}?" if choices else ""
-            notice, at = f"When exactly?{either} Please check the day and time.", choices[0] if choices else soon(now)
-        case NoZone():
-            notice, at = "I don't know their time zone. When is that for you?", soon(now)
-        case NoTime():
-            notice, at = "I couldn't find a time in that. When will you ring?" if text else "", soon(now)
-        case _ if reference is None:
-            notice, at = "Whom will you ring? I need their number.", when.at
-        case _:
-            promise = Promise(reference=reference, note=note, due_at=when.at)
-            callback = callbacks.set(owner, promise, None, request=body["trigger_id"])
-            return ack(**views.understood(callback, when.assumed).payload())
-    form = views.form(reference=reference or "", note=note, at=at.astimezone(zone), notice=notice)
-    client.views_open(trigger_id=body["trigger_id"], view=form)
+    text, owner, now = typed_in_chat(body["text"]), person_of(body), clock.now()
+    zone = people.of(owner, client.users_info).zone
+    reading = read(text, team, now, zone, callbacks.zone_of)
+    reference, note = split_reference(reading.rest)
+    if isinstance(reading, When) and reference:
+        promise = Promise(reference=reference, note=note, due_at=reading.at)
+        fit = callbacks.fit(reference, reading.at, reading.there)
+        if not fit.doubts:
+            case = callbacks.set(owner, promise, None, request=body["trigger_id"], zone=reading.there)
+            return ack(**views.understood(case, reading.assumed).payload())
+        draft = callbacks.draft(owner, f"{reference} {note}", reading.there)
+        their_zone = reading.there or callbacks.zone_of(reference)
+        return ack(**views.asked_whether(fit, reading.at, draft.id, zone, their_zone, team, now).payload())
+    asked, choices = question(reading, zone, now)
+    if isinstance(reading, NoZone):
+        view = views.where_form(callbacks.draft(owner, text).id)
+    elif reference and text:
+        return ack(**views.asked(asked, choices, callbacks.draft(owner, reading.rest).id, zone, now).payload())
+    else:
+        at = reading.at if isinstance(reading, When) else next(iter(choices), soon(now))
+        view = views.form(
+            note=note,
+            at=at.astimezone(zone),
+            notice=(asked or _WHOM) if text else "",
+            asks_zone=asks_zone(callbacks, team),
+        )
+    client.views_open(trigger_id=body["trigger_id"], view=view)
     return ack()
 
 
-def form_wanted(ack: Ack, body: Payload, client: WebClient, people: People, clock: Clock) -> BoltResponse:
+def time_chosen(
+    ack: Ack,
+    body: Payload,
+    client: WebClient,
+    respond: Respond,
+    callbacks: Callbacks,
+    people: People,
+    team: Team,
+    clock: Clock,
+) -> BoltResponse:
+    """A likely answer, clicked: set, unless this time does not suit either."""
+    click, owner, now = Click.of(body), person_of(body), clock.now()
+    draft = callbacks.drafted(owner, click.id)
+    reference, note = split_reference(draft.text)
+    if reference is None:
+        raise Refused(WHICH_CUSTOMER)
+    at = datetime.fromtimestamp(int(click.argument), UTC)
+    there = ZoneInfo(draft.zone) if draft.zone else None
+    fit = callbacks.fit(reference, at, there)
+    if fit.doubts and click.verb == "set":
+        zone, their_zone = people.of(owner, client.users_info).zone, there or callbacks.zone_of(reference)
+        answer = views.asked_whether(fit, at, draft.id, zone, their_zone, team, now)
+    else:
+        promise = Promise(reference=reference, note=note, due_at=at)
+        case = callbacks.set(owner, promise, None, request=f"draft:{draft.id}", zone=there)
+        answer = views.understood(case, None)
+    respond(**answer.payload(), replace_original=True)
+    return ack()
+
+
+def place_said(
+    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, people: People, team: Team, clock: Clock
+) -> BoltResponse:
+    """Where the customer is: what was typed is read again by their clock. What is still not settled is in the form."""
+    owner, now = person_of(body), clock.now()
+    draft = callbacks.drafted(owner, int(body["view"]["private_metadata"]))
+    there = place_of(Form(body["view"]))
+    if there is None:
+        raise Refused("Where are they? A city is enough.", field="elsewhere")
+    zone = people.of(owner, client.users_info).zone
+    reading = read(draft.text, team, now, zone, lambda _: there)
+    reference, note = split_reference(reading.rest)
+    at = reading.at if isinstance(reading, When) else None
+    fit = callbacks.fit(reference, at, there) if reference and at else None
+    if reference and at and fit and not fit.doubts:
+        promise = Promise(reference=reference, note=note, due_at=at)
+        callbacks.set(owner, promise, None, request=f"draft:{draft.id}", zone=there)
+        return ack()
+    asked, choices = question(reading, zone, now)
+    at = at or next(iter(choices), soon(now))
+    view = views.form(
+        reference=reference or "",
+        note=note,
+        at=at.astimezone(zone),
+        draft_id=draft.id,
+        notice=asked or ("" if reference else _WHOM),
+        asks_zone=True,
+        place=there.key,
+        doubt=views.doubted(fit, at, zone, there, team, now) if fit else (),
+    )
+    return ack(response_action="update", view=view)
+
+
+def form_wanted(
+    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, people: People, team: Team, clock: Clock
+) -> BoltResponse:
     at = time_to_propose(person_of(body), client, people, clock)
-    client.views_open(trigger_id=body["trigger_id"], view=views.form(at=at))
+    client.views_open(trigger_id=body["trigger_id"], view=views.form(at=at, asks_zone=asks_zone(callbacks, team)))
+    return ack()
+
+
+def form_wanted_instead(
+    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, people: People, team: Team, clock: Clock
+) -> BoltResponse:
+    """None of the likely answers: what was typed is in the form."""
+    owner, draft_id = person_of(body), Click.of(body).id
+    draft = callbacks.drafted(owner, draft_id)
+    reference, note = split_reference(draft.text)
+    view = views.form(
+        reference=reference or "",
+        note=note,
+        at=time_to_propose(owner, client, people, clock),
+        draft_id=draft_id,
+        asks_zone=asks_zone(callbacks, team, reference or ""),
+        place=draft.zone,
+    )
+    client.views_open(trigger_id=body["trigger_id"], view=view)
+    return ack()
+
+
+def message_chosen(
+    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, people: People, team: Team, clock: Clock
+) -> BoltResponse:
+    """A message becomes the note; the customer's number and a time are looked for in it."""
+    text, owner, now = typed_in_chat(body["message"].get("text")), person_of(body), clock.now()
+    zone = people.of(owner, client.users_info).zone
+    reading, reference = read(text, team, now, zone, callbacks.zone_of), find_reference(text)
+    view = views.form(
+        reference=reference,
+        note=text,
+        at=(reading.at if isinstance(reading, When) else soon(now)).astimezone(zone),
+        asks_zone=asks_zone(callbacks, team, reference),
+    )
+    client.views_open(trigger_id=body["trigger_id"], view=view)
     return ack()
 
 
 def draft_wanted(
-    ack: Ack, body: Payload, client: WebClient, contacts: Contacts, people: People, clock: Clock
+    ack: Ack,
+    body: Payload,
+    client: WebClient,
+    contacts: Contacts,
+    callbacks: Callbacks,
+    people: People,
+    team: Team,
+    clock: Clock,
 ) -> BoltResponse:
     """From the agent's card: the reference and what was promised are there already."""
     agent = person_of(body)
     contact = contacts.own_case(agent, Click.of(body).id).contact
     at = time_to_propose(agent, client, people, clock)
-    client.views_open(trigger_id=body["trigger_id"], view=views.draft(contact, at))
+    view = views.draft(contact, at, asks_zone=asks_zone(callbacks, team, contact.reference))
+    client.views_open(trigger_id=body["trigger_id"], view=view)
     return ack()
 
 
-def change_wanted(ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, people: People) -> BoltResponse:
+def change_wanted(
+    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, people: People, team: Team
+) -> BoltResponse:
     owner = person_of(body)
-    callback = callbacks.own(owner, Click.of(body).id)
-    client.views_open(
-        trigger_id=body["trigger_id"], view=views.change_form(callback, people.of(owner, client.users_info).zone)
-    )
+    case = callbacks.own(owner, Click.of(body).id, Action.CHANGE)
+    zone = people.of(owner, client.users_info).zone
+    view = views.change_form(case, zone, asks_zone=asks_zone(callbacks, team, case.callback.reference))
+    client.views_open(trigger_id=body["trigger_id"], view=view)
     return ack()
 
 
 def submitted(
-    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, people: People, clock: Clock
+    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, people: People, team: Team, clock: Clock
 ) -> BoltResponse:
-    """A new promise, or a change to one: the view's metadata says which."""
-    form = Form(body["view"])
-    owner = person_of(body)
-    day, time, reference = form.day("day"), form.time("time"), form.text("reference")
+    """A new promise, or a change to one: the view's metadata says which. A time that does not suit is asked about."""
+    form, owner, now = Form(body["view"]), person_of(body), clock.now()
+    reference, day, time = form.text("reference"), form.day("day"), form.time("time")
     asked = {"reference": "Which customer?"} if not reference else {}
     if asked or not day or not time:
         return ack(response_action="errors", errors=asked | ({} if day and time else {"time": "When will you ring?"}))
+    there, zone = place_of(form), people.of(owner, client.users_info).zone
+    at = instant(datetime.fromisoformat(f"{day}T{time}"), zone, now)
+    ids = [int(part) if part else None for part in body["view"]["private_metadata"].split("/")]
+    contact_id, callback_id, draft_id = ids
+    fit, which = callbacks.fit(reference, at, there), which_of(form)
+    if fit.doubts and which is None and at > now:
+        view = views.form(
+            reference=reference,
+            note=form.text("note"),
+            kind=form.required("kind", Kind),
+            at=at.astimezone(zone),
+            contact_id=contact_id,
+            callback_id=callback_id,
+            draft_id=draft_id,
+            asks_zone=form.has("zone"),
+            doubt=views.doubted(fit, at, zone, there or callbacks.zone_of(reference), team, now),
+        )
+        return ack(response_action="update", view=view)
     promise = Promise(
         reference=reference,
         note=form.text("note"),
         kind=form.required("kind", Kind),
-        due_at=instant(datetime.fromisoformat(f"{day}T{time}"), people.of(owner, client.users_info).zone, clock.now()),
+        due_at=fit.next if which is views.Which.NEXT and fit.next else at,
     )
-    contact_id, callback_id = (int(part) if part else None for part in body["view"]["private_metadata"].split("/"))
     if callback_id:
-        callbacks.change(owner, callback_id, promise)
+        callbacks.change(owner, callback_id, promise, zone=there)
     else:
-        callbacks.set(owner, promise, contact_id, request=body["view"]["id"])
+        request = f"draft:{draft_id}" if draft_id else body["view"]["id"]
+        callbacks.set(owner, promise, contact_id, request, zone=there)
     return ack()
 
 
-def done(ack: Ack, body: Payload, calling: Calling) -> BoltResponse:
-    calling.record(person_of(body), Click.of(body).id, Outcome.RESOLVED)
+def follow_up_wanted(ack: Ack, body: Payload, callbacks: Callbacks) -> BoltResponse:
+    """One click on a closed contact: look again in two weeks, or whatever the team has set."""
+    callbacks.follow_up(person_of(body), Click.of(body).id)
     return ack()
 
 
-def cancelled(ack: Ack, body: Payload, calling: Calling) -> BoltResponse:
-    calling.record(person_of(body), Click.of(body).id, Outcome.NOT_WANTED)
-    return ack()
+def which_of(form: Form) -> views.Which | None:
+    """What was chosen about a time that does not suit; None where that has not been asked."""
+    return form.choice("which", views.Which) if form.has("which") else None
 
 
-def no_answer(ack: Ack, body: Payload, calling: Calling) -> BoltResponse:
-    calling.record(person_of(body), Click.of(body).id, Outcome.NO_ANSWER)
-    return ack()
-
-
-def snoozed(ack: Ack, body: Payload, callbacks: Callbacks, clock: Clock) -> BoltResponse:
-    callbacks.snooze(person_of(body), Click.of(body).id, clock.now() + SNOOZES[0])
-    return ack()
-
-
-def _local(at: datetime, zone: ZoneInfo, now: datetime) -> str:
-    """With its weekday, and its year unless it is this one, in the typist's own zone as the form's pickers are."""
-    local = at.astimezone(zone)
-    year = f" {local:%Y}" if local.year != now.astimezone(zone).year else ""
-    return f"{local:%A %d %b}{year}, {local:%H:%M}"
+def asks_zone(callbacks: Callbacks, team: Team, reference: str = "") -> bool:
+    """Whether a form asks where the customer is: the team rings by their clock, and nobody has said it yet."""
+    return team.calling_window != ALWAYS.spans and callbacks.zone_of(reference) is None
 
 
 def time_to_propose(person: str, client: WebClient, people: People, clock: Clock) -> datetime:

@@ -1,12 +1,39 @@
-"""The App Home, and the events that keep what we know of people true."""
+"""The App Home, and whoever writes to the bot itself; what Slack tells of people."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
 from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
 
+from bot.clock import Clock
 from bot.people import People
-from bot.services import Callbacks, Contacts
+from bot.rules.team import Team
+from bot.services import Callbacks, Contacts, HandingOn
 from bot.views import home as views
 from handlers.payload import Payload
+
+SOON: Final = timedelta(hours=4)
+"""How far ahead supervisors see the team's callbacks."""
+
+
+@dataclass(frozen=True)
+class Homes:
+    """What people see of their own in the App Home."""
+
+    contacts: Contacts
+    callbacks: Callbacks
+    people: People
+    team: Team
+    clock: Clock
+
+    def publish(self, person: str, client: WebClient) -> None:
+        """Show this person their Home as it is now. Raises slack_sdk's errors."""
+        now, zone = self.clock.now(), self.people.of(person, client.users_info).zone
+        team = self.callbacks.open_of_team(person, now + SOON) if self.team.may_answer(person) else None
+        home = views.home(*self.contacts.open_of(person), self.callbacks.open_of(person), team, now, zone)
+        client.views_publish(user_id=person, view=home)
 
 
 def register(app: App) -> None:
@@ -17,16 +44,17 @@ def register(app: App) -> None:
         app.event(event)(ignored)
 
 
-def opened(ack: Ack, event: Payload, client: WebClient, contacts: Contacts, callbacks: Callbacks) -> BoltResponse:
+def opened(ack: Ack, event: Payload, client: WebClient, homes: Homes) -> BoltResponse:
     if event.get("tab") == "home":
-        person = event["user"]
-        home = views.home(*contacts.open_of(person), *callbacks.due_of(person))
-        client.views_publish(user_id=person, view=home)
+        homes.publish(event["user"], client)
     return ack()
 
 
-def person_changed(ack: Ack, event: Payload, people: People) -> BoltResponse:
-    people.changed(event["user"])
+def person_changed(ack: Ack, event: Payload, people: People, handing_on: HandingOn) -> BoltResponse:
+    user = event["user"]
+    people.changed(user)
+    if user.get("deleted"):
+        handing_on.person_left(user["id"])
     return ack()
 
 

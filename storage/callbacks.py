@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.rules.callback import Callback, Kind, Promise, State
+from bot.rules.callback import Call, Callback, Departure, Kind, Promise, State
 from bot.rules.text import reference_key
 from storage.rows import Row, Rows
 from storage.times import from_ms, from_ms_or_none, to_ms
@@ -39,7 +39,7 @@ class Callbacks:
         return self._rows.changed(
             """UPDATE callbacks SET reference = :reference, reference_key = :key, kind = :kind, note = :note,
                       due_at = :due, promised_at = :due, contact_id = :contact_id,
-                      nudges = 0, put_off_until_at = NULL, overdue_at = NULL
+                      nudges = 0, put_off_until_at = NULL, overdue_at = NULL, unattended_at = NULL
                WHERE id = :id AND state = 'due'""",
             id=callback_id,
             reference=promise.reference,
@@ -53,10 +53,25 @@ class Callbacks:
     def postpone(self, callback_id: int, due_at: datetime) -> None:
         """Ring later than promised; reminders begin anew then."""
         self._rows.run(
-            """UPDATE callbacks SET due_at = :due, nudges = 0, put_off_until_at = NULL, overdue_at = NULL
+            """UPDATE callbacks SET due_at = :due, nudges = 0, put_off_until_at = NULL, overdue_at = NULL,
+                      unattended_at = NULL
                WHERE id = :id""",
             id=callback_id,
             due=to_ms(due_at),
+        )
+
+    def restore(self, callback_id: int, call: Call, state: State) -> None:
+        """As it stood before this call, which was taken back; open again, in `state`."""
+        self._rows.run(
+            """UPDATE callbacks SET state = :state, closed_at = NULL, due_at = :due, tries = tries - :tried,
+                      nudges = :nudges, overdue_at = :overdue, put_off_until_at = NULL
+               WHERE id = :id""",
+            id=callback_id,
+            state=state,
+            due=to_ms(call.due_before),
+            tried=int(call.outcome.is_try),
+            nudges=call.nudges_before,
+            overdue=to_ms(call.overdue_before) if call.overdue_before else None,
         )
 
     def put_off(self, callback_id: int, until: datetime | None) -> None:
@@ -76,9 +91,13 @@ class Callbacks:
             at=to_ms(overdue_at) if overdue_at else None,
         )
 
-    def set_tries(self, callback_id: int, tries: int) -> None:
-        """How often the customer was rung without being spoken to."""
-        self._rows.run("UPDATE callbacks SET tries = :tries WHERE id = :id", id=callback_id, tries=tries)
+    def unattended(self, callback_id: int, at: datetime) -> None:
+        """The supervisors were told that its owner may not see that it is due."""
+        self._rows.run("UPDATE callbacks SET unattended_at = :at WHERE id = :id", id=callback_id, at=to_ms(at))
+
+    def tried(self, callback_id: int) -> None:
+        """The customer was rung once more without being spoken to."""
+        self._rows.run("UPDATE callbacks SET tries = tries + 1 WHERE id = :id", id=callback_id)
 
     def move(self, callback_id: int, expected: State, state: State, at: datetime) -> bool:
         """Move from `expected` to `state`, closed at `at` if that ends it; False when it has moved meanwhile."""
@@ -93,32 +112,52 @@ class Callbacks:
         )
 
     def hand_to(self, callback_id: int, owner: str) -> None:
-        """From now on it is this person's."""
+        """From now on it is this person's, whose reminders begin anew."""
         self._rows.run(
-            "UPDATE callbacks SET owner = :owner, orphaned_at = NULL WHERE id = :id", id=callback_id, owner=owner
-        )
-
-    def orphan(self, owner: str, at: datetime) -> list[Callback]:
-        """This person is not there any more: their open promises, soonest first."""
-        self._rows.run(
-            """UPDATE callbacks SET orphaned_at = :at
-               WHERE owner = :owner AND state IN ('due', 'to_decide') AND orphaned_at IS NULL""",
-            owner=owner,
-            at=to_ms(at),
-        )
-        return self._many(
-            """SELECT * FROM callbacks WHERE owner = :owner AND state IN ('due', 'to_decide') ORDER BY due_at, id""",
+            """UPDATE callbacks SET owner = :owner, orphaned_at = NULL, nudges = 0, put_off_until_at = NULL,
+                      overdue_at = NULL, unattended_at = NULL
+               WHERE id = :id""",
+            id=callback_id,
             owner=owner,
         )
 
-    def open_of(self, owner: str, limit: int, before: datetime | None = None) -> list[Callback]:
-        """A person's promises still to be kept, soonest first; those due before `before`, where that is given."""
+    def orphan(self, departure: Departure) -> list[Callback]:
+        """Somebody has left: what they still had to keep, soonest first."""
+        orphaned = self._many(
+            """UPDATE callbacks SET orphaned_at = :at, departure_id = :departure
+               WHERE owner = :owner AND state IN ('due', 'to_decide') AND orphaned_at IS NULL RETURNING *""",
+            owner=departure.person,
+            departure=departure.id,
+            at=to_ms(departure.left_at),
+        )
+        return sorted(orphaned, key=lambda callback: (callback.due_at, callback.id))
+
+    def left_by(self, departure_id: int) -> list[Callback]:
+        """What somebody who left still had to keep then, soonest first, whatever became of it."""
+        return self._many("SELECT * FROM callbacks WHERE departure_id = :id ORDER BY due_at, id", id=departure_id)
+
+    def open_of(self, owner: str, limit: int, offset: int = 0) -> list[Callback]:
+        """A person's promises still to be kept, soonest first."""
         return self._many(
             """SELECT * FROM callbacks WHERE owner = :owner AND state IN ('due', 'to_decide')
-                 AND due_at < COALESCE(:before, due_at + 1) ORDER BY due_at, id LIMIT :limit""",
+               ORDER BY due_at, id LIMIT :limit OFFSET :offset""",
             owner=owner,
             limit=limit,
-            before=to_ms(before) if before else None,
+            offset=offset,
+        )
+
+    def due_of(self, owner: str, before: datetime) -> list[Callback]:
+        """A person's promises that fall due before then, soonest first; not those that a supervisor decides about."""
+        return self._many(
+            """SELECT * FROM callbacks WHERE owner = :owner AND state IN ('due', 'to_decide') AND state = 'due'
+                 AND due_at < :before ORDER BY due_at, id""",
+            owner=owner,
+            before=to_ms(before),
+        )
+
+    def count_open_of(self, owner: str) -> int:
+        return self._rows.count(
+            "SELECT COUNT(*) AS n FROM callbacks WHERE owner = :owner AND state IN ('due', 'to_decide')", owner=owner
         )
 
     def open_for_reference(self, reference: str) -> list[Callback]:
@@ -129,13 +168,20 @@ class Callbacks:
             key=reference_key(reference),
         )
 
-    def open_before(self, before: datetime, limit: int) -> list[Callback]:
+    def open_before(self, before: datetime, limit: int, offset: int = 0) -> list[Callback]:
         """Everybody's open promises due before `before`, soonest first."""
         return self._many(
             """SELECT * FROM callbacks WHERE state IN ('due', 'to_decide') AND due_at < :before
-               ORDER BY due_at, id LIMIT :limit""",
+               ORDER BY due_at, id LIMIT :limit OFFSET :offset""",
             before=to_ms(before),
             limit=limit,
+            offset=offset,
+        )
+
+    def count_open_before(self, before: datetime) -> int:
+        return self._rows.count(
+            "SELECT COUNT(*) AS n FROM callbacks WHERE state IN ('due', 'to_decide') AND due_at < :before",
+            before=to_ms(before),
         )
 
     def _many(self, sql: str, **values: object) -> list[Callback]:
@@ -156,8 +202,10 @@ def _callback(row: Row) -> Callback:
         tries=row["tries"],
         nudges=row["nudges"],
         put_off_until=from_ms_or_none(row["put_off_until_at"]),
+        unattended_at=from_ms_or_none(row["unattended_at"]),
         overdue_at=from_ms_or_none(row["overdue_at"]),
         orphaned_at=from_ms_or_none(row["orphaned_at"]),
+        departure_id=row["departure_id"],
         set_at=from_ms(row["set_at"]),
         closed_at=from_ms_or_none(row["closed_at"]),
     )

@@ -24,6 +24,8 @@ from storage.contacts import Contacts
 from storage.conversations import Conversations
 from storage.customers import Customers
 from storage.deliveries import Deliveries
+from storage.departures import Departures
+from storage.drafts import Drafts
 from storage.duty import Duty
 from storage.errors import DatabaseInUse, DatabaseNewer, DatabaseUnusable, TransactionLost
 from storage.escalations import Escalations
@@ -52,7 +54,9 @@ class Records:
         self.calls = Calls(rows)
         self.offers = Offers(rows)
         self.absences = Absences(rows)
+        self.departures = Departures(rows)
         self.customers = Customers(rows)
+        self.drafts = Drafts(rows)
         self.check_ins = CheckIns(rows)
         self.duty = Duty(rows)
         self.timers = Timers(rows)

@@ -24,7 +24,7 @@ def m0002_escalation(db: SqliteUtils) -> None:
 
 @MIGRATIONS()
 def m0003_callbacks(db: SqliteUtils) -> None:
-    """What came of each call, reminders that follow, promises handed on, people who are off, customers' zones."""
+    """What came of each call, reminders that follow, promises handed on, people who are off or gone, zones, drafts."""
     _run(db, _CALLBACKS)
 
 
@@ -226,13 +226,21 @@ ALTER TABLE callbacks ADD COLUMN promised_at BIGINT NOT NULL DEFAULT 0;
 UPDATE callbacks SET promised_at = due_at;
 ALTER TABLE callbacks ADD COLUMN nudges INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE callbacks ADD COLUMN put_off_until_at BIGINT;
+ALTER TABLE callbacks ADD COLUMN unattended_at BIGINT;
 ALTER TABLE callbacks ADD COLUMN overdue_at BIGINT;
 ALTER TABLE callbacks ADD COLUMN orphaned_at BIGINT;
+CREATE TABLE departures (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    person TEXT NOT NULL,
+    left_at BIGINT NOT NULL
+);
+ALTER TABLE callbacks ADD COLUMN departure_id BIGINT REFERENCES departures (id);
 DROP INDEX callbacks_due_by_owner;
 DROP INDEX callbacks_due_by_reference;
 CREATE INDEX callbacks_open_by_owner ON callbacks (owner, due_at) WHERE state IN ('due', 'to_decide');
 CREATE INDEX callbacks_open_by_reference ON callbacks (reference_key) WHERE state IN ('due', 'to_decide');
 CREATE INDEX callbacks_open_by_time ON callbacks (due_at) WHERE state IN ('due', 'to_decide');
+CREATE INDEX callbacks_left ON callbacks (departure_id, due_at) WHERE departure_id IS NOT NULL;
 CREATE TABLE calls (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     callback_id BIGINT NOT NULL REFERENCES callbacks (id),
@@ -242,6 +250,8 @@ CREATE TABLE calls (
     note TEXT NOT NULL,
     happened_at BIGINT NOT NULL,
     due_before_at BIGINT NOT NULL,
+    nudges_before INTEGER NOT NULL,
+    overdue_before_at BIGINT,
     next_id BIGINT REFERENCES callbacks (id)
 );
 CREATE INDEX calls_by_callback ON calls (callback_id, id);
@@ -264,5 +274,13 @@ CREATE TABLE absences (
 CREATE TABLE customers (
     reference_key TEXT PRIMARY KEY,
     zone TEXT NOT NULL
-)
+);
+CREATE TABLE drafts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    person TEXT NOT NULL,
+    text TEXT NOT NULL,
+    zone TEXT NOT NULL,
+    typed_at BIGINT NOT NULL
+);
+CREATE INDEX drafts_by_age ON drafts (typed_at)
 """.strip()

@@ -29,6 +29,8 @@ class Outcome(StrEnum):
     NO_ANSWER = "no_answer"
     CUSTOMER_RANG = "customer_rang"
     NOT_WANTED = "not_wanted"
+    GIVEN_UP = "given_up"
+    """After the last try a supervisor said that it is enough."""
 
     @property
     def is_try(self) -> bool:
@@ -39,33 +41,42 @@ class Outcome(StrEnum):
 class Action(StrEnum):
     """What can happen to a promise."""
 
-    REMIND = "remind"
+    CHANGE = "change"
     POSTPONE = "postpone"
     HAND_ON = "hand on"
     TRY_AGAIN = "try again"
     RUN_OUT_OF_TRIES = "run out of tries"
     KEEP = "keep"
     DROP = "drop"
+    TAKE = "take"
+    GO_ON = "go on"
+    GIVE_UP = "give up"
     UNDO = "undo"
 
 
 TRANSITIONS: dict[tuple[State, Action], State] = {
-    (State.DUE, Action.REMIND): State.DUE,
+    # by its owner
+    (State.DUE, Action.CHANGE): State.DUE,
     (State.DUE, Action.POSTPONE): State.DUE,
     (State.DUE, Action.HAND_ON): State.DUE,
     (State.DUE, Action.TRY_AGAIN): State.DUE,
     (State.DUE, Action.RUN_OUT_OF_TRIES): State.TO_DECIDE,
     (State.DUE, Action.KEEP): State.DONE,
     (State.DUE, Action.DROP): State.CANCELLED,
-    (State.DUE, Action.UNDO): State.DUE,
-    (State.TO_DECIDE, Action.TRY_AGAIN): State.DUE,
     (State.TO_DECIDE, Action.KEEP): State.DONE,
     (State.TO_DECIDE, Action.DROP): State.CANCELLED,
+    # by a supervisor
+    (State.DUE, Action.TAKE): State.DUE,
+    (State.TO_DECIDE, Action.TAKE): State.DUE,
+    (State.TO_DECIDE, Action.GO_ON): State.DUE,
+    (State.TO_DECIDE, Action.GIVE_UP): State.CANCELLED,
+    # by whoever said what came of it, for a minute
+    (State.DUE, Action.UNDO): State.DUE,
     (State.TO_DECIDE, Action.UNDO): State.DUE,
     (State.DONE, Action.UNDO): State.DUE,
     (State.CANCELLED, Action.UNDO): State.DUE,
 }
-"""Every move there is. What has ended moves only when its outcome is undone, and that only for UNDO."""
+"""Every move there is. What has ended moves only when its outcome is taken back."""
 
 OPEN = frozenset({State.DUE, State.TO_DECIDE})
 
@@ -74,6 +85,7 @@ ENDS_BY = {
     Outcome.NOT_RESOLVED: Action.KEEP,
     Outcome.CUSTOMER_RANG: Action.KEEP,
     Outcome.NOT_WANTED: Action.DROP,
+    Outcome.GIVEN_UP: Action.GIVE_UP,
 }
 """The outcomes that end a promise. After NOT_RESOLVED the next call is a promise of its own."""
 
@@ -83,7 +95,8 @@ UNDO = timedelta(minutes=1)
 ON_A_CALL = timedelta(minutes=10)
 """How long "on a call" puts a reminder off; the promise stays where it is."""
 
-SNOOZES = (timedelta(minutes=15), timedelta(hours=1), timedelta(days=1))
+SNOOZES = (timedelta(minutes=15), timedelta(hours=1))
+"""What one click puts a call off by, beside "tomorrow"."""
 
 _SPACING = (timedelta(hours=1), timedelta(hours=3), timedelta(days=1), timedelta(days=2), timedelta(days=4))
 _PROPOSED = timedelta(hours=1)
@@ -94,19 +107,22 @@ _ROUNDED = timedelta(minutes=5)
 class Policy:
     """A team's rules for callbacks.
 
-    `lead` before the time comes a first word; `nudges` are how long after it the owner is reminded again, and
-    `overdue` how long until the supervisors see it. `most_tries` are attempts without speaking to the customer;
-    `a_day` and `a_week` how often one customer may be rung. `follow_up` is when the fix is looked at again; None for
-    a team that does not offer it.
+    `lead` before the time comes a first word, and `overdue` after it the supervisors see it. `most_tries` are attempts
+    without speaking to the customer; `a_day` and `a_week` how often one customer may be rung. `follow_up` is when the
+    fix is looked at again; None for a team that does not offer it.
     """
 
     lead: timedelta = timedelta(minutes=5)
-    nudges: tuple[timedelta, ...] = (timedelta(minutes=5), timedelta(minutes=15))
     overdue: timedelta = timedelta(minutes=30)
     most_tries: int = 5
     a_day: int = 3
     a_week: int = 7
     follow_up: timedelta | None = timedelta(days=14)
+
+    @property
+    def nudges(self) -> tuple[timedelta, ...]:
+        """How long after the time the owner is reminded again: after 5 and 15 minutes where 30 are overdue."""
+        return self.overdue / 6, self.overdue / 2
 
     def next_reminder(self, nudges: int) -> timedelta | None:
         """How long after the last reminder the next one comes, of which there were `nudges`; None after overdue."""
@@ -144,7 +160,8 @@ class Callback(Promise):
 
     `promised_at` is what the customer was told; `due_at` is later when it was put off. `nudges` counts the reminders
     since it fell due, `tries` the calls without an answer. `put_off_until`: the owner is on a call till then.
-    `orphaned_at`: its owner's account is deactivated.
+    `unattended_at`: the supervisors were told that the owner may not see the reminders. `departure_id`: it was left by
+    somebody whose account was deactivated, `orphaned_at` then, until it has a new owner.
     """
 
     id: int
@@ -155,8 +172,10 @@ class Callback(Promise):
     tries: int
     nudges: int
     put_off_until: datetime | None
+    unattended_at: datetime | None
     overdue_at: datetime | None
     orphaned_at: datetime | None
+    departure_id: int | None
     set_at: datetime
     closed_at: datetime | None
 
@@ -169,12 +188,23 @@ class Callback(Promise):
     def is_open(self) -> bool:
         return self.state in OPEN
 
+    @property
+    def is_overdue(self) -> bool:
+        """The supervisors were told that nobody said what came of it, and nobody has since."""
+        return self.is_due and self.overdue_at is not None
+
+    @property
+    def is_unattended(self) -> bool:
+        """The supervisors were told that its owner may not see it, and nothing has happened since."""
+        return self.is_due and self.unattended_at is not None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
     """One outcome of a callback, by `person` at `at` (UTC).
 
-    `due_before` is when it was due before, for taking it back; `next_id` the promise that was made with it.
+    `due_before`, `nudges_before` and `overdue_before` are how it stood before, for taking it back; `next_id` is the
+    promise that was made with it.
     """
 
     id: int
@@ -184,7 +214,12 @@ class Call:
     note: str
     at: datetime
     due_before: datetime
+    nudges_before: int
+    overdue_before: datetime | None
     next_id: int | None
+
+    def may_be_undone(self, now: datetime) -> bool:
+        return self.outcome is not Outcome.GIVEN_UP and now - self.at <= UNDO
 
 
 class OfferState(StrEnum):
@@ -205,3 +240,38 @@ class Offer:
     state: OfferState
     offered_at: datetime
     answered_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Departure:
+    """Somebody's account was deactivated at `left_at` (UTC), with promises still open."""
+
+    id: int
+    person: str
+    left_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What somebody typed for a callback that something has to be asked about first.
+
+    `text` is masked; `zone` is the IANA name of the customer's zone, where it was said; empty otherwise.
+    """
+
+    id: int
+    person: str
+    text: str
+    zone: str
+
+
+PAGE = 15
+"""As many callbacks as one screen lists, with their buttons."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """At most PAGE of the callbacks of a list, from number `offset` on, and how many it has in all."""
+
+    callbacks: tuple[Callback, ...]
+    total: int
+    offset: int = 0

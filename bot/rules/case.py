@@ -1,8 +1,9 @@
 """A contact with all that hangs on it: what a card shows."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from bot.rules.callback import Callback
+from bot.rules.callback import Call, Callback, Offer
 from bot.rules.contact import Contact
 from bot.rules.escalation import Ask, Escalation, Invitation
 from bot.rules.timeline import Entry
@@ -26,3 +27,21 @@ class Case:
     earlier: tuple[Contact, ...]
     earlier_count: int
     promises: tuple[Callback, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallbackCase:
+    """A callback with all that hangs on it: what its messages show.
+
+    `case` is that of its contact, where it has one; `calls` are oldest first; `offer` is the last one made;
+    `others` are open promises to the same customer; `zone` is the IANA name of theirs, where known; `absent_until`
+    (UTC) is set while the owner is off.
+    """
+
+    callback: Callback
+    case: Case | None
+    calls: tuple[Call, ...]
+    offer: Offer | None
+    others: tuple[Callback, ...]
+    zone: str | None
+    absent_until: datetime | None

@@ -12,6 +12,7 @@ class Subject(StrEnum):
     ESCALATION = "escalation"
     CALLBACK = "callback"
     OFFER = "offer"
+    DEPARTURE = "departure"
     CHECK_IN = "check_in"
     INVITATION = "invitation"
     ENTRY = "entry"

@@ -5,7 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from bot.rules.callback import Policy
-from bot.rules.hours import ALWAYS, Hours
+from bot.rules.hours import ALWAYS, Hours, Span
 
 NO_PROTOCOL = "Life at risk: call the emergency services, then a supervisor. (No company protocol set.)"
 
@@ -39,8 +39,9 @@ class Team:
     """Who answers escalations, where, and what the company has prepared.
 
     People and channels are Slack ids. `level_two` are asked when the supervisors do not come, on duty or not.
-    Supervisors are on duty in opening `hours`, unless they declare otherwise. `crisis_protocol` and
-    `support_contacts` are the company's own words.
+    Supervisors are on duty in opening `hours`, unless they declare otherwise. Customers may be rung in the
+    `calling_window`, by their own clock. `crm_link` is the address of a customer's page, with `{reference}` where their
+    number goes; empty for none. `crisis_protocol` and `support_contacts` are the company's own words.
     """
 
     escalation_channel: str
@@ -49,7 +50,9 @@ class Team:
     safety_contacts: tuple[str, ...] = ()
     waits: Waits = Waits()
     hours: Hours = ALWAYS
+    calling_window: tuple[Span, ...] = ALWAYS.spans
     date_order: DateOrder = DateOrder.DAY_FIRST
+    crm_link: str = ""
     crisis_protocol: str = ""
     support_contacts: str = ""
     callbacks: Policy = field(default_factory=Policy)

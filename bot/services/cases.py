@@ -1,7 +1,9 @@
 """Loading a case: a contact with all that hangs on it."""
 
-from bot.rules.callback import Callback, Offer
-from bot.rules.case import Case
+from datetime import datetime
+
+from bot.rules.callback import Callback, Draft, Offer
+from bot.rules.case import CallbackCase, Case
 from bot.rules.contact import Contact
 from bot.rules.errors import Refused
 from bot.rules.escalation import Escalation, Invitation
@@ -54,6 +56,32 @@ def find_callback(records: Records, callback_id: int) -> Callback:
         return records.callbacks.get(callback_id)
     except KeyError:
         raise Refused("I can't find that callback. It may have been removed.") from None
+
+
+def load_callback(records: Records, callback_id: int, now: datetime) -> CallbackCase:
+    """Raises KeyError where there is no such callback."""
+    callback = records.callbacks.get(callback_id)
+    promises = records.callbacks.open_for_reference(callback.reference)
+    return CallbackCase(
+        callback=callback,
+        case=load_case(records, callback.contact_id) if callback.contact_id is not None else None,
+        calls=records.calls.of(callback_id),
+        offer=records.offers.latest_of(callback_id),
+        others=tuple(promise for promise in promises if promise.id != callback_id),
+        zone=records.customers.zone(callback.reference),
+        absent_until=records.absences.until(callback.owner, now),
+    )
+
+
+def find_draft(records: Records, draft_id: int, person: str) -> Draft:
+    """What this person typed. Raises Refused where there is no such draft, or not any more."""
+    try:
+        draft = records.drafts.get(draft_id)
+    except KeyError:
+        draft = None
+    if draft is None or draft.person != person:
+        raise Refused("That was asked some time ago. Please type the callback again.")
+    return draft
 
 
 def find_offer(records: Records, offer_id: int) -> Offer:

@@ -11,6 +11,8 @@ KEPT = timedelta(days=7)
 """How long a message that nothing changes any more stays in the living tables."""
 REQUESTS_KEPT = timedelta(days=1)
 """Slack delivers a request again within minutes, if at all."""
+DRAFTS_KEPT = timedelta(days=1)
+"""The question about one is gone from the screen when Slack is opened anew."""
 _BATCH = 500
 _FIRST = timedelta(minutes=1)
 _EVERY = timedelta(hours=1)
@@ -32,5 +34,6 @@ class Housekeeping:
         """Archive one small batch, so that nobody waits long for the database; come back for the rest."""
         archived = records.deliveries.archive(now - KEPT, _BATCH)
         records.requests.forget_before(now - REQUESTS_KEPT)
+        records.drafts.forget_before(now - DRAFTS_KEPT)
         next_time = now + (_NEXT_BATCH if archived == _BATCH else _EVERY)
         records.timers.set(timer.key, timer.kind, timer.subject, next_time)

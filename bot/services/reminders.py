@@ -29,10 +29,9 @@ class Reminders:
         callback = records.callbacks.get(subject_id(timer.subject))
         if not callback.is_due or callback.due_at > now:
             return
-        records.deliveries.cancel(MessageKind.CALLBACK_SOON, timer.subject, now)  # no word before, after
-        self._remind(records, callback, now)
-        if not callback.orphaned_at and records.absences.until(callback.owner, now):
-            tell_supervisors(records, self.team, MessageKind.CALLBACK_UNATTENDED, callback, now)
+        remind(records, self.team, callback, now)
+        if records.absences.until(callback.owner, now):
+            tell_unattended(records, self.team, callback.id, now)
 
     def nudge(self, records: Records, timer: Timer, now: datetime) -> None:
         """Remind again; after the last time it is overdue, and the supervisors hear of it once."""
@@ -41,16 +40,16 @@ class Reminders:
             return
         if callback.put_off_until:  # "on a call" is not a nudge missed
             records.callbacks.put_off(callback.id, None)
-            self._remind(records, callback, now)
+            remind(records, self.team, callback, now)
         elif callback.nudges < len(self.team.callbacks.nudges):
             records.callbacks.nudged(callback.id)
-            self._remind(records, records.callbacks.get(callback.id), now)
+            remind(records, self.team, records.callbacks.get(callback.id), now)
         elif callback.overdue_at is None:
             records.callbacks.nudged(callback.id, overdue_at=now)
+            touch(records, timer.subject)
             if not callback.orphaned_at:
                 _owe(records, MessageKind.CALLBACK_OVERDUE, callback, callback.owner, now)
             tell_supervisors(records, self.team, MessageKind.CALLBACK_OVERDUE, callback, now)
-            touch(records, timer.subject)
 
     def undo_over(self, records: Records, timer: Timer, now: datetime) -> None:
         """The minute in which an outcome can be taken back has passed."""
@@ -60,28 +59,39 @@ class Reminders:
         else:
             finish(records, now, timer.subject)
 
-    def _remind(self, records: Records, callback: Callback, now: datetime) -> None:
-        for person in keepers(records, self.team, callback, now):
-            _owe(records, MessageKind.CALLBACK_REMINDER, callback, person, now)
-        touch(records, Subject.CALLBACK.of(callback.id))
-        if wait := self.team.callbacks.next_reminder(callback.nudges):
-            timer = _key(callback.id, "nudge")
-            records.timers.set(timer, TimerKind.CALLBACK_NUDGE, Subject.CALLBACK.of(callback.id), now + wait)
 
-
-def schedule(records: Records, policy: Policy, callback: Callback, now: datetime) -> None:
-    """Remind at its time, and before where there is time for it; what was scheduled is forgotten."""
+def remind(records: Records, team: Team, callback: Callback, now: datetime) -> None:
+    """It is time: owe the reminder, in whose stead the earlier ones become one line, and set the next."""
     subject = Subject.CALLBACK.of(callback.id)
-    stop_reminding(records, callback.id)
-    records.timers.set(_key(callback.id, "due"), TimerKind.CALLBACK_DUE, subject, callback.due_at)
-    if policy.lead and callback.due_at - 2 * policy.lead > now:
-        records.timers.set(_key(callback.id, "soon"), TimerKind.CALLBACK_SOON, subject, callback.due_at - policy.lead)
+    records.deliveries.cancel(MessageKind.CALLBACK_SOON, subject, now)  # no word before, after
+    touch(records, subject)
+    for person in keepers(records, team, callback, now):
+        _owe(records, MessageKind.CALLBACK_REMINDER, callback, person, now)
+    remind_next(records, team.callbacks, callback, now)
+
+
+def remind_next(records: Records, policy: Policy, callback: Callback, now: datetime) -> None:
+    """Set the next reminder of a promise that has fallen due; after the last there is none."""
+    if wait := policy.next_reminder(callback.nudges):
+        remind_at(records, callback.id, now + wait)
 
 
 def remind_at(records: Records, callback_id: int, at: datetime) -> None:
     """The next reminder of a promise that has fallen due comes then."""
     subject = Subject.CALLBACK.of(callback_id)
     records.timers.set(_key(callback_id, "nudge"), TimerKind.CALLBACK_NUDGE, subject, at)
+
+
+def schedule(records: Records, team: Team, callback: Callback, now: datetime) -> None:
+    """Remind at its time, and before where there is time for it; now, where that has come. What was set is gone."""
+    stop_reminding(records, callback.id)
+    if callback.due_at <= now:
+        remind(records, team, callback, now)
+        return
+    subject, lead = Subject.CALLBACK.of(callback.id), team.callbacks.lead
+    records.timers.set(_key(callback.id, "due"), TimerKind.CALLBACK_DUE, subject, callback.due_at)
+    if lead and callback.due_at - 2 * lead > now:
+        records.timers.set(_key(callback.id, "soon"), TimerKind.CALLBACK_SOON, subject, callback.due_at - lead)
 
 
 def stop_reminding(records: Records, callback_id: int) -> None:
@@ -96,19 +106,35 @@ def let_undo_until(records: Records, callback_id: int, until: datetime) -> None:
 
 def keepers(records: Records, team: Team, callback: Callback, now: datetime) -> tuple[str, ...]:
     """Who is reminded: the owner, or the supervisors when the owner is not there any more."""
-    return supervisors_now(records, team, now) if callback.orphaned_at else (callback.owner,)
+    if callback.orphaned_at:
+        return supervisors_now(records, team, now, besides=callback.owner)
+    return (callback.owner,)
 
 
-def supervisors_now(records: Records, team: Team, now: datetime) -> tuple[str, ...]:
-    """The supervisors on duty; all of them when nobody is, so that somebody reads it."""
-    return on_duty(records, team, now) or team.supervisors
+def supervisors_now(records: Records, team: Team, now: datetime, *, besides: str) -> tuple[str, ...]:
+    """The supervisors on duty but for one person; all of them when nobody is, then level two: somebody reads it.
+
+    Only of a team that has nobody else is it that person.
+    """
+    for people in (on_duty(records, team, now), team.supervisors, team.level_two):
+        if others := tuple(person for person in people if person != besides):
+            return others
+    return (besides,)
 
 
 def tell_supervisors(records: Records, team: Team, kind: MessageKind, callback: Callback, now: datetime) -> None:
-    """Owe each supervisor on duty one message, but for the owner."""
-    for person in supervisors_now(records, team, now):
-        if person != callback.owner:
+    """Owe each supervisor on duty one message; the owner none, who knows it already."""
+    for person in supervisors_now(records, team, now, besides=callback.owner):
+        if person != callback.owner or kind is MessageKind.CALLBACK_TO_DECIDE:
             _owe(records, kind, callback, person, now)
+
+
+def tell_unattended(records: Records, team: Team, callback_id: int, now: datetime) -> None:
+    """The owner may not see that it is due: the supervisors are told, once each time it falls due."""
+    callback = records.callbacks.get(callback_id)
+    if callback.is_due and callback.due_at <= now and not callback.unattended_at and not callback.orphaned_at:
+        records.callbacks.unattended(callback_id, now)
+        tell_supervisors(records, team, MessageKind.CALLBACK_UNATTENDED, callback, now)
 
 
 def _owe(records: Records, kind: MessageKind, callback: Callback, person: str, now: datetime) -> None:

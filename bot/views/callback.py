@@ -1,16 +1,27 @@
-"""Screens of a callback: the form, the card that says what was understood, the reminder, the list."""
+"""Screens of setting a callback: the form, what is asked first, and what was understood."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from slack_sdk.models.blocks import DatePickerElement, PlainTextObject, TimePickerElement
+from slack_sdk.models.blocks import (
+    Block,
+    ButtonElement,
+    DatePickerElement,
+    InputBlock,
+    Option,
+    PlainTextObject,
+    RadioButtonsElement,
+    TimePickerElement,
+)
 from slack_sdk.models.views import View
 
-from bot.rules.callback import SNOOZES, Callback, Kind, State
-from bot.rules.case import Case
+from bot.rules.callback import Callback, Kind
+from bot.rules.case import CallbackCase
 from bot.rules.contact import Contact
-from bot.rules.duration import say_duration
+from bot.rules.fitting import Doubt, Fit
+from bot.rules.team import Team
 from bot.views import words
 from bot.views.blocks import (
     Message,
@@ -20,14 +31,20 @@ from bot.views.blocks import (
     context,
     field,
     modal,
-    note,
     section,
     text_field,
 )
-from bot.views.text import brief, clip, day_and_time, escape, sentence
+from bot.views.text import brief, customer, day_and_time, escape, local, person, sentence
 
-LATE = timedelta(minutes=2)
-"""A reminder sent this long after its time says when it was due."""
+OTHERS_SHOWN = 3
+"""As many promises of other people to the same customer as are named."""
+
+
+class Which(StrEnum):
+    """What somebody chooses whose time does not suit."""
+
+    ANYWAY = "anyway"
+    NEXT = "next"
 
 
 def form(
@@ -38,14 +55,23 @@ def form(
     at: datetime,
     contact_id: int | None = None,
     callback_id: int | None = None,
+    draft_id: int | None = None,
     notice: str = "",
+    asks_zone: bool = False,
+    place: str = "",
+    doubt: Sequence[Block] = (),
 ) -> View:
-    """Asks what, when and why. `at` is in the typist's own zone; ids say what it belongs to or changes."""
+    """Asks what, when and why. `at` is in the typist's own zone; ids say what it belongs to or changes.
+
+    `place` is the customer's zone, where it was said but not kept yet. `doubt` is what `doubted` gives for a time that
+    does not suit.
+    """
     return modal(
         "callback",
         "Change the callback" if callback_id else "Set a callback",
         [
             *([context(notice)] if notice else []),
+            *doubt,
             text_field(
                 "reference",
                 "Customer or account number",
@@ -55,38 +81,31 @@ def form(
                 limit=80,
                 focus=not reference,
             ),
-            field(
-                "day",
-                "Day",
-                DatePickerElement(action_id="value", initial_date=at.strftime("%Y-%m-%d")),
-                required=True,
-            ),
-            field(
-                "time",
-                "Time",
-                TimePickerElement(
-                    action_id="value",
-                    initial_time=at.strftime("%H:%M"),
-                    placeholder=PlainTextObject(text="15:00"),
-                ),
-                hint=f"In your Slack time zone, {at.tzinfo}.",
-                required=True,
-            ),
+            *time_fields(at),
+            *(zone_fields(place) if asks_zone or place else []),
             text_field("note", "What you promised", value=note, placeholder="Router replacement", limit=3000),
             choice_field("kind", "Why", words.CALLBACK_KIND, chosen=kind, required=True),
         ],
         submit="Set it",
-        private_metadata=f"{contact_id or ''}/{callback_id or ''}",
+        private_metadata=f"{contact_id or ''}/{callback_id or ''}/{draft_id or ''}",
     )
 
 
-def draft(contact: Contact, at: datetime, notice: str = "") -> View:
+def draft(contact: Contact, at: datetime, notice: str = "", *, asks_zone: bool = False) -> View:
     """The form with the customer, and what was promised, in it; `at` is in the typist's own zone."""
-    return form(reference=contact.reference, note=contact.promised, at=at, contact_id=contact.id, notice=notice)
+    return form(
+        reference=contact.reference,
+        note=contact.promised,
+        at=at,
+        contact_id=contact.id,
+        notice=notice,
+        asks_zone=asks_zone,
+    )
 
 
-def change_form(callback: Callback, zone: ZoneInfo) -> View:
+def change_form(it: CallbackCase, zone: ZoneInfo, *, asks_zone: bool) -> View:
     """The form with what was promised in it; `zone` is the owner's."""
+    callback = it.callback
     return form(
         reference=callback.reference,
         note=callback.note,
@@ -94,123 +113,179 @@ def change_form(callback: Callback, zone: ZoneInfo) -> View:
         at=callback.due_at.astimezone(zone),
         contact_id=callback.contact_id,
         callback_id=callback.id,
+        asks_zone=asks_zone,
+        notice=their_clock(it, callback.due_at),
     )
 
 
-def understood(callback: Callback, assumed: str | None) -> Message:
+def time_fields(at: datetime) -> list[Block]:
+    """A day and a time, in the typist's own zone as `at` is."""
+    return [
+        field(
+            "day",
+            "Day",
+            DatePickerElement(action_id="value", initial_date=at.strftime("%Y-%m-%d")),
+            required=True,
+        ),
+        field(
+            "time",
+            "Time",
+            TimePickerElement(
+                action_id="value",
+                initial_time=at.strftime("%H:%M"),
+                placeholder=PlainTextObject(text="15:00"),
+            ),
+            hint=f"In your Slack time zone, {at.tzinfo}.",
+            required=True,
+        ),
+    ]
+
+
+def zone_fields(place: str = "") -> list[Block]:
+    """Where the customer lives: chosen from a few places, or typed."""
+    return [
+        choice_field("zone", "Where are they?", words.ZONE, placeholder="Their time zone"),
+        text_field(
+            "elsewhere",
+            "Somewhere else",
+            value=place,
+            placeholder="A city, or a zone such as Asia/Kathmandu",
+            hint="Kept with their number, so that nobody has to ask again.",
+            limit=60,
+        ),
+    ]
+
+
+def later_form(it: CallbackCase, *, typed: str = "", doubt: Sequence[Block] = ()) -> View:
+    """Puts a call off: one line, as it would be typed after `/callback`."""
+    return modal(
+        "callback_later",
+        "Ring another time",
+        [
+            section(sentence(f"{what(it.callback)}. It is set for {day_and_time(it.callback.due_at)}")),
+            *doubt,
+            text_field(
+                "when",
+                "When will you ring?",
+                value=typed,
+                placeholder="in 2h, tomorrow morning, friday 3pm",
+                required=True,
+                limit=100,
+                focus=True,
+            ),
+        ],
+        submit="Put it off",
+        private_metadata=str(it.callback.id),
+    )
+
+
+def where_form(draft_id: int) -> View:
+    """A time was said by the customer's clock, and nobody knows where they are."""
+    return modal(
+        "callback_where",
+        "Where are they?",
+        [context("You gave the time by their clock. I'll keep what you typed."), *zone_fields()],
+        submit="Set it",
+        private_metadata=str(draft_id),
+    )
+
+
+def asked(question: str, choices: Sequence[datetime], draft_id: int, zone: ZoneInfo, now: datetime) -> Message:
+    """Something is not settled: each likely answer sets it with one click, and the form is there for any other.
+
+    `question` is mrkdwn; `zone` is the typist's own.
+    """
+    labels = [local(at, zone, now) for at in choices]
+    likely = [
+        button(label, f"callback:set:{at.timestamp():.0f}", draft_id) for at, label in zip(choices, labels, strict=True)
+    ]
+    line = " ".join((question, f"{' or '.join(labels)}?")) if labels else question
+    return _question(line, question, [*likely, button("Another time", "callback:form", draft_id)])
+
+
+def asked_whether(
+    fit: Fit, at: datetime, draft_id: int, zone: ZoneInfo, their_zone: ZoneInfo | None, team: Team, now: datetime
+) -> Message:
+    """The time `at` does not suit: set it anyway, or at the next that does. `zone` is the typist's own."""
+    question = f"{local(at, zone, now)}? {_reasons(fit, at, their_zone, team)}"
+    answers = [button("Set it anyway", f"callback:anyway:{at.timestamp():.0f}", draft_id)]
+    line = question
+    if fit.next:
+        label = local(fit.next, zone, now)
+        answers.insert(0, button(label, f"callback:set:{fit.next.timestamp():.0f}", draft_id))
+        line = f"{question} {label} would suit."
+    return _question(line, question, [*answers, button("Another time", "callback:form", draft_id)])
+
+
+def doubted(
+    fit: Fit, at: datetime, zone: ZoneInfo, their_zone: ZoneInfo | None, team: Team, now: datetime
+) -> list[Block]:
+    """In a form, the same: why the time does not suit, and a choice that has to be made."""
+    options = [Option(text=PlainTextObject(text=f"Keep {local(at, zone, now)}"), value=Which.ANYWAY)]
+    if fit.next:
+        suits = f"{local(fit.next, zone, now)}, the next time that suits"
+        options.insert(0, Option(text=PlainTextObject(text=suits), value=Which.NEXT))
+    return [
+        section(f":warning: {_reasons(fit, at, their_zone, team)}"),
+        InputBlock(
+            block_id="which",
+            label=PlainTextObject(text="Which is it to be?"),
+            element=RadioButtonsElement(action_id="value", options=options),
+        ),
+    ]
+
+
+def understood(it: CallbackCase, assumed: str | None) -> Message:
     """The instant answer to a one-line callback: what was understood, and what was filled in."""
     filled_in = f" ({escape(assumed)})" if assumed else ""
-    set_for = sentence(f"Set: {day_and_time(callback.due_at)}{filled_in}, {_what(callback)}")
-    line = f"{set_for} Change or cancel it in our messages."
+    line = sentence(f"Set: {day_and_time(it.callback.due_at)}{filled_in}, {what(it.callback)}")
+    small = [text for text in (their_clock(it, it.callback.due_at), promised_too(it)) if text]
+    line = " ".join((line, *small, "Change or cancel it in our messages."))
     return Message(text=line, blocks=[section(line)])
 
 
-def card(callback: Callback) -> Message:
-    """What was understood, in the reader's zone, with Change and Cancel."""
-    what = _what(callback)
-    if callback.state is State.DONE:
-        return note(sentence(f"Callback done: {what}"))
-    if callback.state is State.CANCELLED:
-        return note(sentence(f"Callback cancelled: {what}"))
-    line = sentence(f"I'll remind you {day_and_time(callback.due_at)}: {what}")
-    return Message(
-        text=line,
-        blocks=[
-            section(f":telephone_receiver: {line}"),
-            buttons(
-                button("Change", "callback:change", callback.id),
-                button("Cancel", "callback:cancel", callback.id),
-                block_id="callback",
-            ),
-        ],
-    )
+def what(callback: Callback, crm_link: str = "") -> str:
+    """`48213, router replacement`: whom and why, in a sentence; with a link to the customer's page, where one is given.
 
-
-def reminder(callback: Callback, case: Case | None, now: datetime) -> Message:
-    """It is time: whom to ring, what was promised, and what came of it in one tap."""
-    if not callback.is_due:
-        return card(callback)
-    what = _what(callback)
-    if callback.due_at > now:
-        return note(f"{sentence(f'Moved to {day_and_time(callback.due_at)}: {what}')}{_tries(callback)}")
-    late = f" It was due {day_and_time(callback.due_at)}." if now - callback.due_at > LATE else ""
-    line = f"{sentence(f'Time to ring {what}')}{late}"
-    say = (
-        "No news? Ring anyway: “I promised to call today. I don't have the answer yet, and I haven't forgotten you.”"
-        if callback.kind is Kind.FOLLOW_THROUGH
-        else "“I'm ringing to check it has stayed fixed.”"
-    )
-    return Message(
-        text=line,
-        blocks=[
-            section(f":telephone_receiver: *{line}*"),
-            *([section(background)] if (background := _background(case)) else []),
-            context(f"{say}{_tries(callback)}"),
-            buttons(
-                button("Done", "callback:done", callback.id, style="primary"),
-                button("No answer", "callback:no_answer", callback.id),
-                button(f"In {say_duration(SNOOZES[0])}", "callback:snooze", callback.id),
-                button("Change", "callback:change", callback.id),
-                block_id="callback",
-            ),
-        ],
-    )
-
-
-def soon(callback: Callback) -> Message:
-    """A word before the time, so that there is time to look it up."""
-    if not callback.is_due:
-        return card(callback)
-    return note(sentence(f"Coming up {day_and_time(callback.due_at)}: ring {_what(callback)}"))
-
-
-def due_list(callbacks: Sequence[Callback], more: bool) -> Message:
-    """A person's promises, soonest first; `more` says that the list is cut short."""
-    if not callbacks:
-        return Message(
-            text="No callbacks due. Set one with /callback tomorrow 3pm 48213 router replacement.",
-            blocks=[section("No callbacks due. Set one with `/callback tomorrow 3pm 48213 router replacement`.")],
-        )
-    count = f"{len(callbacks)}{'+' if more else ''} {'callback' if len(callbacks) == 1 else 'callbacks'} due"
-    lines = [f"{day_and_time(callback.due_at)}: {_what(callback)}" for callback in callbacks]
-    return Message(
-        text=f"{count}. Next: {lines[0]}.",
-        blocks=[
-            section(f"*{count}*"),
-            *(section(f"• {line}") for line in lines),
-            *([context("…and more after these.")] if more else []),
-        ],
-    )
-
-
-def _what(callback: Callback) -> str:
+    For a message's text, which says everything in words, there is none to give.
+    """
     note = f", {brief(callback.note)}" if callback.note else ""
-    return f"{brief(callback.reference, 80)}{note}"
+    return f"{customer(callback.reference, crm_link)}{note}"
 
 
-def _background(case: Case | None) -> str:
-    if case is None:
+def their_clock(it: CallbackCase, at: datetime) -> str:
+    """What the customer's clock shows then, where their zone is known; else empty."""
+    if it.zone is None:
         return ""
-    contact: Contact = case.contact
-    said = (
-        (f"#{contact.id}", contact.summary),
-        ("In their words", contact.words),
-        ("Promised", contact.promised),
-        ("Tried", contact.tried),
-        ("Supervisor", _what_the_supervisor_did(case)),
-        ("Told them", contact.closing.next_step if contact.closing else ""),
-    )
-    return "\n".join(f"*{label}* {clip(text, 400)}" for label, text in said if text)
+    there = at.astimezone(ZoneInfo(it.zone))
+    return f"For them it is {there:%a} {there.day} {there:%b}, {there:%H:%M} ({it.zone})."
 
 
-def _what_the_supervisor_did(case: Case) -> str:
-    escalation = case.escalation
-    if escalation is None or escalation.outcome is None:
-        return ""
-    return ". ".join(part for part in (words.ESCALATION_OUTCOME[escalation.outcome], escalation.note) if part)
+def promised_too(it: CallbackCase) -> str:
+    """Who else has promised to ring this customer, and when; else empty."""
+    shown = it.others[:OTHERS_SHOWN]
+    more = f" and {len(it.others) - len(shown)} more" if len(it.others) > len(shown) else ""
+    promises = ", ".join(f"{person(other.owner)} {day_and_time(other.due_at)}" for other in shown)
+    return f"Also promised to them: {promises}{more}." if promises else ""
 
 
-def _tries(callback: Callback) -> str:
-    if not callback.tries:
-        return ""
-    return f" Rung {'once' if callback.tries == 1 else f'{callback.tries} times'} without an answer."
+def _reasons(fit: Fit, at: datetime, their_zone: ZoneInfo | None, team: Team) -> str:
+    their_time = f"{at.astimezone(their_zone or team.hours.zone):%H:%M}"
+    policy = team.callbacks
+    reasons = {
+        Doubt.CLOSED: "Your team is closed then.",
+        Doubt.UNSOCIAL: f"It would be {their_time} for them, when we don't ring."
+        if their_zone
+        else f"At {their_time} we don't ring customers.",
+        Doubt.OFTEN_A_DAY: f"They have been rung {_times(policy.a_day)} in 24 hours.",
+        Doubt.OFTEN_A_WEEK: f"They have been rung {_times(policy.a_week)} in seven days.",
+    }
+    return " ".join(reasons[doubt] for doubt in fit.doubts)
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else "twice" if count == 2 else f"{count} times"
+
+
+def _question(line: str, question: str, answers: Sequence[ButtonElement]) -> Message:
+    return Message(text=line, blocks=[section(question), buttons(*answers, block_id="callback")])

@@ -30,6 +30,7 @@ from bot.views.blocks import (
     section,
     text_field,
 )
+from bot.views.follow_up import follow_up_offer
 from bot.views.hand_over import hand_over
 from bot.views.text import brief, clip, day, day_and_time, fitting, lower_first, name, person
 
@@ -105,7 +106,7 @@ def card(case: Case, team: Team) -> Message:
     """The agent's own card: what was logged, what helps, where things stand, what can be done next."""
     contact = case.contact
     if not contact.is_open:
-        return _closed_card(case)
+        return _closed_card(case, team)
     blocks: list[Block] = [section(f"*{title(contact)}*{_line(contact.summary)}")]
     if contact.safety:
         blocks.append(section(crisis(contact, team)))
@@ -123,7 +124,7 @@ def card(case: Case, team: Team) -> Message:
     )
 
 
-def _closed_card(case: Case) -> Message:
+def _closed_card(case: Case, team: Team) -> Message:
     contact = case.contact
     assert contact.closing is not None
     line = f"{title(contact)}. Closed: {lower_first(words.CONTACT_OUTCOME[contact.closing.outcome])}."
@@ -136,7 +137,7 @@ def _closed_card(case: Case) -> Message:
     )
     record = "".join(f"\n{label}: {clip(text, 500)}" for label, text in said if text)
     still = "".join(f"\n{line}" for line in _callback_lines(case))
-    return Message(text=line, blocks=[context(line + record + still)])
+    return Message(text=line, blocks=[context(line + record + still), *follow_up_offer(case, team)])
 
 
 def title(contact: Contact) -> str:

@@ -1,22 +1,23 @@
 """The App Home and the help: what is due from me, what is open, what I can type."""
 
 from collections.abc import Sequence
+from datetime import datetime, tzinfo
 
 from slack_sdk.models.blocks import Block, DividerBlock, HeaderBlock, PlainTextObject
 from slack_sdk.models.views import View
 
 from bot.commands import COMMANDS
-from bot.rules.callback import Callback
+from bot.rules.callback import Page
 from bot.rules.case import Case
-from bot.views import contact
+from bot.views import callback_list, contact
 from bot.views.blocks import Message, button, buttons, context, section
-from bot.views.callback import due_list
 from bot.views.text import brief
 
 
-def home(cases: Sequence[Case], total: int, callbacks: Sequence[Callback], more_callbacks: bool) -> View:
-    """One person's Home. `cases` may be cut short; `total` is how many are open;
-    `more_callbacks` says that `callbacks` is cut short.
+def home(cases: Sequence[Case], total: int, callbacks: Page, of_team: Page | None, now: datetime, zone: tzinfo) -> View:
+    """One person's Home at `now`, theirs being `zone`. `cases` may be cut short; `total` is how many are open.
+
+    `of_team` are callbacks of the whole team, for supervisors.
     """
     blocks: list[Block] = [
         buttons(
@@ -27,7 +28,8 @@ def home(cases: Sequence[Case], total: int, callbacks: Sequence[Callback], more_
             block_id="home",
         ),
         _header("Due from me"),
-        *due_list(callbacks, more_callbacks).blocks,
+        *callback_list.own(callbacks, now, zone, pages=False).blocks,
+        *([_header("Due from the team"), *callback_list.of_team(of_team, now, pages=False).blocks] if of_team else []),
         _header("My open contacts"),
         *contact.open_list(cases, total).blocks,
         DividerBlock(),

@@ -7,13 +7,15 @@ Source: docs.slack.dev, "Formatting message text".
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from itertools import accumulate
+from urllib.parse import quote
 
 from bot.rules.contact import Contact
-from bot.rules.text import one_line
+from bot.rules.text import one_line, trimmed
 
 SECTION_LIMIT = 3000
+_LONGEST_LINK = 1000
 
 
 def escape(text: str) -> str:
@@ -79,3 +81,17 @@ def sentence(text: str) -> str:
 def lower_first(text: str) -> str:
     """For a label in the middle of a sentence; "I" stays as it is."""
     return text if text.startswith("I ") else text[:1].lower() + text[1:]
+
+
+def local(at: datetime, zone: tzinfo, now: datetime) -> str:
+    """`Mon 23 Nov, 14:02` by the clock of `zone`, with its year unless it is this one; plain, as for a button."""
+    there = at.astimezone(zone)
+    year = f" {there:%Y}" if there.year != now.astimezone(zone).year else ""
+    return f"{there:%a} {there.day} {there:%b}{year}, {there:%H:%M}"
+
+
+def customer(reference: str, crm_link: str) -> str:
+    """A customer's number, as a link to their page where the team has set its address, with `{reference}` in it."""
+    label = brief(reference, 80)
+    address = crm_link.replace("{reference}", quote(trimmed(reference) or reference, safe=""))
+    return f"<{escape(address)}|{label}>" if crm_link and len(address) <= _LONGEST_LINK else label

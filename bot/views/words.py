@@ -1,6 +1,6 @@
 """What each value is called on screen."""
 
-from bot.rules import callback, check_in, contact, escalation
+from bot.rules import callback, check_in, contact, escalation, zones
 
 REACHED_BY = {
     contact.ReachedBy.PHONE: "Phone",
@@ -65,6 +65,44 @@ ESCALATION_OUTCOME = {
 CALLBACK_KIND = {
     callback.Kind.FOLLOW_THROUGH: "I promised to ring, news or not",
     callback.Kind.FOLLOW_UP: "See whether the fix holds",
+}
+CALL_OUTCOME = {
+    callback.Outcome.RESOLVED: "Spoke, resolved",
+    callback.Outcome.NOT_RESOLVED: "Spoke, not resolved",
+    callback.Outcome.LEFT_MESSAGE: "Left a message",
+    callback.Outcome.NO_ANSWER: "No answer",
+    callback.Outcome.CUSTOMER_RANG: "Customer rang first",
+    callback.Outcome.NOT_WANTED: "No longer wanted",
+    callback.Outcome.GIVEN_UP: "Given up",
+}
+ZONE = {
+    zones.Common.LONDON: "London, Dublin, Lisbon",
+    zones.Common.PARIS: "Paris, Berlin, Madrid, Rome",
+    zones.Common.ATHENS: "Athens, Helsinki, Kyiv",
+    zones.Common.ISTANBUL: "Istanbul, Riyadh, Nairobi",
+    zones.Common.LAGOS: "Lagos, Algiers",
+    zones.Common.JOHANNESBURG: "Johannesburg",
+    zones.Common.DUBAI: "Dubai",
+    zones.Common.KARACHI: "Karachi",
+    zones.Common.KOLKATA: "India",
+    zones.Common.DHAKA: "Dhaka",
+    zones.Common.BANGKOK: "Bangkok, Jakarta, Hanoi",
+    zones.Common.SINGAPORE: "Singapore, Manila, Hong Kong, China",
+    zones.Common.PERTH: "Perth",
+    zones.Common.TOKYO: "Tokyo, Seoul",
+    zones.Common.BRISBANE: "Brisbane",
+    zones.Common.SYDNEY: "Sydney, Melbourne",
+    zones.Common.AUCKLAND: "Auckland",
+    zones.Common.SAO_PAULO: "São Paulo, Buenos Aires",
+    zones.Common.HALIFAX: "Halifax",
+    zones.Common.NEW_YORK: "New York, Toronto, Miami",
+    zones.Common.CHICAGO: "Chicago, Dallas, Winnipeg",
+    zones.Common.MEXICO_CITY: "Mexico City",
+    zones.Common.DENVER: "Denver, Calgary",
+    zones.Common.PHOENIX: "Phoenix",
+    zones.Common.LOS_ANGELES: "Los Angeles, Seattle, Vancouver",
+    zones.Common.ANCHORAGE: "Anchorage",
+    zones.Common.HONOLULU: "Honolulu",
 }
 FEELING = {
     check_in.Feeling.FINE: "Fine",

@@ -20,11 +20,15 @@ _SLACKS_NAME = re.compile(r"[a-z0-9_]+")
 
 @dataclass(frozen=True)
 class Sent:
-    """Slack has the message, showing `revision` of its subject (None for a message that is no card)."""
+    """Slack has the message, showing `revision` of its subject (None for a message that is no card).
+
+    `is_quiet`: its reader's do-not-disturb is in force, so that it may not be seen for hours. Asked of reminders only.
+    """
 
     channel: str
     ts: str
     revision: int | None
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True)

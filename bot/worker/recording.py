@@ -15,6 +15,7 @@ from bot.rules.outbox import (
     subject_id,
 )
 from bot.rules.team import Team
+from bot.services.reminders import tell_unattended
 from bot.worker.answers import Answer, Failed, Moot, Passing, RateLimited, Sent, ThreadGone, TokenDead
 from bot.worker.pace import ANY, EDIT, POST, Pace
 from storage import Records
@@ -58,10 +59,12 @@ class Recorder:
 
     def _record_delivery(self, records: Records, delivery: Delivery, answer: Answer, now: datetime) -> None:
         match answer:
-            case Sent(channel=channel, ts=ts, revision=revision):
+            case Sent(channel=channel, ts=ts, revision=revision, is_quiet=is_quiet):
                 records.deliveries.sent(delivery.id, channel, ts, now)
                 if revision is not None:
                     records.cards.shown(delivery.id, revision)
+                if is_quiet:
+                    tell_unattended(records, self._team, subject_id(delivery.subject), now)
                 _delivered(records, delivery, now)
             case Failed(error=error):
                 self._fail(records, delivery, error, now)

@@ -3,21 +3,21 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from bot.rules.callback import Callback
-from bot.rules.case import Case
+from bot.rules.callback import Offer, OfferState, State
+from bot.rules.case import CallbackCase, Case
 from bot.rules.escalation import Invitation
 from bot.rules.outbox import Delivery, MessageKind, subject_id
 from bot.rules.team import Team
 from bot.rules.timeline import Entry
-from bot.services.cases import load_case, load_escalation_case
-from bot.views import callback as callback_views
+from bot.services.cases import load_callback, load_case, load_escalation_case
 from bot.views import check_in as check_in_views
 from bot.views import contact as contact_views
 from bot.views import escalation as escalation_views
-from bot.views import progress, supervision
+from bot.views import handing_on, progress, promise, reminders, supervision
 from bot.views import status as status_views
 from bot.views import timeline as timeline_views
 from bot.views.blocks import Message
+from bot.views.promise import Reader
 from storage import Records
 
 _OF_A_CASE: Mapping[MessageKind, Callable[[Case], Message]] = {
@@ -42,11 +42,24 @@ _OF_AN_INVITATION: Mapping[MessageKind, Callable[[Case, Invitation], Message]] =
     MessageKind.ESCALATION_INVITATION: supervision.invitation,
     MessageKind.ESCALATION_INVITATION_ANSWERED: supervision.invitation_answered,
 }
+_OF_A_CALLBACK: Mapping[MessageKind, Callable[[CallbackCase, Reader], Message]] = {
+    MessageKind.CALLBACK_CARD: promise.card,
+    MessageKind.CALLBACK_SOON: reminders.soon,
+    MessageKind.CALLBACK_UNATTENDED: reminders.unattended,
+    MessageKind.CALLBACK_OVERDUE: reminders.overdue,
+    MessageKind.CALLBACK_TO_DECIDE: reminders.to_decide,
+    MessageKind.CALLBACK_TAKEN: handing_on.taken,
+}
+_OF_AN_OFFER: Mapping[MessageKind, Callable[[CallbackCase, Offer, Reader], Message]] = {
+    MessageKind.CALLBACK_OFFER: handing_on.offer,
+    MessageKind.CALLBACK_OFFER_ANSWERED: handing_on.offer_answered,
+}
 
 
 def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> Message:
     """The message as it should look at `now` (UTC)."""
     subject = subject_id(delivery.subject)
+    reader = Reader(person=delivery.recipient, team=team, now=now)
     match delivery.kind:
         case MessageKind.CONTACT_CARD:
             return contact_views.card(load_case(records, subject), team)
@@ -66,13 +79,16 @@ def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> M
         case kind if kind in _OF_AN_INVITATION:
             invitation = records.invitations.get(subject)
             return _OF_AN_INVITATION[kind](load_escalation_case(records, invitation.escalation_id), invitation)
-        case MessageKind.CALLBACK_CARD:
-            return callback_views.card(records.callbacks.get(subject))
-        case MessageKind.CALLBACK_SOON:
-            return callback_views.soon(records.callbacks.get(subject))
+        case kind if kind in _OF_A_CALLBACK:
+            return _OF_A_CALLBACK[kind](load_callback(records, subject, now), reader)
         case MessageKind.CALLBACK_REMINDER:
-            callback = records.callbacks.get(subject)
-            return callback_views.reminder(callback, _case_of(records, callback), now)
+            is_latest = records.deliveries.is_latest(delivery)
+            return reminders.reminder(load_callback(records, subject, now), reader, is_latest=is_latest)
+        case kind if kind in _OF_AN_OFFER:
+            offer = records.offers.get(subject)
+            return _OF_AN_OFFER[kind](load_callback(records, offer.callback_id, now), offer, reader)
+        case MessageKind.CALLBACK_ORPHANED:
+            return handing_on.left(records.departures.get(subject), records.callbacks.left_by(subject))
         case MessageKind.CHECK_IN_OFFER:
             return check_in_views.offer(records.check_ins.get(subject))
         case MessageKind.UNDELIVERED:
@@ -82,12 +98,21 @@ def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> M
 
 
 def is_moot(records: Records, delivery: Delivery, now: datetime) -> bool:
-    """Whether a message not yet sent would only remind somebody of what is done, withdrawn, or no longer to come."""
-    if delivery.kind not in (MessageKind.CALLBACK_SOON, MessageKind.CALLBACK_REMINDER):
-        return False
-    callback = records.callbacks.get(subject_id(delivery.subject))
-    return not callback.is_due or (delivery.kind is MessageKind.CALLBACK_SOON and callback.due_at <= now)
-
-
-def _case_of(records: Records, callback: Callback) -> Case | None:
-    return load_case(records, callback.contact_id) if callback.contact_id is not None else None
+    """Whether a message not yet sent would only tell somebody of what is done, withdrawn, or not for them to do now."""
+    subject = subject_id(delivery.subject)
+    match delivery.kind:
+        case MessageKind.CALLBACK_SOON | MessageKind.CALLBACK_REMINDER:
+            callback = records.callbacks.get(subject)
+            is_early = delivery.kind is MessageKind.CALLBACK_SOON
+            is_theirs = delivery.recipient == callback.owner or callback.orphaned_at is not None
+            is_in_time = (callback.due_at > now) is is_early
+            return not (callback.is_due and is_theirs and is_in_time and records.deliveries.is_latest(delivery))
+        case MessageKind.CALLBACK_UNATTENDED:
+            return not records.callbacks.get(subject).is_unattended
+        case MessageKind.CALLBACK_OVERDUE:
+            return not records.callbacks.get(subject).is_overdue
+        case MessageKind.CALLBACK_TO_DECIDE:
+            return records.callbacks.get(subject).state is not State.TO_DECIDE
+        case MessageKind.CALLBACK_OFFER:
+            return records.offers.get(subject).state is not OfferState.OPEN
+    return False

@@ -15,7 +15,8 @@ from slack_sdk.web import SlackResponse
 
 from bot.clock import Clock
 from bot.people import People
-from bot.rules.outbox import PARENT_UNDELIVERED, Delivery
+from bot.resting import Schedules
+from bot.rules.outbox import PARENT_UNDELIVERED, Delivery, MessageKind
 from bot.rules.team import Team
 from bot.views.blocks import Message
 from bot.worker.answers import (
@@ -60,6 +61,7 @@ class Sender:
         self._clock = clock
         self._team = team
         self._people = people
+        self._schedules = Schedules()
         self._slack_began: datetime | None = None
         """When this machine's monotonic clock began, by Slack's clock: setting ours does not move it."""
         self._ready_at: dict[str, float] = {}
@@ -100,7 +102,7 @@ class Sender:
         channel = self._conversation(delivery.recipient)
         if delivery.tried_at and (ts := self._find(channel, thread_ts, delivery.key, delivery.tried_at)):
             # What it shows may be older than what is true by now: revision 0 makes an edit due.
-            return Sent(channel, ts, 0 if self._is_card(delivery) else None)
+            return Sent(channel, ts, 0 if self._is_card(delivery) else None, self._is_quiet(delivery))
         with self._db.read() as records:
             if is_moot(records, delivery, self._clock.now()):
                 return Moot()
@@ -117,7 +119,18 @@ class Sender:
         channel, ts = str(answer["channel"]), str(answer["ts"])
         if thread_ts and not answer["message"].get("thread_ts"):
             return self._out_of_thread(channel, ts)
-        return Sent(channel, ts, revision)
+        return Sent(channel, ts, revision, self._is_quiet(delivery))
+
+    def _is_quiet(self, delivery: Delivery) -> bool:
+        """Whether its reader does not want to be disturbed now; no, where Slack does not say."""
+        if delivery.kind is not MessageKind.CALLBACK_REMINDER:
+            return False
+        ask = partial(self._ask, self._client.dnd_info)
+        try:
+            return self._schedules.is_resting(delivery.recipient, ask, self.slack_now())
+        except (SlackClientError, OSError, http.client.HTTPException) as error:
+            log.warning("whether %s wants to be disturbed, Slack does not say: %s", delivery.recipient, error)
+            return False
 
     def _out_of_thread(self, channel: str, ts: str) -> Answer:
         """Slack says yes to a reply under a deleted message, and puts it into the conversation for all to see.
@@ -207,7 +220,13 @@ class Sender:
         wait = self._ready_at.get(name, 0) - time.monotonic()
         if wait > 0:
             raise _Waiting(name, wait)
-        response = method(**arguments)
+        try:
+            response = method(**arguments)
+        except SlackApiError as error:
+            answer = sort_error(error)
+            if isinstance(answer, RateLimited) and name not in (POST, EDIT):
+                self._ready_at[name] = time.monotonic() + answer.seconds
+            raise
         headers = {name.lower(): value for name, value in response.headers.items()}
         if date := headers.get("date"):
             self._slack_began = parsedate_to_datetime(date) - timedelta(seconds=time.monotonic())
@@ -219,10 +238,7 @@ class Sender:
         except _Waiting as waiting:
             return waiting.answer
         except SlackApiError as error:
-            answer = sort_error(error)
-            if isinstance(answer, RateLimited) and answer.method not in (POST, EDIT):
-                self._ready_at[answer.method] = time.monotonic() + answer.seconds
-            return answer
+            return sort_error(error)
         except (OSError, http.client.HTTPException) as error:
             # A lost answer and no connection look alike: nobody knows whether Slack took it.
             return Passing(type(error).__name__, unsure=True)

@@ -17,7 +17,8 @@ from bot.config import (
     read_settings,
     unknown_settings,
 )
-from bot.rules.hours import ALWAYS, parse_hours
+from bot.rules.callback import Policy
+from bot.rules.hours import ALWAYS, parse_hours, parse_spans
 from bot.rules.team import DateOrder, Waits
 from tests.bot.settings import app_token, bot_token, environment
 
@@ -52,6 +53,13 @@ def test_four_settings_are_enough_and_the_rest_have_defaults() -> None:
         safety_contacts=(),
         check_in_delay=timedelta(minutes=5),
         callback_lead=timedelta(minutes=5),
+        callback_overdue=timedelta(minutes=30),
+        callback_tries=5,
+        calls_a_day=3,
+        calls_a_week=7,
+        calling_window=ALWAYS.spans,
+        follow_up=timedelta(days=14),
+        crm_link="",
         crisis_protocol="",
         support_contacts="",
     )
@@ -99,6 +107,17 @@ def test_an_empty_setting_is_one_that_was_not_given() -> None:
         ({"BACKLINE_TIME_ZONE": "../zoneinfo"}, "BACKLINE_TIME_ZONE takes an IANA time zone such as Europe/London"),
         ({"BACKLINE_LEVEL_TWO_AFTER": "30"}, "BACKLINE_LEVEL_TWO_AFTER takes a duration such as 90s, 5m"),
         ({"BACKLINE_ASK_AGAIN_AFTER": "0s"}, "BACKLINE_ASK_AGAIN_AFTER takes 5 seconds or more."),
+        ({"BACKLINE_CALLBACK_TRIES": "0"}, "BACKLINE_CALLBACK_TRIES takes a whole number from 1 to 999."),
+        ({"BACKLINE_CALLS_A_DAY": "three"}, "BACKLINE_CALLS_A_DAY takes a whole number from 1 to 999."),
+        ({"BACKLINE_FOLLOW_UP_AFTER": "never"}, "BACKLINE_FOLLOW_UP_AFTER takes a duration such as 90s, 5m, 2h or 14d"),
+        ({"BACKLINE_CALLBACK_OVERDUE_AFTER": "1s"}, "BACKLINE_CALLBACK_OVERDUE_AFTER takes 5 seconds or more."),
+        (
+            {"BACKLINE_CALLING_WINDOW": "daytime"},
+            "BACKLINE_CALLING_WINDOW takes days and 24-hour times such as mon-fri",
+        ),
+        ({"BACKLINE_CRM_LINK": "http://crm.example/{reference}"}, "BACKLINE_CRM_LINK takes an https:// address with"),
+        ({"BACKLINE_CRM_LINK": "https://crm.example/48213"}, "BACKLINE_CRM_LINK takes an https:// address with"),
+        ({"BACKLINE_CRM_LINK": "https://crm.example/|{reference}"}, "BACKLINE_CRM_LINK takes an https:// address with"),
         ({"BACKLINE_CRISIS_PROTOCOL": "x" * (LONGEST_TEXT + 1)}, "BACKLINE_CRISIS_PROTOCOL takes at most 2,000"),
     ],
 )
@@ -170,6 +189,40 @@ def test_each_wait_goes_where_it_belongs() -> None:
         waiting=timedelta(minutes=5),
         after=timedelta(minutes=6),
     )
+
+
+def test_the_defaults_of_callbacks_are_those_of_the_rules() -> None:
+    team = team_of(load_config(environment()))
+    assert team.callbacks == Policy()
+    assert (team.calling_window, team.crm_link) == (ALWAYS.spans, "")
+
+
+def test_each_setting_of_callbacks_goes_where_it_belongs() -> None:
+    given = {
+        "CALLBACK_LEAD": "1m",
+        "CALLBACK_OVERDUE_AFTER": "2m",
+        "CALLBACK_TRIES": "3",
+        "CALLS_A_DAY": "4",
+        "CALLS_A_WEEK": "5",
+        "FOLLOW_UP_AFTER": "6d",
+        "CALLING_WINDOW": "sat 09:00-12:00",
+        "CRM_LINK": "https://crm.example/?customer={reference}&from=slack",
+    }
+    team = team_of(load_config(environment(**{f"BACKLINE_{name}": value for name, value in given.items()})))
+    assert team.callbacks == Policy(
+        lead=timedelta(minutes=1),
+        overdue=timedelta(minutes=2),
+        most_tries=3,
+        a_day=4,
+        a_week=5,
+        follow_up=timedelta(days=6),
+    )
+    assert team.calling_window == parse_spans("sat 09:00-12:00")
+    assert team.crm_link == given["CRM_LINK"]
+
+
+def test_a_team_can_do_without_follow_ups() -> None:
+    assert team_of(load_config(environment(BACKLINE_FOLLOW_UP_AFTER="OFF"))).callbacks.follow_up is None
 
 
 def test_an_address_on_this_machine_needs_no_tls_and_gets_its_slash() -> None:

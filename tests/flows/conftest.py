@@ -42,6 +42,7 @@ class Stage:
         self.amara, self.ben, self.priya, self.tomasz, self.dana = (
             workspace.person(name) for name in ("amara", "ben", "priya", "tomasz", "dana")
         )
+        self.settings: dict[str, str] = {}
         self.backline: Backline | None = None
 
     @property
@@ -58,6 +59,7 @@ class Stage:
                 "BACKLINE_CRISIS_PROTOCOL": "Stay on the line. Press the red button.",
                 "BACKLINE_SUPPORT_CONTACTS": "Care line, extension 4000, day and night.",
             }
+            | self.settings
         )
 
     def start(self) -> None:
@@ -74,6 +76,11 @@ class Stage:
     def restart(self) -> None:
         self.stop()
         self.start()
+
+    def set(self, **settings: str) -> None:
+        """Run on with these settings of the team's, named without BACKLINE_."""
+        self.settings |= {f"BACKLINE_{name}": value for name, value in settings.items()}
+        self.restart()
 
     def everybody(self) -> tuple[Person, ...]:
         return (self.amara, self.ben, self.priya, self.tomasz, self.dana)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.rules.callback import Departure
 from bot.rules.outbox import MessageKind
 from storage import Database, Records
 from tests.storage.samples import AT, logged
@@ -38,8 +39,19 @@ QUERIES: list[tuple[str, Ask]] = [
     ("contacts_by_reference", lambda records: records.contacts.open_with("48213")),
     ("escalations_by_contact", lambda records: records.escalations.latest_of(1)),
     ("escalations_by_contact", lambda records: records.escalations.ids_of(1)),
-    ("callbacks_due_by_owner", lambda records: records.callbacks.due_of("U1", 10)),
-    ("callbacks_due_by_reference", lambda records: records.callbacks.due_for_reference("48213")),
+    ("callbacks_open_by_owner", lambda records: records.callbacks.open_of("U1", 10)),
+    ("callbacks_open_by_owner", lambda records: records.callbacks.count_open_of("U1")),
+    ("callbacks_open_by_owner", lambda records: records.callbacks.due_of("U1", AT)),
+    ("callbacks_open_by_owner", lambda records: records.callbacks.orphan(Departure(id=1, person="U1", left_at=AT))),
+    ("callbacks_open_by_reference", lambda records: records.callbacks.open_for_reference("48213")),
+    ("callbacks_open_by_time", lambda records: records.callbacks.open_before(AT, 10)),
+    ("callbacks_open_by_time", lambda records: records.callbacks.count_open_before(AT)),
+    ("callbacks_left", lambda records: records.callbacks.left_by(1)),
+    ("calls_by_callback", lambda records: records.calls.of(1)),
+    ("calls_by_callback", lambda records: records.calls.last_of(1)),
+    ("calls_by_reference", lambda records: records.calls.times_rung("48213", AT)),
+    ("offers_by_callback", lambda records: records.offers.latest_of(1)),
+    ("drafts_by_age", lambda records: records.drafts.forget_before(AT)),
     ("check_ins_by_agent", lambda records: records.check_ins.last_offer_to("U1")),
     ("requests_by_age", lambda records: records.requests.forget_before(AT)),
 ]
@@ -49,7 +61,12 @@ IN_ORDER: list[Ask] = [
     lambda records: list(records.deliveries.due(AT)),
     lambda records: list(records.cards.due(AT)),
     lambda records: records.contacts.open_of("U1", 10),
-    lambda records: records.callbacks.due_of("U1", 10),
+    lambda records: records.callbacks.open_of("U1", 10),
+    lambda records: records.callbacks.due_of("U1", AT),
+    lambda records: records.callbacks.open_before(AT, 10),
+    lambda records: records.callbacks.left_by(1),
+    lambda records: records.calls.of(1),
+    lambda records: records.calls.times_rung("48213", AT),
 ]
 
 

@@ -1,0 +1,35 @@
+"""Time zones that customers often live in, to choose from; any other can be typed."""
+
+from enum import StrEnum
+
+
+class Common(StrEnum):
+    """A value is the zone's IANA name."""
+
+    LONDON = "Europe/London"
+    PARIS = "Europe/Paris"
+    ATHENS = "Europe/Athens"
+    ISTANBUL = "Europe/Istanbul"
+    LAGOS = "Africa/Lagos"
+    JOHANNESBURG = "Africa/Johannesburg"
+    DUBAI = "Asia/Dubai"
+    KARACHI = "Asia/Karachi"
+    KOLKATA = "Asia/Kolkata"
+    DHAKA = "Asia/Dhaka"
+    BANGKOK = "Asia/Bangkok"
+    SINGAPORE = "Asia/Singapore"
+    PERTH = "Australia/Perth"
+    TOKYO = "Asia/Tokyo"
+    BRISBANE = "Australia/Brisbane"
+    SYDNEY = "Australia/Sydney"
+    AUCKLAND = "Pacific/Auckland"
+    SAO_PAULO = "America/Sao_Paulo"
+    HALIFAX = "America/Halifax"
+    NEW_YORK = "America/New_York"
+    CHICAGO = "America/Chicago"
+    MEXICO_CITY = "America/Mexico_City"
+    DENVER = "America/Denver"
+    PHOENIX = "America/Phoenix"
+    LOS_ANGELES = "America/Los_Angeles"
+    ANCHORAGE = "America/Anchorage"
+    HONOLULU = "Pacific/Honolulu"

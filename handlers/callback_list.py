@@ -1,0 +1,68 @@
+"""`/callback list` and `/callback team`, a page at a time, and showing them anew after a click in them."""
+
+import re
+from collections.abc import Callable
+
+from slack_bolt import Ack, App, BoltResponse
+from slack_bolt.context.respond import Respond
+from slack_sdk import WebClient
+
+from bot.clock import Clock
+from bot.people import People
+from bot.services import Callbacks
+from bot.views import callback_list as views
+from bot.views.blocks import Message
+from handlers.home import SOON, Homes
+from handlers.payload import Click, Payload, person_of, typed_in_chat
+
+
+def register(app: App) -> None:
+    app.command("/callback", matchers=[is_wanted])(command)
+    app.action(re.compile(r"^callback:(list|team):"))(page_wanted)
+
+
+def is_wanted(body: Payload) -> bool:
+    return typed_in_chat(body["text"]).lower() in ("list", "team")
+
+
+def command(
+    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, people: People, clock: Clock
+) -> BoltResponse:
+    which = typed_in_chat(body["text"]).lower()
+    return ack(**_page(which, 0, body, client, callbacks, people, clock).payload())
+
+
+def page_wanted(
+    ack: Ack,
+    body: Payload,
+    client: WebClient,
+    respond: Respond,
+    callbacks: Callbacks,
+    people: People,
+    clock: Clock,
+) -> BoltResponse:
+    click = Click.of(body)
+    page = _page(click.verb, click.id, body, client, callbacks, people, clock)
+    respond(**page.payload(), replace_original=True)
+    return ack()
+
+
+def own(body: Payload, client: WebClient, callbacks: Callbacks, people: People, clock: Clock) -> Message:
+    return _page("list", 0, body, client, callbacks, people, clock)
+
+
+def show_anew(body: Payload, client: WebClient, respond: Respond, homes: Homes, listed: Callable[[], Message]) -> None:
+    """Show Home, or a list that nobody else sees, as it is after this click; the worker keeps all else true."""
+    if body.get("view", {}).get("type") == "home":
+        homes.publish(person_of(body), client)
+    elif body.get("container", {}).get("is_ephemeral"):
+        respond(**listed().payload(), replace_original=True)
+
+
+def _page(
+    which: str, offset: int, body: Payload, client: WebClient, callbacks: Callbacks, people: People, clock: Clock
+) -> Message:
+    person, now = person_of(body), clock.now()
+    if which == "team":
+        return views.of_team(callbacks.open_of_team(person, now + SOON, offset), now)
+    return views.own(callbacks.open_of(person, offset), now, people.of(person, client.users_info).zone)

@@ -1,0 +1,92 @@
+"""Promises in other hands: a colleague is asked and answers, a supervisor looks and takes over."""
+
+from slack_bolt import Ack, App, BoltResponse
+from slack_bolt.context.respond import Respond
+from slack_sdk import WebClient
+
+from bot.clock import Clock
+from bot.people import People
+from bot.rules.callback import Action
+from bot.rules.errors import Refused
+from bot.rules.team import Team
+from bot.services import Callbacks, HandingOn
+from bot.views import callback_list as list_views
+from bot.views import handing_on as views
+from bot.views import reminders
+from bot.views.promise import Reader
+from handlers import callback_list
+from handlers.home import SOON, Homes
+from handlers.payload import Click, Form, Payload, person_of
+
+
+def register(app: App) -> None:
+    app.action("callback:hand_on")(colleague_wanted)
+    app.view("callback_hand_on")(colleague_chosen)
+    app.action("offer:take")(accepted)
+    app.action("offer:decline")(declined)
+    app.action("callback:take")(taken)
+    app.action("callback:details")(details_wanted)
+
+
+def colleague_wanted(ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks) -> BoltResponse:
+    case = callbacks.own(person_of(body), Click.of(body).id, Action.HAND_ON)
+    client.views_open(trigger_id=body["trigger_id"], view=views.form(case))
+    return ack()
+
+
+def colleague_chosen(ack: Ack, body: Payload, client: WebClient, handing_on: HandingOn, people: People) -> BoltResponse:
+    colleague = there(Form(body["view"]).person("colleague"), client, people)
+    handing_on.offer(person_of(body), int(body["view"]["private_metadata"]), colleague)
+    return ack()
+
+
+def there(colleague: str | None, client: WebClient, people: People) -> str:
+    """Somebody who can be asked. Raises Refused, on the field `colleague`, for nobody, a bot, or one who has left."""
+    if colleague is None:
+        raise Refused("Choose a colleague.", field="colleague")
+    profile = people.of(colleague, client.users_info)
+    if profile.is_gone or profile.is_bot:
+        raise Refused("They can't ring anybody. Choose a colleague.", field="colleague")
+    return colleague
+
+
+def accepted(ack: Ack, body: Payload, handing_on: HandingOn) -> BoltResponse:
+    handing_on.answer(person_of(body), Click.of(body).id, accepts=True)
+    return ack()
+
+
+def declined(ack: Ack, body: Payload, handing_on: HandingOn) -> BoltResponse:
+    handing_on.answer(person_of(body), Click.of(body).id, accepts=False)
+    return ack()
+
+
+def taken(
+    ack: Ack,
+    body: Payload,
+    client: WebClient,
+    respond: Respond,
+    handing_on: HandingOn,
+    callbacks: Callbacks,
+    homes: Homes,
+    clock: Clock,
+) -> BoltResponse:
+    supervisor, now = person_of(body), clock.now()
+    handing_on.take(supervisor, Click.of(body).id)
+    callback_list.show_anew(
+        body,
+        client,
+        respond,
+        homes,
+        lambda: list_views.of_team(callbacks.open_of_team(supervisor, now + SOON), now),
+    )
+    return ack()
+
+
+def details_wanted(
+    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, team: Team, clock: Clock
+) -> BoltResponse:
+    person = person_of(body)
+    case = callbacks.details(person, Click.of(body).id)
+    view = reminders.details(case, Reader(person=person, team=team, now=clock.now()))
+    client.views_open(trigger_id=body["trigger_id"], view=view)
+    return ack()

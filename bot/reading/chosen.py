@@ -59,7 +59,7 @@ def _completed(phrase: Phrase, phrases: Sequence[Phrase], words: Sequence[str]) 
 
 
 def _lacks_place(whole: Phrase, other: Phrase) -> bool:
-    return whole.place is None and not whole.elapsed and other.place is not None and not other.says_when
+    return whole.clock is not None and whole.place is None and other.place is not None and not other.says_when
 
 
 def _complete_each_other(one: Phrase, two: Phrase) -> bool:

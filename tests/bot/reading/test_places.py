@@ -36,7 +36,11 @@ LATE_ON_WEDNESDAY = "2026-11-25 22:00"
         ("25/12 9am German time 48213", "2026-12-25T08:00", "Europe/Berlin"),
         ("tomorrow 3pm EST 48213", "2026-11-26T20:00", "America/New_York"),
         ("tomorrow 3pm ET 48213", "2026-11-26T20:00", "America/New_York"),
-        ("tomorrow 10 eastern 48213", "2026-11-26T15:00", "America/New_York"),
+        ("tomorrow 10 eastern time 48213", "2026-11-26T15:00", "America/New_York"),
+        ("tomorrow 3pm Eastern Standard Time 48213", "2026-11-26T20:00", "America/New_York"),
+        ("10 est tomorrow 48213", "2026-11-26T15:00", "America/New_York"),
+        ("3pm ET tomorrow 48213", "2026-11-26T20:00", "America/New_York"),
+        ("tomorrow 3pm pacific 48213", "2026-11-26T23:00", "America/Los_Angeles"),
         ("tomorrow 3pm PST 48213", "2026-11-26T23:00", "America/Los_Angeles"),
         ("tomorrow noon pacific time 48213", "2026-11-26T20:00", "America/Los_Angeles"),
         ("tomorrow at 3 pm CET 48213", "2026-11-26T14:00", "Europe/Paris"),
@@ -183,6 +187,9 @@ def test_a_place_that_may_be_a_persons_name_is_asked_about_and_stays_in_the_note
         ("tomorrow 3pm Smallville time 48213", "Smallville time 48213"),
         ("48213 tomorrow 3pm about the ct scan", "48213 about the ct scan"),
         ("tomorrow 3pm in person 48213", "in person 48213"),
+        ("tomorrow 3pm central heating 48213", "central heating 48213"),
+        ("tomorrow 3pm 48213 returns 2 mountain bikes", "48213 returns 2 mountain bikes"),
+        ("tomorrow 3pm 48213 3 ct ring, 2 in Paris", "48213 3 ct ring, 2 in Paris"),
     ],
 )
 def test_what_only_looks_like_a_place_stays_in_the_note(text: str, rest: str) -> None:

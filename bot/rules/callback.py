@@ -140,6 +140,11 @@ def soon(now: datetime) -> datetime:
     return _rounded(now + _PROPOSED)
 
 
+def look_again(now: datetime, policy: Policy) -> datetime | None:
+    """When to see whether a fix holds, on a round five minutes; None for a team that does not offer it."""
+    return _rounded(now + policy.follow_up) if policy.follow_up is not None else None
+
+
 def _rounded(at: datetime) -> datetime:
     return at + (-timedelta(minutes=at.minute, seconds=at.second, microseconds=at.microsecond)) % _ROUNDED
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.rules.callback import ON_A_CALL, PAGE, TRANSITIONS, Action, Callback, Draft, Kind, Page, Promise
+from bot.rules.callback import ON_A_CALL, PAGE, TRANSITIONS, Action, Callback, Draft, Kind, Page, Promise, look_again
 from bot.rules.case import CallbackCase
 from bot.rules.contact import Contact
 from bot.rules.errors import Refused
@@ -52,9 +52,10 @@ class Callbacks:
 
         Raises Refused for somebody else's contact, or where the team does not do this.
         """
-        if self.team.callbacks.follow_up is None:
-            raise Refused("Your team does not use follow-ups.")
         now = self.clock.now()
+        at = look_again(now, self.team.callbacks)
+        if at is None:
+            raise Refused("Your team does not use follow-ups.")
         with self.db.write() as records:
             contact = own_contact(records, contact_id, owner)
             if any(
@@ -64,7 +65,7 @@ class Callbacks:
                 return
             promise = Promise(
                 reference=contact.reference,
-                due_at=fitting(records, self.team, contact.reference, now + self.team.callbacks.follow_up, now),
+                due_at=fitting(records, self.team, contact.reference, at, now),
                 kind=Kind.FOLLOW_UP,
                 note=contact.summary,
             )

@@ -16,6 +16,7 @@ from bot.views.text import brief, clip, day_and_time, lower_first, person, sente
 
 CALLS_SHOWN = 3
 """As many of the last calls as a message lists."""
+_REMINDING = "I'll remind you"
 _BRIEF = 150
 """As much of the note as a line has room for."""
 
@@ -29,8 +30,11 @@ class Reader:
     now: datetime
 
 
-def truth(it: CallbackCase, reader: Reader, *, linked: bool = False) -> str:
-    """Where it stands now, in a sentence or two; `linked` to the customer's page, where the team has one."""
+def truth(it: CallbackCase, reader: Reader, *, linked: bool = False, moved: str = "Moved to") -> str:
+    """Where it stands now, in a sentence or two; `linked` to the customer's page, where the team has one.
+
+    `moved` leads to the time of a promise that was put off.
+    """
     callback = it.callback
     subject = what(callback, reader.team.crm_link if linked else "")
     mine = callback.owner == reader.person
@@ -49,16 +53,16 @@ def truth(it: CallbackCase, reader: Reader, *, linked: bool = False) -> str:
         return f"{sentence(f'Due since {due}: {subject}')}{_whose(it, mine=mine)}"
     if not mine:
         return f"{sentence(f'To ring {due}: {subject}')}{_whose(it, mine=mine)}"
-    if it.calls and it.calls[-1].outcome.is_try:
+    if it.calls and it.calls[-1].outcome.is_try and it.calls[-1].person == reader.person:
         return sentence(f"{words.CALL_OUTCOME[it.calls[-1].outcome]}. Next try {due}: {subject}")
     if callback.due_at != callback.promised_at:
-        return sentence(f"Moved to {due}: {subject}")
-    return sentence(f"I'll remind you {due}: {subject}")
+        return sentence(f"{moved} {due}: {subject}")
+    return sentence(f"{_REMINDING} {due}: {subject}")
 
 
 def card(it: CallbackCase, reader: Reader) -> Message:
     """What was understood, in the reader's zone, and where it stands since."""
-    callback, line = it.callback, truth(it, reader)
+    callback, line = it.callback, truth(it, reader, moved=_REMINDING)
     if callback.owner != reader.person:
         return note(line)
     if not callback.is_due:
@@ -76,7 +80,7 @@ def card(it: CallbackCase, reader: Reader) -> Message:
     return Message(
         text=f"{line} {small}".strip(),
         blocks=[
-            section(f":telephone_receiver: {truth(it, reader, linked=True)}"),
+            section(f":telephone_receiver: {truth(it, reader, linked=True, moved=_REMINDING)}"),
             *([context(small)] if small else []),
             buttons(
                 button("Change", "callback:change", callback.id),

@@ -1,55 +1,37 @@
-"""A promise to ring a customer: from the words an agent types to what came of the call."""
+"""Promising to ring a customer: set in a line, asked about where it is not settled, changed, seen on the contact."""
 
-import copy
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from slack_bolt import BoltRequest
 
 from sandbox.client import Json, Person
 from tests.flows.conftest import Stage
-from tests.flows.steps import (
-    buttons_of,
-    filled_in,
+from tests.flows.promises import (
+    DAY,
+    HOUR,
+    LONDON,
+    MINUTE,
+    MONDAY,
+    NEW_YORK,
+    TUESDAY_3PM,
+    later,
     move_to,
-    own_messages,
-    settle,
-    times_shown,
-    wait_for,
-    wait_until,
+    reminders,
+    set_for_tuesday,
+    told,
 )
+from tests.flows.reading import actions, fields, forge_click, only_you, settle, words
+from tests.flows.steps import buttons_of, filled_in, own_messages, times_shown, wait_for, wait_until
 
-NEW_YORK = ZoneInfo("America/New_York")
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
-LONDON = ZoneInfo("Europe/London")
-
-MONDAY = datetime(2027, 6, 7, 9, 0, tzinfo=NEW_YORK)
-TUESDAY_3PM = datetime(2027, 6, 8, 15, 0, tzinfo=NEW_YORK)
-MINUTE = timedelta(minutes=1)
-LEAD = timedelta(minutes=5)
+BY_THEIR_CLOCK = {"CALLING_WINDOW": "mon-sat 08:00-20:00"}
 
 
 @pytest.fixture(autouse=True)
 def monday_morning(stage: Stage) -> None:
     """It is nine o'clock for Ben, who is in New York."""
     move_to(stage, MONDAY)
-
-
-def reminders(person: Person) -> list[Json]:
-    return own_messages(person, "Time to ring")
-
-
-def set_for_tuesday(stage: Stage, words: str = "48213 router replacement") -> Json:
-    """Ben promises to ring on Tuesday at three; gives the card that says so."""
-    stage.ben.command(f"/callback tomorrow 3pm {words}")
-    return stage.ben.see("I'll remind you")
-
-
-def remind_on_tuesday(stage: Stage, words: str = "48213 router replacement") -> Json:
-    set_for_tuesday(stage, words)
-    move_to(stage, TUESDAY_3PM)
-    return stage.ben.see("Time to ring")
 
 
 class TestSetting:
@@ -79,6 +61,33 @@ class TestSetting:
         ack = stage.ben.command("/callback friday 48213 router")
         assert "start of the day, 09:00" in ack.response["text"]
 
+    def test_it_is_said_in_the_customers_time_too_where_that_was_given_and_kept_for_the_next(self, stage):
+        ack = stage.ben.command("/callback tomorrow 3pm in London 48213 router")
+        assert times_shown(ack.response)[0] == TUESDAY_3PM.replace(tzinfo=LONDON)
+        assert "For them it is Tue 8 Jun, 15:00 (Europe/London)." in ack.response["text"]
+        stage.ben.see("For them it is Tue 8 Jun, 15:00 (Europe/London).")
+        ack = stage.amara.command("/callback tomorrow 4pm their time #48213")
+        assert times_shown(ack.response)[0] == TUESDAY_3PM.replace(tzinfo=LONDON) + HOUR
+
+    def test_by_a_clock_that_nobody_knows_it_is_asked_where_they_are_and_nothing_typed_is_lost(self, stage):
+        stage.ben.command("/callback tomorrow 3pm their time 48213 router")
+        stage.ben.see_view("Where are they?")
+        stage.ben.submit(elsewhere="Atlantis")
+        assert "I don't know that place" in stage.ben.see_view()["errors"]["elsewhere"]
+        stage.ben.submit(elsewhere="Georgia")
+        assert "Which one?" in stage.ben.see_view()["errors"]["elsewhere"]
+        stage.ben.submit(elsewhere="", zone="Asia/Kolkata")
+        card = stage.ben.see("For them it is Tue 8 Jun, 15:00 (Asia/Kolkata).")
+        assert times_shown(card)[0] == TUESDAY_3PM.replace(tzinfo=ZoneInfo("Asia/Kolkata"))
+        assert "48213, router" in card["text"]
+
+    def test_a_second_promise_to_the_same_customer_is_noticed(self, stage):
+        set_for_tuesday(stage)
+        ack = stage.amara.command("/callback friday 3pm #48213 refund")
+        assert "Also promised to them: <@U0BEN> " in ack.response["text"]
+        assert TUESDAY_3PM in times_shown(ack.response)
+        assert "router" not in ack.response["text"], "what Ben wrote is his"
+
     def test_only_the_agent_sees_it(self, stage):
         card = set_for_tuesday(stage)
         assert not any("48213" in str(person.state()) for person in stage.everybody() if person is not stage.ben)
@@ -101,7 +110,7 @@ class TestSetting:
         stage.operator.fault("duplicate_delivery", method="/callback", times=1)
         stage.ben.command("/callback tomorrow 3pm 48213 router")
         wait_for(stage, "/callback (again)")
-        settle(stage.ben)
+        settle(stage)
         assert len(own_messages(stage.ben, "48213")) == 1
 
     def test_a_long_note_is_shown_in_brief_and_kept_whole(self, stage):
@@ -119,32 +128,95 @@ class TestAskingInstead:
     """A time past, missing or unclear is asked, never guessed; what was typed stays."""
 
     @pytest.mark.parametrize(
-        ("line", "said", "day", "at"),
+        ("line", "said", "choices"),
         [
-            ("yesterday 3pm 48213 router", "Sunday 06 Jun, 15:00 has passed", "2027-06-07", "10:05"),
-            ("48213 router", "couldn't find a time", "2027-06-07", "10:05"),
-            ("31 November 48213 router", "When exactly?", "2027-06-07", "10:05"),
-            ("tomorrow 8 48213 router", "Tuesday 08 Jun, 08:00 or Tuesday 08 Jun, 20:00?", "2027-06-08", "08:00"),
-            ("11/8 4pm 48213 router", "Wednesday 11 Aug, 16:00 or Monday 08 Nov, 16:00?", "2027-08-11", "16:00"),
-            ("3/5 4pm 48213 router", "Sunday 05 Mar 2028, 16:00 or", "2028-03-05", "16:00"),
-            ("tomorrow 3pm the router", "I need their number", "2027-06-08", "15:00"),
+            (
+                "yesterday 3pm 48213 router",
+                "Sun 6 Jun, 15:00 has passed. When will you ring?",
+                ["Mon 7 Jun, 10:05", "Mon 7 Jun, 17:00", "Tue 8 Jun, 09:00"],
+            ),
+            (
+                "48213 router",
+                "I couldn't find a time in that. When will you ring?",
+                ["Mon 7 Jun, 10:05", "Mon 7 Jun, 17:00", "Tue 8 Jun, 09:00"],
+            ),
+            ("31 November 48213 router", "There is no such day.", []),
+            ("tomorrow 8 48213 router", "When exactly?", ["Tue 8 Jun, 08:00", "Tue 8 Jun, 20:00"]),
+            ("3/5 4pm 48213 router", "When exactly?", ["Wed 3 May 2028, 16:00"]),
+            (
+                "this evening 48213 router",
+                "When exactly?",
+                ["Mon 7 Jun, 18:00", "Mon 7 Jun, 19:00", "Mon 7 Jun, 20:00"],
+            ),
         ],
     )
-    def test_the_form_opens_and_says_why(self, stage, line, said, day, at):
-        stage.ben.command(f"/callback {line}")
-        form = stage.ben.see_view(said)
-        has_reference = "48213" in line
+    def test_the_likely_answers_are_buttons_and_so_is_the_form(self, stage, line, said, choices):
+        answer = stage.ben.command(f"/callback {line}").response
+        assert said in answer["text"]
+        assert buttons_of(answer) == [*choices, "Another time"]
+        assert all(choice in answer["text"] for choice in choices)
+        stage.ben.click("callback:form")
+        form = stage.ben.see_view("Set a callback")
         assert filled_in(form) == {
-            "reference": "48213" if has_reference else None,
-            "day": day,
-            "time": at,
-            "note": "router" if has_reference else "the router",
+            "reference": "48213",
+            "day": "2027-06-07",
+            "time": "10:05",
+            "note": "router",
             "kind": "follow_through",
         }
-        stage.ben.submit(reference="48213", day="2027-06-08", time="15:00")
-        card = stage.ben.see("I'll remind you")
-        assert times_shown(card)[0] == TUESDAY_3PM
-        assert "48213" in card["text"]
+        stage.ben.submit(day="2027-06-08", time="15:00")
+        assert times_shown(stage.ben.see("I'll remind you"))[0] == TUESDAY_3PM
+
+    def test_a_click_on_a_likely_answer_sets_it(self, stage):
+        answer = stage.ben.command("/callback tomorrow 8 48213 router").response
+        evening = TUESDAY_3PM.replace(hour=20)
+        stage.ben.click(f"callback:set:{evening.timestamp():.0f}")
+        settle(stage)
+        (said,) = only_you(stage.ben)
+        assert said.startswith("Set: ")
+        assert "48213, router" in said
+        assert times_shown(stage.ben.see("I'll remind you"))[0] == evening
+        assert "48213" not in str([button["value"] for button in answer["blocks"][1]["elements"]])
+
+    def test_clicked_twice_or_clicked_after_the_form_it_is_set_once(self, stage):
+        stage.ben.command("/callback tomorrow 8 48213 router")
+        morning, evening = (f"callback:set:{TUESDAY_3PM.replace(hour=hour).timestamp():.0f}" for hour in (8, 20))
+        stage.operator.fault("duplicate_delivery", method=morning, times=1)
+        question = next(message for message in stage.ben.messages() if message["ephemeral"])
+        stage.ben.click("callback:form", message=question)
+        stage.ben.submit(day="2027-06-08", time="20:00")
+        stage.ben.click(morning, message=question)
+        wait_for(stage, f"{morning} (again)")
+        settle(stage)
+        (card,) = own_messages(stage.ben, "48213")
+        assert times_shown(card)[0] == TUESDAY_3PM.replace(hour=20)
+        assert evening not in actions(stage.ben.messages())
+
+    def test_a_likely_answer_that_has_passed_by_now_is_told(self, stage):
+        stage.ben.command("/callback 48213 router")
+        later(stage, 2 * HOUR)
+        stage.ben.click(f"callback:set:{(MONDAY + HOUR + 5 * MINUTE).timestamp():.0f}")
+        assert "That time has passed." in told(stage.ben)
+        assert own_messages(stage.ben) == []
+
+    def test_a_question_of_long_ago_says_so(self, stage):
+        stage.ben.command("/callback 48213 router")
+        later(stage, 2 * DAY)
+        stage.ben.click("callback:form")
+        assert "That was asked some time ago" in told(stage.ben)
+
+    def test_without_their_number_the_form_opens_and_says_why(self, stage):
+        stage.ben.command("/callback tomorrow 3pm the router")
+        form = stage.ben.see_view("I need their number")
+        assert filled_in(form) == {
+            "reference": None,
+            "day": "2027-06-08",
+            "time": "15:00",
+            "note": "the router",
+            "kind": "follow_through",
+        }
+        stage.ben.submit(reference="48213")
+        assert times_shown(stage.ben.see("I'll remind you"))[0] == TUESDAY_3PM
 
     def test_nothing_typed_opens_an_empty_form_without_reproach(self, stage):
         stage.ben.command("/callback")
@@ -154,8 +226,8 @@ class TestAskingInstead:
         assert "America/New_York" in str(form)
 
     def test_a_past_time_in_the_form_is_an_error_on_its_field(self, stage):
-        stage.ben.command("/callback 48213 router")
-        stage.ben.submit(day="2027-06-07", time="08:59")
+        stage.ben.command("/callback")
+        stage.ben.submit(reference="48213", day="2027-06-07", time="08:59")
         form = stage.ben.see_view("Set a callback")
         assert "has passed" in form["errors"]["time"]
         stage.ben.submit(day="2027-06-07", time="17:00")
@@ -173,10 +245,10 @@ class TestAskingInstead:
         stage.operator.fault("duplicate_delivery", method="callback", times=1)
         stage.ben.submit(reference="48213", day="2027-06-08", time="15:00")
         wait_for(stage, "callback (again)")
-        settle(stage.ben)
+        settle(stage)
         assert len(own_messages(stage.ben, "48213")) == 1
         move_to(stage, TUESDAY_3PM)
-        settle(stage.ben)
+        settle(stage)
         assert len(reminders(stage.ben)) == 1
 
 
@@ -197,7 +269,7 @@ class TestChangingAndCancelling:
         assert changed["ts"] == card["ts"]
         assert times_shown(changed)[0] == TUESDAY_3PM + 90 * MINUTE
         move_to(stage, TUESDAY_3PM + 80 * MINUTE)
-        settle(stage.ben)
+        settle(stage)
         assert reminders(stage.ben) == []
         move_to(stage, TUESDAY_3PM + 90 * MINUTE)
         assert "stayed fixed" in str(stage.ben.see("Time to ring 48213, refund"))
@@ -212,10 +284,26 @@ class TestChangingAndCancelling:
         stage.ben.click("callback:cancel", message=card)
         cancelled = stage.ben.see("Callback cancelled: 48213")
         assert cancelled["ts"] == card["ts"]
-        assert buttons_of(cancelled) == []
+        assert buttons_of(cancelled) == ["Undo"]
         move_to(stage, TUESDAY_3PM)
-        settle(stage.ben)
         assert reminders(stage.ben) == []
+        assert buttons_of(stage.ben.see("Callback cancelled: 48213, router replacement. No longer wanted.")) == []
+
+    def test_what_comes_of_it_before_its_time_is_said_on_the_card(self, stage):
+        card = set_for_tuesday(stage)
+        stage.ben.click("callback:more", message=card, value="customer_rang")
+        settle(stage)
+        stage.ben.see("Callback done: 48213, router replacement. Customer rang first.")
+        move_to(stage, TUESDAY_3PM)
+        assert reminders(stage.ben) == []
+
+    def test_a_deleted_card_is_posted_again_at_its_next_change(self, stage):
+        card = set_for_tuesday(stage)
+        stage.ben.click("callback:change", message=card)
+        stage.operator.fault("error", method="chat.update", error="message_not_found", times=1)
+        stage.ben.submit(time="16:00")
+        settle(stage)
+        assert any(message["ts"] > card["ts"] for message in own_messages(stage.ben, "48213, router replacement"))
 
     def test_changing_what_was_cancelled_meanwhile_says_that_it_ended(self, stage):
         card = set_for_tuesday(stage)
@@ -223,163 +311,169 @@ class TestChangingAndCancelling:
         stage.ben.click("callback:cancel", message=card)
         stage.ben.submit(time="16:00")
         stage.ben.see_view("has ended already")
-        settle(stage.ben)
+        settle(stage)
         assert own_messages(stage.ben, "48213")[0]["text"].startswith("Callback cancelled")
 
 
-class TestReminding:
-    def test_once_at_its_time_and_not_before_with_the_context_of_the_contact(self, stage):
-        stage.ben.command("/contact 48213 irate refund refused twice")
-        set_for_tuesday(stage)
-        move_to(stage, TUESDAY_3PM - timedelta(seconds=5))
-        settle(stage.ben)
-        assert reminders(stage.ben) == []
-        move_to(stage, TUESDAY_3PM)
-        reminder = stage.ben.see("Time to ring 48213, router replacement.")
-        assert "*#1* refund refused twice" in str(reminder["blocks"])
-        assert "I haven't forgotten you" in str(reminder["blocks"])
-        assert "was due" not in reminder["text"]
-        assert buttons_of(reminder) == ["Done", "No answer", "In 15 minutes", "Change"]
-        for hours in (1, 24, 240):
-            stage.clock.advance(timedelta(hours=hours))
-            settle(stage.ben)
-        assert len(reminders(stage.ben)) == 1
+class TestHoursThatDoNotSuit:
+    """Outside opening hours, by night for the customer, once too often: said and asked."""
 
-    def test_a_word_before(self, stage):
-        set_for_tuesday(stage)
-        move_to(stage, TUESDAY_3PM - LEAD - timedelta(seconds=5))
-        settle(stage.ben)
-        assert own_messages(stage.ben, "Coming up") == []
-        move_to(stage, TUESDAY_3PM - LEAD)
-        soon = stage.ben.see("Coming up")
-        assert times_shown(soon)[0] == TUESDAY_3PM
-        assert "ring 48213, router replacement" in soon["text"]
-        move_to(stage, TUESDAY_3PM)
-        settle(stage.ben)
-        assert len(own_messages(stage.ben, "Coming up")) == 1
-        assert len(reminders(stage.ben)) == 1
+    @pytest.fixture(autouse=True)
+    def opening_hours(self, stage: Stage, monday_morning: None) -> None:
+        stage.set(OPENING_HOURS="mon-fri 09:00-18:00", TIME_ZONE="America/New_York")
 
-    def test_no_word_before_what_is_only_minutes_away(self, stage):
-        stage.ben.command("/callback in 8 minutes 48213 router")
-        stage.clock.advance(4 * MINUTE)
-        settle(stage.ben)
-        assert own_messages(stage.ben, "Coming up") == []
+    def test_outside_the_teams_opening_hours(self, stage):
+        answer = stage.ben.command("/callback tomorrow 8pm 48213 router").response
+        assert answer["text"] == "Tue 8 Jun, 20:00? Your team is closed then. Wed 9 Jun, 09:00 would suit."
+        assert buttons_of(answer) == ["Wed 9 Jun, 09:00", "Set it anyway", "Another time"]
+        assert own_messages(stage.ben) == []
+        stage.ben.click(f"callback:set:{(MONDAY + 2 * DAY).timestamp():.0f}")
+        assert times_shown(stage.ben.see("I'll remind you"))[0] == MONDAY + 2 * DAY
 
-    def test_two_at_the_same_time_both_come(self, stage):
-        stage.ben.command("/callback tomorrow 3pm 48213")
-        stage.ben.command("/callback tomorrow 3pm 51177")
-        move_to(stage, TUESDAY_3PM)
-        stage.ben.see("Time to ring 48213")
-        stage.ben.see("Time to ring 51177")
+    def test_it_can_be_set_anyway(self, stage):
+        stage.ben.command("/callback tomorrow 8pm 48213 router")
+        evening = TUESDAY_3PM.replace(hour=20)
+        stage.ben.click(f"callback:anyway:{evening.timestamp():.0f}")
+        assert times_shown(stage.ben.see("I'll remind you"))[0] == evening
+        assert told(stage.ben).startswith("Set: ")
 
-    def test_a_restart_in_between_reminds_once(self, stage):
-        set_for_tuesday(stage)
-        stage.restart()
-        move_to(stage, TUESDAY_3PM)
-        stage.ben.see("Time to ring")
-        stage.restart()
-        settle(stage.ben)
-        assert len(reminders(stage.ben)) == 1
+    def test_by_night_for_the_customer(self, stage):
+        stage.set(**BY_THEIR_CLOCK)
+        answer = stage.ben.command("/callback tomorrow 10pm in London 48213 router").response
+        assert "Tue 8 Jun, 17:00? It would be 22:00 for them, when we don't ring." in answer["text"]
+        assert buttons_of(answer)[0] == "Wed 9 Jun, 09:00"
+        stage.ben.click("callback:form")
+        assert filled_in(stage.ben.see_view("Set a callback"))["elsewhere"] == "Europe/London"
+        stage.ben.submit(day="2027-06-08", time="14:00")
+        stage.ben.see("For them it is Tue 8 Jun, 19:00 (Europe/London).")
 
-    def test_a_late_reminder_says_when_it_was_due(self, stage):
-        set_for_tuesday(stage)
-        stage.stop()
-        move_to(stage, TUESDAY_3PM + timedelta(hours=2))
-        stage.start()
-        reminder = stage.ben.see("Time to ring 48213, router replacement. It was due")
-        assert times_shown(reminder["text"]) == [TUESDAY_3PM]
-        settle(stage.ben)
-        assert own_messages(stage.ben, "Coming up") == []
-        assert len(reminders(stage.ben)) == 1
+    def test_once_too_often(self, stage):
+        stage.set(CALLS_A_DAY="1")
+        stage.ben.command("/callback 10am 48213 router")
+        move_to(stage, MONDAY + HOUR)
+        stage.ben.click("callback:done")
+        answer = stage.amara.command("/callback in 2h #48213 refund").response
+        assert "They have been rung once in 24 hours." in answer["text"]
+        assert buttons_of(answer)[-2:] == ["Set it anyway", "Another time"]
 
-    def test_slack_refusing_for_a_moment_delays_it_and_loses_nothing(self, stage):
-        set_for_tuesday(stage)
-        stage.operator.fault("server_error", method="chat.postMessage", times=1)
-        move_to(stage, TUESDAY_3PM)
-        wait_until(lambda: len(stage.operator.traffic("chat.postMessage")) == 2)
-        stage.clock.advance(timedelta(seconds=30))
-        stage.ben.see("Time to ring")
-        settle(stage.ben)
-        assert len(reminders(stage.ben)) == 1
+    def test_of_two_likely_answers_the_one_that_does_not_suit_is_asked_about(self, stage):
+        stage.ben.command("/callback tomorrow 7 48213 router")
+        stage.ben.click(f"callback:set:{TUESDAY_3PM.replace(hour=19).timestamp():.0f}")
+        assert "Your team is closed then." in told(stage.ben)
 
-    def test_a_word_before_that_slack_held_up_is_not_sent_after_its_time(self, stage):
-        set_for_tuesday(stage)
-        stage.operator.fault("rate_limit", method="chat.postMessage", seconds=300)
-        move_to(stage, TUESDAY_3PM - LEAD)
-        wait_until(lambda: len(stage.operator.traffic("chat.postMessage")) == 2)
-        stage.operator.end_faults()
-        move_to(stage, TUESDAY_3PM + MINUTE)
-        stage.ben.see("Time to ring")
-        settle(stage.ben)
-        assert own_messages(stage.ben, "Coming up") == []
+    def test_in_the_form_the_same_and_what_was_typed_stays(self, stage):
+        stage.set(**BY_THEIR_CLOCK)
+        stage.ben.command("/callback")
+        stage.ben.submit(reference="48213", note="router", day="2027-06-12", time="15:00", zone="Europe/London")
+        form = stage.ben.see_view("Your team is closed then.")
+        assert "Keep Sat 12 Jun, 15:00" in words(form)
+        assert "Mon 14 Jun, 09:00, the next time that suits" in words(form)
+        stage.ben.submit(which="next")
+        card = stage.ben.see("I'll remind you")
+        assert times_shown(card)[0] == MONDAY + 7 * DAY
+        assert "48213, router" in card["text"]
+        assert "For them it is Mon 14 Jun, 14:00 (Europe/London)." in card["text"]
+        stage.ben.click("callback:change", message=card)
+        assert "zone" not in fields(stage.ben.see_view("Change")), "it is known by now"
+
+    def test_in_the_form_it_can_be_kept(self, stage):
+        stage.ben.command("/callback")
+        stage.ben.submit(reference="48213", day="2027-06-12", time="15:00")
+        stage.ben.submit(which="anyway")
+        assert times_shown(stage.ben.see("I'll remind you"))[0] == datetime(2027, 6, 12, 15, tzinfo=NEW_YORK)
+
+    def test_changing_to_an_hour_that_does_not_suit_asks_too(self, stage):
+        stage.ben.click("callback:change", message=set_for_tuesday(stage))
+        stage.ben.submit(time="20:00")
+        stage.ben.see_view("Your team is closed then.")
+        stage.ben.submit(which="anyway")
+        settle(stage)
+        assert times_shown(stage.ben.see("I'll remind you"))[0] == TUESDAY_3PM.replace(hour=20)
+
+    def test_where_a_customer_is_is_asked_once_and_only_by_teams_that_ring_by_their_clock(self, stage):
+        stage.ben.command("/callback")
+        assert "zone" not in fields(stage.ben.see_view("Set a callback"))
+        stage.ben.close()
+        stage.set(**BY_THEIR_CLOCK)
+        stage.ben.command("/callback")
+        assert "zone" in fields(stage.ben.see_view("Set a callback"))
 
 
-class TestWhatCameOfIt:
-    def test_done_edits_the_reminder_and_the_card(self, stage):
-        reminder = remind_on_tuesday(stage)
-        stage.ben.click("callback:done", message=reminder)
-        wait_until(lambda: len(own_messages(stage.ben, "Callback done: 48213, router replacement.")) == 2)
-        assert all(buttons_of(message) == [] for message in own_messages(stage.ben))
-        assert "No callbacks due" in stage.ben.command("/callback list").response["text"]
+class TestFollowUp:
+    @pytest.fixture
+    def closed(self, stage: Stage) -> Json:
+        """The card of a contact that has just been closed."""
+        stage.ben.command("/contact 48213 upset refund refused twice")
+        stage.ben.see("refund refused twice")
+        stage.ben.click("contact:close")
+        stage.ben.submit(outcome="resolved", next_step="Refund within five days")
+        return stage.ben.see("Closed: resolved")
 
-    def test_no_answer_counts_and_proposes_the_next_try_in_an_hour(self, stage):
-        reminder = remind_on_tuesday(stage)
-        stage.ben.click("callback:no_answer", message=reminder)
-        moved = stage.ben.see("Moved to")
-        assert moved["ts"] == reminder["ts"]
-        assert buttons_of(moved) == []
-        assert times_shown(moved)[0] - TUESDAY_3PM - timedelta(hours=1) < MINUTE
-        stage.clock.advance(timedelta(hours=1))
-        again = stage.ben.see("Time to ring")
-        assert again["ts"] != reminder["ts"]
-        assert "Rung once without an answer" in str(again)
+    def test_one_click_on_closing_promises_to_look_again(self, stage, closed):
+        assert buttons_of(closed) == ["Check in two weeks"]
+        stage.ben.click("callback:follow_up", message=closed)
+        settle(stage)
+        card = stage.ben.see("I'll remind you")
+        (due, *_) = times_shown(card)
+        assert due == MONDAY + 14 * DAY + 5 * MINUTE
+        assert buttons_of(stage.ben.see("Closed: resolved")) == []
+        move_to(stage, due)
+        assert "“I'm ringing to check it has stayed fixed.”" in words(stage.ben.see("Time to ring 48213"))
 
-    def test_snooze_reminds_again_in_a_quarter_of_an_hour(self, stage):
-        reminder = remind_on_tuesday(stage)
-        stage.ben.click("callback:snooze", message=reminder)
-        moved = stage.ben.see("Moved to")
-        assert moved["ts"] == reminder["ts"]
-        stage.clock.advance(14 * MINUTE)
-        settle(stage.ben)
-        assert reminders(stage.ben) == []
-        stage.clock.advance(MINUTE)
-        again = stage.ben.see("Time to ring")
-        assert "without an answer" not in str(again)
-        settle(stage.ben)
-        assert len(reminders(stage.ben)) == 1
-
-    def test_change_from_the_reminder_moves_it(self, stage):
-        reminder = remind_on_tuesday(stage)
-        stage.ben.click("callback:change", message=reminder)
-        stage.ben.submit(day="2027-06-09", time="10:00")
-        moved = stage.ben.see("Moved to")
-        assert moved["ts"] == reminder["ts"]
-        move_to(stage, TUESDAY_3PM + timedelta(hours=19))
-        stage.ben.see("Time to ring")
-
-    @pytest.mark.parametrize("verb", ["done", "no_answer", "snooze"])
-    def test_a_second_click_on_the_same_button_changes_nothing(self, stage, verb):
-        reminder = remind_on_tuesday(stage)
-        stage.operator.fault("duplicate_delivery", method=f"callback:{verb}", times=1)
-        stage.operator.fault("latency", method="chat.update", seconds=0.4)  # the buttons are still there
-        stage.ben.click(f"callback:{verb}", message=reminder)
-        stage.ben.click(f"callback:{verb}", message=reminder)
-        wait_for(stage, f"callback:{verb} (again)")
-        settle(stage.ben)
-        said = [message["text"] for message in stage.ben.messages() if message["ephemeral"]]
-        assert all(text.startswith("Set: ") for text in said)
-        stage.clock.advance(timedelta(hours=1))
-        settle(stage.ben)
-        found = reminders(stage.ben)
-        assert len(found) == (0 if verb == "done" else 1)
-        assert ("Rung once without" in str(found)) is (verb == "no_answer")
-
-    def test_another_button_after_done_says_that_it_ended(self, stage):
-        reminder = remind_on_tuesday(stage)
+    def test_a_second_click_promises_nothing_more(self, stage, closed):
         stage.operator.fault("latency", method="chat.update", seconds=0.4)
-        stage.ben.click("callback:done", message=reminder)
-        stage.ben.click("callback:no_answer", message=reminder)
-        assert stage.ben.see("That callback has ended already.")["ephemeral"]
+        stage.ben.click("callback:follow_up", message=closed)
+        stage.ben.click("callback:follow_up", message=closed)
+        settle(stage)
+        assert len(own_messages(stage.ben, "I'll remind you")) == 1
+
+    def test_two_weeks_on_it_is_a_time_that_suits(self, stage, closed):
+        stage.set(OPENING_HOURS="mon-fri 10:00-18:00", TIME_ZONE="America/New_York")
+        stage.ben.click("callback:follow_up", message=closed)
+        assert times_shown(stage.ben.see("I'll remind you"))[0] == MONDAY + 14 * DAY + HOUR
+
+    def test_nobody_is_rung_who_was_asked_to_leave(self, stage):
+        stage.ben.command("/contact 48213 abusive swore at me")
+        stage.ben.see("swore at me")
+        stage.ben.click("contact:close")
+        stage.ben.submit(outcome="ended_for_abuse")
+        assert buttons_of(stage.ben.see("Closed: I ended it")) == []
+
+    def test_a_team_can_turn_the_offer_off(self, stage):
+        stage.set(FOLLOW_UP_AFTER="off")
+        stage.ben.command("/contact 48213 upset refund refused twice")
+        stage.ben.see("refund refused twice")
+        stage.ben.click("contact:close")
+        stage.ben.submit(outcome="resolved")
+        assert buttons_of(stage.ben.see("Closed: resolved")) == []
+
+    def test_a_click_from_before_it_was_turned_off_says_so(self, stage, closed):
+        stage.set(FOLLOW_UP_AFTER="off")
+        stage.ben.click("callback:follow_up", message=closed)
+        assert "Your team does not use follow-ups." in told(stage.ben)
+
+
+class TestFromAMessage:
+    def test_the_number_the_time_and_the_text_are_in_the_form(self, stage):
+        ts = stage.amara.say("customer #48213 wants a call tomorrow at 3pm about the router", channel="support-floor")
+        message = next(message for message in stage.ben.messages("support-floor") if message["ts"] == ts)
+        stage.ben.shortcut("callback_message", message)
+        assert filled_in(stage.ben.see_view("Set a callback")) == {
+            "reference": "48213",
+            "day": "2027-06-08",
+            "time": "15:00",
+            "note": "customer #48213 wants a call tomorrow at 3pm about the router",
+            "kind": "follow_through",
+        }
+        stage.ben.submit()
+        assert times_shown(stage.ben.see("I'll remind you"))[0] == TUESDAY_3PM
+
+    def test_without_either_they_are_asked(self, stage):
+        ts = stage.amara.say("somebody rang about the router", channel="support-floor")
+        message = next(message for message in stage.ben.messages("support-floor") if message["ts"] == ts)
+        stage.ben.shortcut("callback_message", message)
+        form = filled_in(stage.ben.see_view("Set a callback"))
+        assert (form["reference"], form["time"]) == (None, "10:05")
 
 
 class TestFromTheContactsCard:
@@ -437,50 +531,36 @@ class TestFromTheContactsCard:
         wait_until(lambda: not own_messages_showing(stage.ben, ":telephone_receiver: Callback"))
 
 
-class TestList:
-    def test_empty_it_teaches(self, stage):
-        stage.ben.command("/callback list")
-        answer = stage.ben.see("No callbacks due")
-        assert answer["ephemeral"]
-        assert "/callback tomorrow 3pm 48213 router replacement" in answer["text"]
-
-    def test_one(self, stage):
-        set_for_tuesday(stage)
-        answer = stage.ben.command("/callback LIST").response
-        assert answer["text"].startswith("1 callback due. Next: ")
-        assert times_shown(answer["blocks"][1]) == [TUESDAY_3PM]
-        assert "48213, router replacement" in answer["blocks"][1]["text"]["text"]
-
-    def test_somebody_elses_are_not_listed(self, stage):
-        set_for_tuesday(stage)
-        assert "No callbacks due" in stage.amara.command("/callback list").response["text"]
-
-    def test_twenty_and_more_are_cut_between_lines_and_it_says_so(self, stage):
-        note = "<router & cable> " * 20
-        for number in range(21, 0, -1):
-            stage.ben.command(f"/callback in {number} days 48{number:03} {note}")
-        answer = stage.ben.command("/callback list").response
-        assert answer["text"].startswith("20+ callbacks due. Next: ")
-        lines = [block["text"]["text"] for block in answer["blocks"][1:-1]]
-        assert [line.partition(">: ")[2][:5] for line in lines] == [f"48{number:03}" for number in range(1, 21)]
-        assert "more" in str(answer["blocks"][-1])
-
-
 def test_somebody_elses_callback_cannot_be_touched(stage):
     set_for_tuesday(stage, "48213 router replacement")
-    stage.amara.command("/callback tomorrow 3pm 51177")
-    stage.amara.click("callback:change", message=stage.amara.see("I'll remind you"))
-    real = stage.operator.traffic("callback:change")[-1]["request"]
-    for verb in ("change", "cancel", "done", "no_answer", "snooze"):
-        forged = copy.deepcopy(real)
-        forged["actions"][0] |= {"action_id": f"callback:{verb}", "value": "1"}
-        answer = stage.backline.bolt.dispatch(BoltRequest(mode="socket_mode", body=forged))
-        assert answer.status == 200
-    told = [message["text"] for message in stage.amara.messages() if "somebody else's" in message["text"]]
-    assert len(told) == 5
+    verbs = ("change", "cancel", "done", "not_resolved", "left_message", "no_answer", "on_a_call", "later", "hand_on")
+    for verb in verbs:
+        forge_click(stage, stage.amara, f"callback:{verb}", 1)
+    chosen = (("snooze", "900"), ("more", "hand_on"), ("more", "customer_rang"), ("more", "later"))
+    for menu, choice in chosen:
+        forge_click(stage, stage.amara, f"callback:{menu}", choice, block_id="callback:1")
+    answers = [message["text"] for message in stage.amara.messages()]
+    assert answers == ["That callback is somebody else's: <@U0BEN> has it."] * (len(verbs) + len(chosen))
+    for verb, said in (
+        ("undo", "It is too late to take that back."),
+        ("details", "Only the team's supervisors"),
+        ("take", "Only the team's supervisors"),
+        ("once_more", "Only the team's supervisors"),
+        ("enough", "Only the team's supervisors"),
+    ):
+        forge_click(stage, stage.amara, f"callback:{verb}", 1)
+        assert said in stage.amara.messages()[-1]["text"]
     assert "48213" not in str(stage.amara.messages())
     move_to(stage, TUESDAY_3PM)
     stage.ben.see("Time to ring 48213")
+
+
+def test_somebody_elses_draft_cannot_be_used(stage):
+    stage.ben.command("/callback tomorrow 8 48213 router")
+    for action in ("callback:form", f"callback:anyway:{TUESDAY_3PM.timestamp():.0f}"):
+        forge_click(stage, stage.amara, action, 1)
+        assert "That was asked some time ago" in stage.amara.messages()[-1]["text"]
+    assert "48213" not in str(stage.amara.state())
 
 
 class TestZones:
@@ -519,7 +599,7 @@ class TestZones:
         ack = stage.ben.command("/callback tomorrow 3pm 48213")
         assert "Please try once more. Reference" in ack.response["text"]
         stage.ben.command("/callback tomorrow 3pm 48213")
-        settle(stage.ben)
+        settle(stage)
         assert len(own_messages(stage.ben, "48213")) == 1
 
 

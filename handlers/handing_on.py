@@ -1,5 +1,7 @@
 """Promises in other hands: a colleague is asked and answers, a supervisor looks and takes over."""
 
+import re
+
 from slack_bolt import Ack, App, BoltResponse
 from slack_bolt.context.respond import Respond
 from slack_sdk import WebClient
@@ -24,7 +26,7 @@ def register(app: App) -> None:
     app.view("callback_hand_on")(colleague_chosen)
     app.action("offer:take")(accepted)
     app.action("offer:decline")(declined)
-    app.action("callback:take")(taken)
+    app.action(re.compile(r"^callback:take:"))(taken)
     app.action("callback:details")(details_wanted)
 
 
@@ -70,8 +72,9 @@ def taken(
     homes: Homes,
     clock: Clock,
 ) -> BoltResponse:
-    supervisor, now = person_of(body), clock.now()
-    handing_on.take(supervisor, Click.of(body).id)
+    """From whoever had it when the button was made: of two supervisors who click, one has it."""
+    supervisor, now, click = person_of(body), clock.now(), Click.of(body)
+    handing_on.take(supervisor, click.id, click.argument)
     callback_list.show_anew(
         body,
         client,

@@ -14,6 +14,7 @@ from bot.services.calling import once_more
 from bot.services.cases import find_callback, find_offer, load_callback
 from bot.services.outbox import owe_card
 from bot.services.reminders import supervisors_now
+from bot.views.text import person as mention
 from storage import Database, Records
 
 
@@ -55,11 +56,11 @@ class HandingOn:
                 raise Refused("That is not open any more: it was kept, ended, or handed to somebody else.")
             return load_callback(records, offer.callback_id, now)
 
-    def take(self, supervisor: str, callback_id: int) -> None:
-        """A supervisor keeps it themselves; whoever had it is told. Again changes nothing.
+    def take(self, supervisor: str, callback_id: int, owner: str) -> None:
+        """A supervisor keeps it themselves instead of `owner`, who is told. Again changes nothing.
 
-        After the last try that is a decision: they try once more. Raises Refused for anybody but supervisors, and when
-        it has ended.
+        After the last try that is a decision: they try once more. Raises Refused for anybody but supervisors, when it
+        has ended, and when somebody else has it by now.
         """
         if not self.team.may_answer(supervisor):
             raise Refused("Only the team's supervisors can take it.")
@@ -67,6 +68,8 @@ class HandingOn:
         with self.db.write() as records:
             callback = find_callback(records, callback_id)
             allow(callback, Action.TAKE)
+            if callback.owner not in (owner, supervisor):
+                raise Refused(f"{mention(callback.owner)} has it now.")
             if callback.state is State.TO_DECIDE:
                 once_more(records, self.team, callback, Action.TAKE, now)
             if callback.owner == supervisor:

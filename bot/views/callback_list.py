@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from bot.rules.callback import PAGE, Callback, Page
 from bot.views.blocks import Message, button, buttons, context, section
 from bot.views.callback import what
+from bot.views.promise import take
 from bot.views.text import day_and_time, person
 
 _NONE = "No callbacks due. Set one with /callback tomorrow 3pm 48213 router replacement."
@@ -73,7 +74,7 @@ def _own_buttons(callback: Callback) -> Block:
 
 def _team_buttons(callback: Callback) -> Block:
     return buttons(
-        button("I'll take it", "callback:take", callback.id),
+        take(callback),
         button("See the case", "callback:details", callback.id),
         block_id=f"team:{callback.id}",
     )

@@ -9,7 +9,7 @@ from bot.rules.callback import Callback, Departure, Offer, OfferState
 from bot.rules.case import CallbackCase
 from bot.views.blocks import Message, button, buttons, context, field, modal, note, section
 from bot.views.callback import what
-from bot.views.promise import Reader, background, truth
+from bot.views.promise import Reader, background, take, truth
 from bot.views.text import day_and_time, person, sentence
 
 LEFT_SHOWN = 15
@@ -106,7 +106,7 @@ def left(departure: Departure, callbacks: Sequence[Callback]) -> Message:
                 SectionBlock(
                     block_id=f"callback:{callback.id}",
                     text=MarkdownTextObject(text=f"{day_and_time(callback.due_at)}: {what(callback)}"),
-                    accessory=button("I'll take it", "callback:take", callback.id),
+                    accessory=take(callback),
                 )
                 for callback in shown
             ),

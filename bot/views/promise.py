@@ -6,7 +6,7 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block, ButtonElement, Option, OverflowMenuElement, PlainTextObject
 
-from bot.rules.callback import Call, OfferState, Outcome, State
+from bot.rules.callback import Call, Callback, OfferState, Outcome, State
 from bot.rules.case import CallbackCase, Case
 from bot.rules.team import Team
 from bot.views import words
@@ -120,6 +120,11 @@ def after_outcome(it: CallbackCase, reader: Reader) -> list[Block]:
     change = [button("Change", "callback:later", callback.id)] if awaits else []
     elements = [*change, *_undo(it, reader)]
     return [buttons(*elements, block_id=f"callback:{callback.id}")] if elements else []
+
+
+def take(callback: Callback, *, style: str | None = None) -> ButtonElement:
+    """For a supervisor: mine now, unless somebody else has it by then than has it on this screen."""
+    return button("I'll take it", f"callback:take:{callback.owner}", callback.id, style=style)
 
 
 def menu(choices: Mapping[str, str]) -> OverflowMenuElement:

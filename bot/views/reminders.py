@@ -19,6 +19,7 @@ from bot.views.promise import (
     outcomes,
     promised_for,
     rung_so_far,
+    take,
     times,
     truth,
 )
@@ -100,7 +101,7 @@ def to_decide(it: CallbackCase, reader: Reader) -> Message:
             buttons(
                 button("Once more", "callback:once_more", callback.id, style="primary"),
                 button("Enough", "callback:enough", callback.id),
-                button("I'll take it", "callback:take", callback.id),
+                take(callback),
                 button("See the case", "callback:details", callback.id),
                 block_id=f"callback:{callback.id}",
             ),
@@ -187,7 +188,7 @@ def _for_supervisor(it: CallbackCase, line: str) -> Message:
         blocks=[
             section(f":telephone_receiver: *{line}*"),
             buttons(
-                button("I'll take it", "callback:take", callback_id, style="primary"),
+                take(it.callback, style="primary"),
                 button("See the case", "callback:details", callback_id),
                 block_id=f"callback:{callback_id}",
             ),

@@ -544,7 +544,7 @@ def test_somebody_elses_callback_cannot_be_touched(stage):
     for verb, said in (
         ("undo", "It is too late to take that back."),
         ("details", "Only the team's supervisors"),
-        ("take", "Only the team's supervisors"),
+        ("take:U0BEN", "Only the team's supervisors"),
         ("once_more", "Only the team's supervisors"),
         ("enough", "Only the team's supervisors"),
     ):

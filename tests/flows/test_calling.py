@@ -289,7 +289,7 @@ class TestTheLastTry:
 
     def test_a_supervisor_can_take_it(self, stage):
         run_out_of_tries(stage)
-        stage.priya.click("callback:take")
+        stage.priya.click("callback:take:U0BEN")
         settle(stage)
         stage.ben.see("<@U0PRIYA> has taken this over, you needn't ring: 48213, router replacement.")
         card = stage.priya.see("I'll remind you")
@@ -305,7 +305,7 @@ class TestTheLastTry:
         stage.priya.click("callback:enough")
         stage.tomasz.click("callback:once_more", message=asked)
         assert "That has been decided already." in told(stage.tomasz)
-        stage.tomasz.click("callback:take", message=asked)
+        stage.tomasz.click("callback:take:U0BEN", message=asked)
         assert "That callback has ended already." in told(stage.tomasz)
 
     def test_the_customer_may_still_ring_first(self, stage):

@@ -64,5 +64,5 @@ def _page(
 ) -> Message:
     person, now = person_of(body), clock.now()
     if which == "team":
-        return views.of_team(callbacks.open_of_team(person, now + SOON, offset), now)
+        return views.of_team(callbacks.open_of_team(person, now + SOON, offset), person, now)
     return views.own(callbacks.open_of(person, offset), now, people.of(person, client.users_info).zone)

@@ -80,7 +80,7 @@ def taken(
         client,
         respond,
         homes,
-        lambda: list_views.of_team(callbacks.open_of_team(supervisor, now + SOON), now),
+        lambda: list_views.of_team(callbacks.open_of_team(supervisor, now + SOON), supervisor, now),
     )
     return ack()
 

@@ -32,7 +32,7 @@ class Homes:
         """Show this person their Home as it is now. Raises slack_sdk's errors."""
         now, zone = self.clock.now(), self.people.of(person, client.users_info).zone
         team = self.callbacks.open_of_team(person, now + SOON) if self.team.may_answer(person) else None
-        home = views.home(*self.contacts.open_of(person), self.callbacks.open_of(person), team, now, zone)
+        home = views.home(person, *self.contacts.open_of(person), self.callbacks.open_of(person), team, now, zone)
         client.views_publish(user_id=person, view=home)
 
 

@@ -1,6 +1,6 @@
 """Lists of callbacks: one's own, and for supervisors the team's."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 from itertools import groupby
 
@@ -10,10 +10,9 @@ from bot.rules.callback import PAGE, Callback, Page
 from bot.views.blocks import Message, button, buttons, context, section
 from bot.views.callback import what
 from bot.views.promise import take
-from bot.views.text import day_and_time, person
+from bot.views.text import day_and_time, person, sentence
 
-_NONE = "No callbacks due. Set one with /callback tomorrow 3pm 48213 router replacement."
-_NONE_OF_TEAM = "Nobody's callback is overdue or due soon."
+_EXAMPLE = "/callback tomorrow 3pm 48213 router replacement"
 
 
 def own(page: Page, now: datetime, zone: tzinfo, *, pages: bool = True) -> Message:
@@ -22,77 +21,70 @@ def own(page: Page, now: datetime, zone: tzinfo, *, pages: bool = True) -> Messa
     Without `pages` the rest is only counted, and where to see it is said.
     """
     if not page.total:
-        return Message(
-            text=_NONE, blocks=[section(_with_code(_NONE, "/callback tomorrow 3pm 48213 router replacement"))]
-        )
+        line = f"No callbacks due. Set one with {_EXAMPLE}."
+        return Message(text=line, blocks=[section(line.replace(_EXAMPLE, f"`{_EXAMPLE}`"))])
+
+    def group(callback: Callback) -> str:
+        if callback.due_at <= now:
+            return "Overdue"
+        return "Today" if callback.due_at.astimezone(zone).date() == now.astimezone(zone).date() else "Later"
+
+    def rows(callback: Callback) -> list[Block]:
+        change = [button("Change", "callback:change", callback.id)] if callback.is_due else []
+        elements = [button("Done", "callback:done", callback.id), *change]
+        return [section(_line(callback)), buttons(*elements, block_id=f"callback:{callback.id}")]
+
     heading = f"{page.total} {'callback' if page.total == 1 else 'callbacks'} due"
-    first = f" Next: {_line(page.callbacks[0])}." if page.callbacks else ""
-    blocks: list[Block] = [section(f"*{heading}*")]
-    for name, group in groupby(page.callbacks, key=lambda callback: _group(callback, now, zone)):
-        blocks.append(context(f"*{name}*"))
-        for callback in group:
-            blocks += [section(_line(callback)), _own_buttons(callback)]
-    return Message(text=f"{heading}.{first}", blocks=[*blocks, *_rest(page, "list", "/callback list", pages=pages)])
+    first = f" Next: {_line(page.callbacks[0])}" if page.callbacks else ""
+    rest = _rest(page, "list", pages=pages)
+    return Message(text=f"{heading}.{first}", blocks=[section(f"*{heading}*"), *_grouped(page, group, rows), *rest])
 
 
-def of_team(page: Page, now: datetime, *, pages: bool = True) -> Message:
-    """Everybody's promises that are overdue or due soon, for supervisors."""
+def of_team(page: Page, reader: str, now: datetime, *, pages: bool = True) -> Message:
+    """Everybody's promises that are overdue or due soon, for the supervisor `reader`."""
     if not page.total:
-        return Message(text=_NONE_OF_TEAM, blocks=[section(_NONE_OF_TEAM)])
-    overdue = sum(callback.due_at <= now for callback in page.callbacks)
-    heading = f"The team's callbacks: {page.total} overdue or due soon"
-    blocks: list[Block] = [section(f"*{heading}*")]
-    for callback in page.callbacks:
-        if page.callbacks.index(callback) in (0, overdue):
-            blocks.append(context("*Overdue*" if callback.due_at <= now else "*Due soon*"))
-        blocks += [section(f"{_line(callback)} – {_who(callback)}"), _team_buttons(callback)]
-    first = f"{_line(page.callbacks[0])} – {_who(page.callbacks[0])}" if page.callbacks else ""
-    return Message(
-        text=f"{heading}. First: {first}.", blocks=[*blocks, *_rest(page, "team", "/callback team", pages=pages)]
-    )
+        line = "Nobody's callback is overdue or due soon."
+        return Message(text=line, blocks=[section(line)])
+
+    def group(callback: Callback) -> str:
+        return "Overdue" if callback.due_at <= now else "Due soon"
+
+    def rows(callback: Callback) -> list[Block]:
+        mine = [] if callback.owner == reader else [take(callback)]
+        see = button("See the case", "callback:details", callback.id)
+        return [section(_line(callback, whose=True)), buttons(*mine, see, block_id=f"team:{callback.id}")]
+
+    heading = f"{page.total} of the team's callbacks {'is' if page.total == 1 else 'are'} overdue or due soon"
+    first = f" First: {_line(page.callbacks[0], whose=True)}" if page.callbacks else ""
+    rest = _rest(page, "team", pages=pages)
+    return Message(text=f"{heading}.{first}", blocks=[section(f"*{heading}*"), *_grouped(page, group, rows), *rest])
 
 
-def _group(callback: Callback, now: datetime, zone: tzinfo) -> str:
-    if callback.due_at <= now:
-        return "Overdue"
-    return "Today" if callback.due_at.astimezone(zone).date() == now.astimezone(zone).date() else "Later"
+def _grouped(page: Page, group: Callable[[Callback], str], rows: Callable[[Callback], list[Block]]) -> list[Block]:
+    blocks: list[Block] = []
+    for name, callbacks in groupby(page.callbacks, key=group):
+        blocks.append(context(f"*{name}*"))
+        for callback in callbacks:
+            blocks += rows(callback)
+    return blocks
 
 
-def _line(callback: Callback) -> str:
-    waits = "" if callback.is_due else " A supervisor decides whether it goes on"
-    return f"{day_and_time(callback.due_at)}: {what(callback)}{waits and '.'}{waits}"
+def _line(callback: Callback, *, whose: bool = False) -> str:
+    line = sentence(f"{day_and_time(callback.due_at)}: {what(callback)}")
+    left = ", who has left" if callback.orphaned_at else ""
+    who = f" {person(callback.owner)}{left}." if whose else ""
+    return f"{line}{who}{'' if callback.is_due else ' A supervisor decides.'}"
 
 
-def _who(callback: Callback) -> str:
-    return f"{person(callback.owner)}, who has left" if callback.orphaned_at else person(callback.owner)
-
-
-def _own_buttons(callback: Callback) -> Block:
-    change = [button("Change", "callback:change", callback.id)] if callback.is_due else []
-    return buttons(button("Done", "callback:done", callback.id), *change, block_id=f"callback:{callback.id}")
-
-
-def _team_buttons(callback: Callback) -> Block:
-    return buttons(
-        take(callback),
-        button("See the case", "callback:details", callback.id),
-        block_id=f"team:{callback.id}",
-    )
-
-
-def _rest(page: Page, which: str, command: str, *, pages: bool) -> Sequence[Block]:
+def _rest(page: Page, which: str, *, pages: bool) -> Sequence[Block]:
     """The way to the pages before and after, or how many more there are."""
     after = page.offset + len(page.callbacks)
     more = page.total - after
     if not pages:
-        return [context(f"…and {more} more: `{command}`")] if more > 0 else []
+        return [context(f"…and {more} more: `/callback {which}`")] if more > 0 else []
     ways: list[ButtonElement] = []
     if page.offset:
         ways.append(button("Earlier", f"callback:{which}:earlier", max(page.offset - PAGE, 0)))
     if more > 0:
-        ways.append(button(f"Later, {more} more", f"callback:{which}:later", after))
+        ways.append(button(f"{more} more", f"callback:{which}:later", after))
     return [buttons(*ways, block_id=which)] if ways else []
-
-
-def _with_code(text: str, code: str) -> str:
-    return text.replace(code, f"`{code}`")

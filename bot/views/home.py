@@ -14,8 +14,16 @@ from bot.views.blocks import Message, button, buttons, context, section
 from bot.views.text import brief
 
 
-def home(cases: Sequence[Case], total: int, callbacks: Page, of_team: Page | None, now: datetime, zone: tzinfo) -> View:
-    """One person's Home at `now`, theirs being `zone`. `cases` may be cut short; `total` is how many are open.
+def home(
+    person: str,
+    cases: Sequence[Case],
+    total: int,
+    callbacks: Page,
+    of_team: Page | None,
+    now: datetime,
+    zone: tzinfo,
+) -> View:
+    """A person's Home at `now`, in their `zone`. `cases` may be cut short; `total` is how many are open.
 
     `of_team` are callbacks of the whole team, for supervisors.
     """
@@ -29,13 +37,21 @@ def home(cases: Sequence[Case], total: int, callbacks: Page, of_team: Page | Non
         ),
         _header("Due from me"),
         *callback_list.own(callbacks, now, zone, pages=False).blocks,
-        *([_header("Due from the team"), *callback_list.of_team(of_team, now, pages=False).blocks] if of_team else []),
+        *(
+            [_header("Due from the team"), *callback_list.of_team(of_team, person, now, pages=False).blocks]
+            if of_team
+            else []
+        ),
         _header("My open contacts"),
         *contact.open_list(cases, total).blocks,
         DividerBlock(),
         *help_text().blocks,
     ]
     return View(type="home", blocks=blocks)
+
+
+def _of_the_team(page: Page, reader: str, now: datetime) -> list[Block]:
+    return [_header("Due from the team"), *callback_list.of_team(page, reader, now, pages=False).blocks]
 
 
 def help_text(unknown: str = "") -> Message:

@@ -42,7 +42,8 @@ def test_a_home_with_more_than_it_can_list_is_still_taken_by_slack(stage):
         stage.amara.command(f"/contact 48{number:03} irate {'<refund & more> ' * 60}")
         stage.amara.command(f"/callback in {number + 1} days 48{number:03} {'<router & cable> ' * 60}")
     stage.amara.open_home()
-    home = stage.amara.see_home("20+ callbacks due")
+    home = stage.amara.see_home("21 callbacks due")
+    assert "…and 6 more: `/callback list`" in str(home)
     assert "21 open contacts" in str(home)
     assert "…and 1 older" in str(home)
 
@@ -94,7 +95,7 @@ def test_a_callback_set_from_home(stage):
 def test_an_error_behind_a_button_still_reaches_the_person(stage):
     stage.amara.open_home()
     home = stage.amara.see_home()
-    stage.operator.fault("server_error", method="users.info", times=1)
+    stage.operator.fault("server_error", method="views.open", times=1)
     stage.amara.click("callback:new", view=home)
     stage.amara.see_view("Something went wrong on our side. Please try once more. Reference ")
 

@@ -19,6 +19,7 @@ from bot.rules.hours import Hours
 from bot.rules.outbox import TimerKind
 from bot.rules.team import DateOrder, Team, Waits
 from bot.services import (
+    Absences,
     Asking,
     Callbacks,
     Calling,
@@ -130,6 +131,7 @@ def create_app(
             "callbacks": callbacks,
             "calling": Calling(db, clock, team),
             "handing_on": HandingOn(db, clock, team),
+            "absences": Absences(db, clock, team),
             "check_ins": check_ins,
             "homes": Homes(contacts, callbacks, people, team, clock),
             "status": Status(db, clock, team, lambda: watchdog.problems),

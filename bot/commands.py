@@ -44,7 +44,10 @@ COMMANDS = (
     ),
     Command("/debrief", "Take two private minutes after a hard contact", "", ("/debrief",)),
     Command(
-        "/backline", "What Backline can do, and how it is doing", "[help | status]", ("/backline", "/backline status")
+        "/backline",
+        "Off shift and back, what Backline can do, and how it is doing",
+        "[off until tomorrow 9 | on | status | help]",
+        ("/backline", "/backline off until tomorrow 9", "/backline on", "/backline status"),
     ),
 )
 

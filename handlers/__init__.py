@@ -1,8 +1,8 @@
 """Slack's requests in: one module a feature, each registered here.
 
 A listener reads the payload, calls one service and shows one view. What it needs beyond Bolt's own arguments
-(`contacts`, `escalations`, `supervision`, `callbacks`, `calling`, `handing_on`, `check_ins`, `duties`, `homes`,
-`status`, `people`, `team`, `clock`) comes from `provided`.
+(`contacts`, `escalations`, `supervision`, `callbacks`, `calling`, `handing_on`, `absences`, `check_ins`,
+`duties`, `homes`, `status`, `people`, `team`, `clock`) comes from `provided`.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from slack_bolt import App, BoltContext, BoltResponse
 
 from handlers import (
+    absence,
     callback,
     callback_list,
     calling,
@@ -40,6 +41,7 @@ def register(app: App, provided: Mapping[str, object]) -> None:
         callback,
         calling,
         handing_on,
+        absence,
         check_in,
         home,
         status,

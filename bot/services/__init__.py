@@ -4,6 +4,7 @@ A change and what it causes (deliveries, card edits, timers) are written in the 
 sent about something that was not saved, and nothing saved is forgotten.
 """
 
+from bot.services.absence import Absences
 from bot.services.asking import Asking
 from bot.services.callback import Callbacks
 from bot.services.calling import Calling
@@ -18,6 +19,7 @@ from bot.services.status import Status
 from bot.services.supervision import Supervision
 
 __all__ = [
+    "Absences",
     "Asking",
     "Callbacks",
     "Calling",

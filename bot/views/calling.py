@@ -9,6 +9,7 @@ from slack_sdk.models.views import View
 from bot.rules.case import CallbackCase
 from bot.views.blocks import context, modal, text_field, tick_field
 from bot.views.callback import time_fields, what
+from bot.views.text import sentence
 
 
 def not_resolved_form(
@@ -19,7 +20,7 @@ def not_resolved_form(
         "callback_not_resolved",
         "Spoke, not resolved",
         [
-            context(what(it.callback)),
+            context(sentence(f"You rang {what(it.callback)}")),
             *doubt,
             text_field(
                 "next_step",

@@ -139,7 +139,7 @@ def background(it: CallbackCase) -> str:
         *(_of_the_case(it.case) if it.case else ()),
         ("You promised", it.callback.note if len(it.callback.note) > _BRIEF else ""),
     )
-    lines = [f"*{label}* {clip(text, 400)}" for label, text in said if text]
+    lines = [f"*{label}* {clip(text, 280)}" for label, text in said if text]
     return "\n".join([*lines, *call_lines(it.calls)])
 
 
@@ -147,7 +147,7 @@ def call_lines(calls: tuple[Call, ...], most: int = CALLS_SHOWN) -> list[str]:
     """What came of the last calls, a line each."""
     return [
         f"*Rung* {day_and_time(call.at)}: {lower_first(words.CALL_OUTCOME[call.outcome])}"
-        + (f", {brief(call.note)}" if call.note else "")
+        + (f", {brief(call.note, 100)}" if call.note else "")
         for call in calls[-most:]
     ]
 

@@ -28,6 +28,9 @@ from bot.views.text import day_and_time, person, sentence
 LATE = timedelta(minutes=2)
 """A reminder shown this long after its time says when it was due."""
 
+_CALLS_IN_FULL = 12
+"""As many of the last calls as a paragraph has room for."""
+
 TOMORROW = "tomorrow"
 """The snooze that is not a length of time."""
 
@@ -124,7 +127,7 @@ def details(it: CallbackCase, reader: Reader) -> View:
         their_clock(it, callback.due_at),
         promised_too(it),
     )
-    calls = "\n".join(call_lines(it.calls, 20))
+    calls = "\n".join(call_lines(it.calls, _CALLS_IN_FULL))
     return modal(
         "callback_details",
         f"Callback, #{contact.id}" if contact else "Callback",

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import cycle, product
-from zoneinfo import ZoneInfo
 
 from slack_sdk.models.views import View
 
@@ -12,7 +11,7 @@ from bot.rules import callback as callbacks
 from bot.rules import check_in as check_ins
 from bot.rules import contact as contacts
 from bot.rules import escalation as escalations
-from bot.rules.callback import Callback
+from bot.rules.callback import PAGE, Callback, Page
 from bot.rules.case import Case
 from bot.rules.check_in import CheckIn, Feeling, Help
 from bot.rules.contact import Closing, Contact, Details, Intensity, Kind, ReachedBy, Safety
@@ -21,7 +20,7 @@ from bot.rules.health import Health
 from bot.rules.outbox import Delivery, Failure, Lane, MessageKind
 from bot.rules.team import Team
 from bot.services.status import FAILURES_SHOWN
-from bot.views import callback, check_in, contact, escalation, home, status
+from bot.views import check_in, contact, escalation, home, status
 from bot.views.blocks import Message
 
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
@@ -107,9 +106,16 @@ def a_callback(text: str, state: callbacks.State = callbacks.State.DUE, number: 
         note=text,
         state=state,
         due_at=NOW,
-        attempts=number,
+        promised_at=NOW,
+        tries=number,
+        nudges=0,
+        put_off_until=None,
+        unattended_at=None,
+        overdue_at=None,
+        orphaned_at=None,
+        departure_id=None,
         set_at=NOW - timedelta(hours=1),
-        closed_at=None if state is callbacks.State.DUE else NOW,
+        closed_at=None if state in callbacks.OPEN else NOW,
     )
 
 
@@ -246,27 +252,6 @@ def messages_of(case: Case, name: str) -> Iterator[Named]:
         yield f"withdrawn, {name}", escalation.withdrawn(case)
 
 
-def callback_screens(text: str) -> Iterator[Named]:
-    yield "form, new", callback.form(at=NOW)
-    yield "form, filled", callback.form(at=NOW, reference=text, note=text, contact_id=ID, notice="That has passed.")
-    yield "change form", callback.change_form(a_callback(text), ZoneInfo("America/Argentina/ComodRivadavia"))
-    yield "understood", callback.understood(a_callback(text), None)
-    yield "understood, filled in", callback.understood(a_callback(text), "start of the day, 09:00")
-    with_contact = fullest_case(text)
-    after_closing = a_case(closed(a_contact(text), contacts.Outcome.PROMISED, text))
-    for state, kind in product(callbacks.State, callbacks.Kind):
-        promise = replace(a_callback(text, state), kind=kind)
-        name = f"{state}, {kind}"
-        yield f"card, {name}", callback.card(promise)
-        yield f"soon, {name}", callback.soon(promise)
-        for on, late in product((None, with_contact, after_closing), (-60, 0, 60)):
-            at = NOW + timedelta(minutes=late)
-            yield f"reminder {late} minutes late, {name}", callback.reminder(promise, on, at)
-        yield f"reminder, first try, {name}", callback.reminder(replace(promise, attempts=0), None, NOW)
-    for count in (0, 1, 20):
-        yield f"list of {count}", callback.due_list(many_callbacks(text, count), count == 20)
-
-
 def check_in_screens(text: str) -> Iterator[Named]:
     yield "form", check_in.form()
     for state in check_ins.State:
@@ -282,10 +267,16 @@ def check_in_screens(text: str) -> Iterator[Named]:
             yield f"person chosen after {feeling}", check_in.person_chosen(OTHER, shown, team, "T0PRACTICE")
 
 
+def a_page(text: str, count: int) -> Page:
+    """As many callbacks as a screen lists, out of so many."""
+    return Page(many_callbacks(text, min(count, PAGE)), count)
+
+
 def home_screens(text: str) -> Iterator[Named]:
     for count, total in ((0, 0), (1, 1), (20, 20)):
         cases = [fullest_case(text)] * count
-        yield f"home with {count} of {total}", home.home(cases, total, many_callbacks(text, count), count == 20)
+        for pages in ((a_page(text, count), None), (a_page(text, count), a_page(text, count))):
+            yield f"home with {count} of {total}", home.home(AGENT, cases, total, *pages, NOW, UTC)
     yield "help", home.help_text()
 
 
@@ -324,7 +315,6 @@ def every_screen(text: str) -> Iterator[Named]:
     for feature, screens in (
         ("contact", contact_screens),
         ("escalation", escalation_screens),
-        ("callback", callback_screens),
         ("check-in", check_in_screens),
         ("home", home_screens),
     ):

@@ -121,13 +121,6 @@ def test_the_text_of_a_message_about_a_contact_names_it(name: str) -> None:
     assert [at for at, message in messages if f"#{ID}" not in message.text] == []
 
 
-def test_the_text_of_a_message_about_a_callback_names_the_customer() -> None:
-    screens = [(at, screen) for at, screen in ordinary_screens() if at.startswith("callback: ")]
-    messages = [(at, screen) for at, screen in screens if isinstance(screen, Message) and "list of 0" not in at]
-    assert messages
-    assert [at for at, message in messages if "48213" not in message.text] == []
-
-
 def test_no_sentence_runs_into_the_next_or_ends_twice() -> None:
     """Small print of the eye: what composing sentences from parts gets wrong."""
     odd = re.compile(r"\.\.|  |\s[.,]|None|“”")

@@ -56,12 +56,12 @@ def command(
             return ack(**views.understood(case, reading.assumed).payload())
         draft = callbacks.draft(owner, f"{reference} {note}", reading.there)
         their_zone = reading.there or callbacks.zone_of(reference)
-        return ack(**views.asked_whether(fit, reading.at, draft.id, zone, their_zone, team, now).payload())
+        return ack(**views.asked_whether(fit, reading.at, draft, zone, their_zone, team, now).payload())
     asked, choices = question(reading, zone, now)
     if isinstance(reading, NoZone):
         view = views.where_form(callbacks.draft(owner, text).id)
     elif reference and text:
-        return ack(**views.asked(asked, choices, callbacks.draft(owner, reading.rest).id, zone, now).payload())
+        return ack(**views.asked(asked, choices, callbacks.draft(owner, reading.rest), zone, now).payload())
     else:
         at = reading.at if isinstance(reading, When) else next(iter(choices), soon(now))
         view = views.form(
@@ -95,7 +95,7 @@ def time_chosen(
     fit = callbacks.fit(reference, at, there)
     if fit.doubts and click.verb == "set":
         zone, their_zone = people.of(owner, client.users_info).zone, there or callbacks.zone_of(reference)
-        answer = views.asked_whether(fit, at, draft.id, zone, their_zone, team, now)
+        answer = views.asked_whether(fit, at, draft, zone, their_zone, team, now)
     else:
         promise = Promise(reference=reference, note=note, due_at=at)
         case = callbacks.set(owner, promise, None, request=f"draft:{draft.id}", zone=there)

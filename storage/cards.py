@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.rules.outbox import Edit
+from bot.rules.outbox import Edit, MessageKind
 from storage.deliveries import delivery_of
 from storage.rows import Rows
 from storage.times import to_ms
@@ -37,6 +37,21 @@ class Cards:
         """`subject` has changed for the last time: its messages are due an edit, and then may be archived."""
         self._rows.run("UPDATE cards SET finished_at = :at WHERE subject = :subject", subject=subject, at=to_ms(at))
         self.touch(subject)
+
+    def let_go(self, subject: str, kind: MessageKind, *, also: MessageKind) -> None:
+        """Keep messages of these two kinds true no longer that show what is so, and have had a newer one after them.
+
+        Newer is one of `kind` about the same subject to the same recipient.
+        """
+        self._rows.run(
+            """DELETE FROM cards WHERE subject = :subject AND wanted_rev = shown_rev AND delivery_id IN
+                   (SELECT d.id FROM deliveries d WHERE d.subject = :subject AND d.kind IN (:kind, :also)
+                      AND EXISTS (SELECT 1 FROM deliveries n WHERE n.subject = :subject AND n.kind = :kind
+                                    AND n.recipient = d.recipient AND n.state = 'sent' AND n.id > d.id))""",
+            subject=subject,
+            kind=kind,
+            also=also,
+        )
 
     def revision(self, delivery_id: int) -> int | None:
         """The wanted revision, or None for a message that is not a card."""

@@ -46,9 +46,7 @@ class Reminders:
             remind(records, self.team, records.callbacks.get(callback.id), now)
         elif callback.overdue_at is None:
             records.callbacks.nudged(callback.id, overdue_at=now)
-            touch(records, timer.subject)
-            if not callback.orphaned_at:
-                _owe(records, MessageKind.CALLBACK_OVERDUE, callback, callback.owner, now)
+            remind(records, self.team, records.callbacks.get(callback.id), now)
             tell_supervisors(records, self.team, MessageKind.CALLBACK_OVERDUE, callback, now)
 
     def undo_over(self, records: Records, timer: Timer, now: datetime) -> None:
@@ -64,6 +62,8 @@ def remind(records: Records, team: Team, callback: Callback, now: datetime) -> N
     """It is time: owe the reminder, in whose stead the earlier ones become one line, and set the next."""
     subject = Subject.CALLBACK.of(callback.id)
     records.deliveries.cancel(MessageKind.CALLBACK_SOON, subject, now)  # no word before, after
+    # What has become one line stays so: the one that people look at need not wait until all of them are edited.
+    records.cards.let_go(subject, MessageKind.CALLBACK_REMINDER, also=MessageKind.CALLBACK_SOON)
     touch(records, subject)
     for person in keepers(records, team, callback, now):
         _owe(records, MessageKind.CALLBACK_REMINDER, callback, person, now)

@@ -98,7 +98,7 @@ def leaving(left: Left, items: Sequence[Item], rest: Sequence[str], of: int) -> 
                 "and tell your supervisors too."
             ),
             *(_row(item) for item in items),
-            colleague_field(required=False),
+            colleague_field("Who keeps what you hand on?", required=False),
         ],
         submit="Save, next" if rest else "Save",
         close="Keep the rest" if rest else "Keep all",

@@ -17,7 +17,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot.rules.callback import Callback, Kind
+from bot.rules.callback import Callback, Draft, Kind
 from bot.rules.case import CallbackCase
 from bot.rules.contact import Contact
 from bot.rules.fitting import Doubt, Fit
@@ -190,31 +190,31 @@ def where_form(draft_id: int) -> View:
     )
 
 
-def asked(question: str, choices: Sequence[datetime], draft_id: int, zone: ZoneInfo, now: datetime) -> Message:
+def asked(question: str, choices: Sequence[datetime], draft: Draft, zone: ZoneInfo, now: datetime) -> Message:
     """Something is not settled: each likely answer sets it with one click, and the form is there for any other.
 
-    `question` is mrkdwn; `zone` is the typist's own.
+    `zone` is the typist's own.
     """
     labels = [local(at, zone, now) for at in choices]
     likely = [
-        button(label, f"callback:set:{at.timestamp():.0f}", draft_id) for at, label in zip(choices, labels, strict=True)
+        button(label, f"callback:set:{at.timestamp():.0f}", draft.id) for at, label in zip(choices, labels, strict=True)
     ]
     line = " ".join((question, f"{' or '.join(labels)}?")) if labels else question
-    return _question(line, question, [*likely, button("Another time", "callback:form", draft_id)])
+    return _question(line, question, draft, likely)
 
 
 def asked_whether(
-    fit: Fit, at: datetime, draft_id: int, zone: ZoneInfo, their_zone: ZoneInfo | None, team: Team, now: datetime
+    fit: Fit, at: datetime, draft: Draft, zone: ZoneInfo, their_zone: ZoneInfo | None, team: Team, now: datetime
 ) -> Message:
     """The time `at` does not suit: set it anyway, or at the next that does. `zone` is the typist's own."""
     question = f"{local(at, zone, now)}? {_reasons(fit, at, their_zone, team)}"
-    answers = [button("Set it anyway", f"callback:anyway:{at.timestamp():.0f}", draft_id)]
+    answers = [button("Set it anyway", f"callback:anyway:{at.timestamp():.0f}", draft.id)]
     line = question
     if fit.next:
         label = local(fit.next, zone, now)
-        answers.insert(0, button(label, f"callback:set:{fit.next.timestamp():.0f}", draft_id))
+        answers.insert(0, button(label, f"callback:set:{fit.next.timestamp():.0f}", draft.id))
         line = f"{question} {label} would suit."
-    return _question(line, question, [*answers, button("Another time", "callback:form", draft_id)])
+    return _question(line, question, draft, answers)
 
 
 def doubted(
@@ -287,5 +287,14 @@ def _times(count: int) -> str:
     return "once" if count == 1 else "twice" if count == 2 else f"{count} times"
 
 
-def _question(line: str, question: str, answers: Sequence[ButtonElement]) -> Message:
-    return Message(text=line, blocks=[section(question), buttons(*answers, block_id="callback")])
+def _question(line: str, question: str, draft: Draft, answers: Sequence[ButtonElement]) -> Message:
+    """`line` asks in words alone, `question` where the answers are buttons; what was typed is repeated under both."""
+    typed, other = brief(draft.text), button("Another time", "callback:form", draft.id)
+    return Message(
+        text=f"{line} {typed}".strip(),
+        blocks=[
+            section(question),
+            *([context(typed)] if typed else []),
+            buttons(*answers, other, block_id="callback"),
+        ],
+    )

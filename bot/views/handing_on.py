@@ -31,10 +31,10 @@ def form(it: CallbackCase) -> View:
     )
 
 
-def colleague_field(*, required: bool) -> Block:
+def colleague_field(label: str = "Who keeps it?", *, required: bool) -> Block:
     element = UserSelectElement(action_id="value", placeholder=PlainTextObject(text="Choose someone"))
     hint = "They are asked first. Until they take it, it's yours, and I remind you."
-    return field("colleague", "Who keeps it?", element, hint=hint, required=required)
+    return field("colleague", label, element, hint=hint, required=required)
 
 
 def offer(it: CallbackCase, made: Offer, reader: Reader) -> Message:
@@ -67,9 +67,9 @@ def offer_answered(it: CallbackCase, made: Offer, reader: Reader) -> Message:
     callback = it.callback
     if made.state is OfferState.ACCEPTED:
         return note(sentence(f"{person(made.person)} has taken it, you needn't ring: {what(callback)}"))
+    if callback.owner != reader.person or not callback.is_due or not _is_the_last(it, made):
+        return note(sentence(f"{person(made.person)} couldn't take it: {what(callback)}"))
     line = f"{person(made.person)} can't take it. {truth(it, reader)}"
-    if callback.owner != reader.person or not callback.is_due:
-        return note(line)
     return Message(
         text=line,
         blocks=[
@@ -77,6 +77,12 @@ def offer_answered(it: CallbackCase, made: Offer, reader: Reader) -> Message:
             buttons(button("Ask somebody else", "callback:hand_on", callback.id), block_id=f"callback:{callback.id}"),
         ],
     )
+
+
+def _is_the_last(it: CallbackCase, made: Offer) -> bool:
+    """Whether nothing has happened since the colleague answered."""
+    rung_since = made.answered_at and any(call.at > made.answered_at for call in it.calls)
+    return it.offer is not None and it.offer.id == made.id and not rung_since
 
 
 def taken(it: CallbackCase, reader: Reader) -> Message:

@@ -60,6 +60,11 @@ def truth(it: CallbackCase, reader: Reader, *, linked: bool = False, moved: str 
     return sentence(f"{_REMINDING} {due}: {subject}")
 
 
+def earlier(it: CallbackCase) -> Message:
+    """A reminder after which a newer one came: it says so for good."""
+    return note(sentence(f"An earlier reminder: {what(it.callback)}"))
+
+
 def card(it: CallbackCase, reader: Reader) -> Message:
     """What was understood, in the reader's zone, and where it stands since."""
     callback, line = it.callback, truth(it, reader, moved=_REMINDING)

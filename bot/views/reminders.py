@@ -15,6 +15,7 @@ from bot.views.promise import (
     after_outcome,
     background,
     call_lines,
+    earlier,
     offered,
     outcomes,
     promised_for,
@@ -39,7 +40,7 @@ def soon(it: CallbackCase, reader: Reader) -> Message:
     """A word before the time, so that there is time to look it up."""
     callback = it.callback
     if callback.owner != reader.person or not callback.is_due or callback.due_at <= reader.now:
-        return note(truth(it, reader))
+        return earlier(it)
     line = sentence(f"Coming up {day_and_time(callback.due_at)}: ring {what(callback)}")
     linked = sentence(f"Coming up {day_and_time(callback.due_at)}: ring {what(callback, reader.team.crm_link)}")
     return Message(text=line, blocks=[context(linked)])
@@ -51,9 +52,11 @@ def reminder(it: CallbackCase, reader: Reader, *, is_latest: bool) -> Message:
     One line once somebody did something, or a newer reminder has come.
     """
     callback = it.callback
-    if not callback.is_due or callback.due_at > reader.now or not is_latest:
+    if not is_latest:
+        return earlier(it)
+    if not callback.is_due or callback.due_at > reader.now:
         line = truth(it, reader)
-        return Message(text=line, blocks=[context(line), *(after_outcome(it, reader) if is_latest else [])])
+        return Message(text=line, blocks=[context(line), *after_outcome(it, reader)])
     if callback.orphaned_at and reader.person != callback.owner:
         line = sentence(f"Time to ring {what(callback)}")
         return _for_supervisor(it, f"{line} {person(callback.owner)} promised it and has left: who rings?")
@@ -62,18 +65,18 @@ def reminder(it: CallbackCase, reader: Reader, *, is_latest: bool) -> Message:
     if callback.put_off_until:
         line = truth(it, reader)
         return Message(text=line, blocks=[section(truth(it, reader, linked=True)), outcomes(callback.id)])
-    late = f" It was due {day_and_time(callback.due_at)}." if reader.now - callback.due_at > LATE else ""
-    return _due(it, reader, "Time to ring", late)
+    due = day_and_time(callback.due_at)
+    if callback.is_overdue:
+        return _due(it, reader, "Overdue: ring", f" It was due {due}, and your supervisors see it too.")
+    return _due(it, reader, "Time to ring", f" It was due {due}." if reader.now - callback.due_at > LATE else "")
 
 
 def overdue(it: CallbackCase, reader: Reader) -> Message:
-    """Once, to its owner and to the supervisors; one line once somebody did something."""
+    """To a supervisor: nobody has said what came of it; one line once somebody did something."""
     callback = it.callback
-    if not callback.is_overdue:
+    if not callback.is_overdue or callback.owner == reader.person:
         return note(truth(it, reader))
     since = day_and_time(callback.due_at)
-    if callback.owner == reader.person:
-        return _due(it, reader, "Overdue: ring", f" It was due {since}, and your supervisors see it too.")
     whose = "who has left" if callback.orphaned_at else "who has not said what came of it"
     line = f"{sentence(f'Overdue since {since}: {what(callback)}')} Promised by {person(callback.owner)}, {whose}."
     return _for_supervisor(it, line)
@@ -116,12 +119,15 @@ def details(it: CallbackCase, reader: Reader) -> View:
     """Everything on a callback, for those allowed to see it."""
     callback = it.callback
     contact = it.case.contact if it.case else None
-    said = (
-        ("Promised", callback.note),
-        ("In their words", contact.words if contact else ""),
-        ("Tried", contact.tried if contact else ""),
-        ("Would accept", contact.would_accept if contact else ""),
-    )
+    said = [("You promised" if callback.owner == reader.person else "Promised", callback.note)]
+    if contact:
+        said += [
+            ("What happened", contact.summary),
+            ("In their words", contact.words),
+            ("Tried", contact.tried),
+            ("Would accept", contact.would_accept),
+            ("Said to the customer", contact.promised),
+        ]
     small = (
         f"Set by {person(callback.owner)} {day_and_time(callback.set_at)}, for {day_and_time(callback.promised_at)}.",
         their_clock(it, callback.due_at),

@@ -157,7 +157,7 @@ def test_closing_asks_the_outcome_and_the_next_step_and_collapses_the_card(stage
     closed = stage.amara.see("Closed: we promised something")
     assert closed["ts"] == card["ts"]
     assert "Refund within five days" in words(closed)
-    assert actions(closed) == []
+    assert actions(closed) == ["callback:follow_up"]
 
 
 def test_after_abuse_closing_asks_for_the_record_too(stage: Stage) -> None:

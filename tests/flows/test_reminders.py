@@ -184,7 +184,7 @@ class TestNobodySays:
             later(stage, minutes * MINUTE)
             assert len(stage.ben.messages()) == count + 2, "with the card and the word before"
         assert len(reminders(stage.ben)) == 1, "the earlier ones are one line"
-        assert "Due since" in words(next(it for it in stage.ben.messages() if it["ts"] == first["ts"]))
+        assert "An earlier reminder: 48213" in words(next(it for it in stage.ben.messages() if it["ts"] == first["ts"]))
         assert overdue_told(stage.priya) == []
         later(stage, MINUTE)
         mine = stage.ben.see("Overdue: ring 48213, router replacement.")

@@ -5,16 +5,26 @@ from storage import Records
 from tests.storage.samples import AT, LATER, MUCH_LATER
 
 
-def sent_card(records: Records, subject: str = "contact:1") -> int:
-    id_ = owed_card(records, subject)
+def sent_card(
+    records: Records,
+    subject: str = "contact:1",
+    kind: MessageKind = MessageKind.CONTACT_CARD,
+    recipient: str = "U1",
+) -> int:
+    id_ = owed_card(records, subject, kind, recipient)
     records.deliveries.sending(id_, AT)
     records.deliveries.sent(id_, "D1", "1700000000.000100", AT)
     records.cards.shown(id_, 1)
     return id_
 
 
-def owed_card(records: Records, subject: str = "contact:1") -> int:
-    id_ = records.deliveries.owe(MessageKind.CONTACT_CARD, subject, "U1", Lane.CARD, AT)
+def owed_card(
+    records: Records,
+    subject: str = "contact:1",
+    kind: MessageKind = MessageKind.CONTACT_CARD,
+    recipient: str = "U1",
+) -> int:
+    id_ = records.deliveries.owe(kind, subject, recipient, Lane.CARD, AT)
     records.cards.keep(id_, subject, AT)
     return id_
 
@@ -100,3 +110,19 @@ def test_after_the_clock_was_set_back_no_edit_waits_for_the_old_time(records: Re
     records.cards.bring_forward(LATER)
     assert [edit.delivery.id for edit in records.cards.due(LATER)] == [card]
     assert list(records.cards.due(AT)) == []
+
+
+def test_what_has_had_a_newer_one_after_it_and_shows_so_is_let_go(records: Records) -> None:
+    reminder, soon = MessageKind.CALLBACK_REMINDER, MessageKind.CALLBACK_SOON
+    word_before, first = sent_card(records, "callback:1", soon), sent_card(records, "callback:1", reminder)
+    stale = sent_card(records, "callback:1", reminder)
+    last = sent_card(records, "callback:1", reminder)
+    card = sent_card(records, "callback:1")
+    others = sent_card(records, "callback:1", reminder, recipient="U2")
+    elsewhere = sent_card(records, "callback:2", soon)
+    not_sent = owed_card(records, "callback:1", reminder)
+    records.rows.run("UPDATE cards SET wanted_rev = 2 WHERE delivery_id = :id", id=stale)
+    records.cards.let_go("callback:1", reminder, also=soon)
+    assert records.cards.revision(word_before) is records.cards.revision(first) is None
+    assert records.cards.revision(stale) == 2, "it is still to be edited"
+    assert [records.cards.revision(kept) for kept in (last, card, others, elsewhere, not_sent)] == [1] * 5

@@ -12,6 +12,11 @@ from tests.storage.samples import AT, logged
 
 Ask = Callable[[Records], object]
 
+
+def let_go(records: Records) -> None:
+    records.cards.let_go("callback:1", MessageKind.CALLBACK_REMINDER, also=MessageKind.CALLBACK_SOON)
+
+
 QUERIES: list[tuple[str, Ask]] = [
     ("timers_by_due", lambda records: records.timers.take_due(AT, 10)),
     ("timers_by_due", lambda records: records.timers.next_due()),
@@ -31,6 +36,7 @@ QUERIES: list[tuple[str, Ask]] = [
     ("cards_stale", lambda records: records.cards.next_due(AT)),
     ("cards_by_subject", lambda records: records.cards.touch("contact:1")),
     ("cards_by_subject", lambda records: records.cards.finish("contact:1", AT)),
+    ("deliveries_by_subject", let_go),
     ("contacts_open_by_agent", lambda records: records.contacts.open_of("U1", 10)),
     ("contacts_open_by_agent", lambda records: records.contacts.count_open_of("U1")),
     ("contacts_open_by_agent", lambda records: records.contacts.opened_since("U1", AT)),

@@ -7,7 +7,7 @@ from itertools import product
 from zoneinfo import ZoneInfo
 
 from bot.rules.absence import Left
-from bot.rules.callback import Call, Callback, Departure, Kind, Offer, OfferState, Outcome, Page, State
+from bot.rules.callback import Call, Callback, Departure, Draft, Kind, Offer, OfferState, Outcome, Page, State
 from bot.rules.case import CallbackCase, Case
 from bot.rules.contact import Contact
 from bot.rules.contact import Outcome as ContactOutcome
@@ -155,7 +155,9 @@ def forms(text: str) -> Iterator[Named]:
         yield f"form, filled, {name}", callback.form(at=NOW, reference=text, note=text, place="Asia/Tokyo", doubt=doubt)
         yield f"later form, {name}", callback.later_form(it, typed=text[:100], doubt=doubt)
         yield f"not resolved, {name}", calling.not_resolved_form(it, NOW, next_step=text[:500], doubt=doubt)
-        asked_whether = callback.asked_whether(fit, NOW, 1, ZONE, there, team, NOW)
+        asked_whether = callback.asked_whether(
+            fit, NOW, Draft(id=1, person=AGENT, text=text, zone=""), ZONE, there, team, NOW
+        )
         yield f"asked whether, {name}", asked_whether
     yield "later form", callback.later_form(it)
     yield "where form", callback.where_form(1)
@@ -167,7 +169,10 @@ def asked(text: str) -> Iterator[Named]:
     """Answers that are seen once, and lists."""
     for count in (0, 1, 4):
         choices = [NOW + timedelta(hours=hours) for hours in range(count)]
-        yield f"asked with {count}", callback.asked("When exactly?", choices, 1, ZONE, NOW)
+        yield (
+            f"asked with {count}",
+            callback.asked("When exactly?", choices, Draft(id=1, person=AGENT, text=text, zone=""), ZONE, NOW),
+        )
     for it in (bare(a_callback(text)), full(a_callback(text), text)):
         yield "understood", callback.understood(it, None)
         yield "understood, filled in", callback.understood(it, "start of the day, 09:00")

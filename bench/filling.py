@@ -68,10 +68,10 @@ SELECT printf('A%05d', i % :agents), printf('9%07d', i % :customers), printf('9%
        '', 'resolved', 'refund sent', '', '', '', :now - 1000 * (:contacts - i) + 600000
 FROM n WHERE :contacts > 0;
 
-INSERT INTO callbacks (id, owner, reference, reference_key, kind, note, state, due_at, attempts, set_at)
+INSERT INTO callbacks (id, owner, reference, reference_key, kind, note, state, due_at, promised_at, tries, set_at)
 WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :pending)
 SELECT i + 1, printf('U%05d', i % :owners), printf('8%07d', i), printf('8%07d', i), 'follow_through',
-       'router replacement', 'due', :tomorrow + 1000 * i, 0, :now
+       'router replacement', 'due', :tomorrow + 1000 * i, :tomorrow + 1000 * i, 0, :now
 FROM n WHERE :pending > 0;
 
 INSERT INTO timers (key, kind, subject, due_at)

@@ -15,13 +15,12 @@ from bot.config import load_config
 from bot.rules.callback import Promise
 from bot.rules.outbox import Delivery, MessageKind, TimerKind, subject_id
 from bot.rules.team import Team
-from bot.services import Callbacks
+from bot.services import Callbacks, Reminders
 from bot.worker import Pace, Worker
 from bot.worker.answers import Answer, Sent
 from bot.worker.rendering import render
 from storage import Database, open_database
 
-LEAD = timedelta(minutes=5)
 TEAM = Team(
     escalation_channel="C0ESCALATIONS",
     supervisors=("U0SUPERVISOR",),
@@ -79,10 +78,12 @@ class Engine:
         clock = SystemClock()
         self.db = open_database(Path(database))
         self.door = StubDoor(self.db, clock, seconds=door_seconds, renders=renders)
-        self.callbacks = Callbacks(self.db, clock, LEAD)
+        self.callbacks = Callbacks(self.db, clock, TEAM)
+        reminders = Reminders(TEAM)
         timers = {
-            TimerKind.CALLBACK_DUE: self.callbacks.remind,
-            TimerKind.CALLBACK_SOON: self.callbacks.remind_early,
+            TimerKind.CALLBACK_DUE: reminders.due,
+            TimerKind.CALLBACK_SOON: reminders.soon,
+            TimerKind.CALLBACK_NUDGE: reminders.nudge,
         }
         self.worker = Worker(self.db, clock, self.door, timers, TEAM, pace=Pace(lifted=True))
 
@@ -96,7 +97,7 @@ class Engine:
     def promise(self, owner: str, number: int, at: datetime) -> int:
         """Through the service, as a person's promise is."""
         promise = Promise(reference=f"7{number:07}", due_at=at, note="router replacement")
-        return self.callbacks.set(owner, promise, None, request=f"{owner}.{number}").id
+        return self.callbacks.set(owner, promise, None, request=f"{owner}.{number}").callback.id
 
     def wait_for(self, kind: MessageKind, count: int, since: datetime) -> list[float]:
         """When the door was called for each of `count` messages; fewer when none has come for a while."""
@@ -165,9 +166,9 @@ def scheduling(database: str, adds: int, lists: int, owner: str) -> None:
         added.append(1e6 * (time.perf_counter() - begun))
     for _ in range(lists):
         begun = time.perf_counter()
-        found, _more = engine.callbacks.due_of(owner)
+        page = engine.callbacks.open_of(owner)
         listed.append(1e6 * (time.perf_counter() - begun))
-    say(timers_us=timers, added_us=added, listed_us=listed, found=len(found))
+    say(timers_us=timers, added_us=added, listed_us=listed, found=len(page.callbacks))
     engine.stop()
 
 

@@ -225,7 +225,10 @@ def submitted(
     ids = [int(part) if part else None for part in body["view"]["private_metadata"].split("/")]
     contact_id, callback_id, draft_id = ids
     fit, which = callbacks.fit(reference, at, there), which_of(form)
-    if fit.doubts and which is None and at > now:
+    before = callbacks.own(owner, callback_id, Action.CHANGE).callback if callback_id else None
+    if before and before.due_at.replace(second=0, microsecond=0) == at:
+        at = before.due_at  # the form has no seconds
+    elif fit.doubts and which is None and at > now:
         view = views.form(
             reference=reference,
             note=form.text("note"),

@@ -24,6 +24,11 @@ _WHAT = {
     MessageKind.ESCALATION_CARD: "A request for a supervisor",
     MessageKind.ESCALATION_PING: "A request for a supervisor",
     MessageKind.CALLBACK_REMINDER: "A callback reminder",
+    MessageKind.CALLBACK_UNATTENDED: "A callback that its owner may not see",
+    MessageKind.CALLBACK_OVERDUE: "An overdue callback",
+    MessageKind.CALLBACK_TO_DECIDE: "A callback to decide about",
+    MessageKind.CALLBACK_OFFER: "A callback handed on",
+    MessageKind.CALLBACK_ORPHANED: "Callbacks of somebody who has left",
 }
 
 

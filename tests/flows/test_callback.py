@@ -390,6 +390,15 @@ class TestHoursThatDoNotSuit:
         settle(stage)
         assert times_shown(stage.ben.see("I'll remind you"))[0] == TUESDAY_3PM.replace(hour=20)
 
+    def test_what_was_set_anyway_can_be_changed_otherwise_without_asking_again(self, stage):
+        stage.ben.command("/callback tomorrow 8pm 48213 router")
+        stage.ben.click(f"callback:anyway:{TUESDAY_3PM.replace(hour=20).timestamp():.0f}")
+        stage.ben.see("I'll remind you")
+        stage.ben.click("callback:change")
+        stage.ben.submit(note="refund")
+        card = stage.ben.see("48213, refund")
+        assert times_shown(card)[0] == TUESDAY_3PM.replace(hour=20)
+
     def test_where_a_customer_is_is_asked_once_and_only_by_teams_that_ring_by_their_clock(self, stage):
         stage.ben.command("/callback")
         assert "zone" not in fields(stage.ben.see_view("Set a callback"))

@@ -1,6 +1,6 @@
 """A promise falls due: a word before, the reminder, two nudges, and then the supervisors, once."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 
@@ -346,3 +346,17 @@ class TestOwnerIsNotThere:
         stage.operator.fault("server_error", method="dnd.*")
         remind_on_tuesday(stage)
         assert len(reminders(stage.ben)) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(240)
+def test_five_hundred_due_in_the_same_minute_all_come_once(stage):
+    """Five for each of a hundred agents; nobody's waits for anybody else's."""
+    agents = stage.operator.add_people(*(f"agent{number}" for number in range(100)))
+    for number, agent in enumerate(agents * 5):
+        agent.command(f"/callback tomorrow 3pm {480000 + number} router")
+    settle(stage, seconds=60, moving=False)
+    stage.clock.advance(TUESDAY_3PM.replace(tzinfo=UTC) + MINUTE - stage.clock.now())
+    settle(stage, seconds=60, moving=False)
+    for agent in agents:
+        assert len({message["text"] for message in reminders(agent)}) == len(reminders(agent)) == 5

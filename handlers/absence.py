@@ -23,7 +23,7 @@ from bot.views import absence as views
 from handlers import callback_list
 from handlers.handing_on import there
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
-from handlers.times import settled
+from handlers.times import question, settled
 
 _USUAL: Final = ("tomorrow morning", "monday morning")
 
@@ -52,7 +52,7 @@ def off(
     text = " ".join(typed_in_chat(body["text"]).split()[1:])
     reading = read_when(_as_a_time(text), now, zone, hours=team.hours, date_order=team.date_order)
     if not isinstance(reading, When):
-        choices = getattr(reading, "choices", ()) if text else ()
+        _, choices = question(reading, zone, now) if text else ("", ())
         return ack(**views.until_when(choices or _usual(team, now, zone), zone, now).payload())
     left = absences.off(person, reading.at)
     if left.count:

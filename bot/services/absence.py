@@ -6,12 +6,12 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.rules.absence import STALE, Fate, Left
-from bot.rules.callback import Action, Callback, Promise, soon
+from bot.rules.callback import Callback, Promise, soon
 from bot.rules.contact import Contact
 from bot.rules.errors import Refused
 from bot.rules.outbox import Subject
 from bot.rules.team import Team
-from bot.services.callback import fitting, make, own, rescheduled
+from bot.services.callback import fitting, make, rescheduled
 from bot.services.handing_on import offer
 from storage import Database, Records
 
@@ -68,7 +68,6 @@ class Absences:
             records.absences.end(person)
 
     def _move(self, records: Records, callback: Callback, until: datetime, now: datetime) -> None:
-        own(records, callback.id, callback.owner, Action.POSTPONE)
         records.callbacks.postpone(callback.id, fitting(records, self.team, callback.reference, until, now))
         rescheduled(records, self.team, callback.id, now)
 

@@ -14,7 +14,7 @@ from bot.rules.outbox import Lane, MessageKind, Subject
 from bot.rules.team import Team
 from bot.rules.text import reference_key
 from bot.services.cases import find_callback, find_draft, load_callback, own_contact
-from bot.services.outbox import end_contact_card, owe_card, touch, touch_customer
+from bot.services.outbox import end_contact_card, finish, owe_card, touch, touch_customer
 from bot.services.reminders import remind_at, schedule
 from bot.views.text import person
 from storage import Database, Records
@@ -187,10 +187,19 @@ def changed(records: Records, callback: Callback, now: datetime) -> None:
     """What shows this promise is due an edit: its messages, its contact's card, those of the customer's contacts."""
     touch(records, Subject.CALLBACK.of(callback.id))
     if callback.departure_id:
-        touch(records, Subject.DEPARTURE.of(callback.departure_id))
+        _departure_changed(records, callback.departure_id, now)
     if callback.contact_id is not None and not records.contacts.get(callback.contact_id).is_open:
         end_contact_card(records, callback.contact_id, now)
     touch_customer(records, callback.reference)
+
+
+def _departure_changed(records: Records, departure_id: int, now: datetime) -> None:
+    """What is said about somebody who left has changed; for the last time once all of it has somebody, or has ended."""
+    subject = Subject.DEPARTURE.of(departure_id)
+    if any(callback.orphaned_at and callback.is_open for callback in records.callbacks.left_by(departure_id)):
+        touch(records, subject)
+    else:
+        finish(records, now, subject)
 
 
 def own(records: Records, callback_id: int, owner: str, action: Action) -> Callback:

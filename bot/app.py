@@ -4,12 +4,15 @@ import logging
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
 
 import handlers
+from bot.channel import trouble_with
 from bot.clock import Clock, SystemClock
 from bot.config import Config
 from bot.people import People
@@ -25,6 +28,7 @@ from bot.services import (
     Duties,
     Escalations,
     Housekeeping,
+    Memberships,
     Status,
     Supervision,
 )
@@ -40,6 +44,8 @@ REQUEST_SECONDS = 2.5
 DELIVERY_SECONDS = 5
 """How long the worker waits for Slack."""
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class Backline:
@@ -50,11 +56,13 @@ class Backline:
     socket: Socket
     watchdog: Watchdog
     housekeeping: Housekeeping
+    look_at_channel: Callable[[], None]
     db: Database
 
     def start(self) -> None:
         """Take up what is owed, then let Slack in. Raises slack_sdk's errors when Slack cannot be reached."""
         self.housekeeping.begin()
+        self.look_at_channel()
         self.worker.start()
         self.socket.start()
         self.watchdog.start()
@@ -96,6 +104,7 @@ def create_app(
     callbacks = Callbacks(db, clock, config.callback_lead)
     check_ins = CheckIns(db, clock, team)
     housekeeping = Housekeeping(db, clock)
+    memberships = Memberships(db, clock, team)
     asking = Asking(team)
     timers: Mapping[TimerKind, RunTimer] = {
         TimerKind.CALLBACK_DUE: callbacks.remind,
@@ -121,13 +130,26 @@ def create_app(
             "duties": Duties(db, clock, team, ask_newcomer),
             "callbacks": callbacks,
             "check_ins": check_ins,
+            "memberships": memberships,
             "status": Status(db, clock, team, lambda: watchdog.problems),
             "people": people,
             "team": team,
             "clock": clock,
         },
     )
-    return Backline(bolt, worker, socket, watchdog, housekeeping, db)
+    return Backline(
+        bolt, worker, socket, watchdog, housekeeping, partial(look_at_channel, client, team, memberships), db
+    )
+
+
+def look_at_channel(client: WebClient, team: Team, memberships: Memberships) -> None:
+    """Learn what became of the escalation channel while nobody listened."""
+    try:
+        trouble = trouble_with(team.escalation_channel, client.conversations_info)
+    except (SlackClientError, OSError) as error:
+        log.warning("Slack does not say how the escalation channel is: %s", error)
+    else:
+        memberships.channel_is(team.escalation_channel, trouble)
 
 
 def team_of(config: Config) -> Team:

@@ -30,6 +30,7 @@ from storage.requests import Requests
 from storage.rows import Rows
 from storage.timeline import Timeline
 from storage.timers import Timers
+from storage.troubles import Troubles
 
 _MIGRATION_LOCK_SECONDS = 60
 
@@ -52,6 +53,7 @@ class Records:
         self.cards = Cards(rows)
         self.conversations = Conversations(rows)
         self.requests = Requests(rows)
+        self.troubles = Troubles(rows)
 
 
 class Database:

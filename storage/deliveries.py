@@ -234,6 +234,16 @@ class Deliveries:
             at=to_ms(at),
         )
 
+    def resend_failed_to(self, recipient: str, at: datetime) -> None:
+        """Owe once more what failed for this recipient."""
+        self._rows.outbox_changed = True
+        self._rows.run(
+            """UPDATE deliveries SET state = 'pending', not_before_at = :at, attempts = 0, ended_at = NULL
+               WHERE state = 'failed' AND recipient = :recipient""",
+            recipient=recipient,
+            at=to_ms(at),
+        )
+
     def waiting(self) -> tuple[int, datetime | None]:
         """How many messages are not sent yet, and since when the oldest may have been."""
         row = self._rows.one(

@@ -22,6 +22,12 @@ def m0002_escalation(db: SqliteUtils) -> None:
     _run(db, _ESCALATION)
 
 
+@MIGRATIONS()
+def m0003_troubles(db: SqliteUtils) -> None:
+    """What stands between the team and its escalations: the channel, or somebody who answers them."""
+    _run(db, _TROUBLES)
+
+
 def _run(db: SqliteUtils, script: str) -> None:
     for statement in script.split(";\n"):
         db.execute(statement)
@@ -212,4 +218,16 @@ CREATE TABLE timeline (
 );
 CREATE INDEX timeline_by_contact ON timeline (contact_id, id);
 ALTER TABLE deliveries ADD COLUMN thread BIGINT
+""".strip()
+
+_TROUBLES = """
+CREATE TABLE troubles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    person TEXT NOT NULL,
+    began_at BIGINT NOT NULL,
+    mended_at BIGINT
+);
+CREATE UNIQUE INDEX troubles_current ON troubles (channel, person) WHERE mended_at IS NULL
 """.strip()

@@ -15,6 +15,7 @@ class Subject(StrEnum):
     INVITATION = "invitation"
     ENTRY = "entry"
     DELIVERY = "delivery"
+    TROUBLE = "trouble"
     HOUSEKEEPING = "housekeeping"
 
     def of(self, id_: int) -> str:

@@ -11,6 +11,7 @@ from bot.services.contact import Contacts
 from bot.services.duty import Duties
 from bot.services.escalation import Escalations
 from bot.services.housekeeping import Housekeeping
+from bot.services.membership import Memberships
 from bot.services.status import Status
 from bot.services.supervision import Supervision
 
@@ -22,6 +23,7 @@ __all__ = [
     "Duties",
     "Escalations",
     "Housekeeping",
+    "Memberships",
     "Status",
     "Supervision",
 ]

@@ -14,6 +14,7 @@ from bot.views import callback as callback_views
 from bot.views import check_in as check_in_views
 from bot.views import contact as contact_views
 from bot.views import escalation as escalation_views
+from bot.views import membership as membership_views
 from bot.views import progress, supervision
 from bot.views import status as status_views
 from bot.views import timeline as timeline_views
@@ -75,6 +76,8 @@ def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> M
             return callback_views.reminder(callback, _case_of(records, callback), now)
         case MessageKind.CHECK_IN_OFFER:
             return check_in_views.offer(records.check_ins.get(subject))
+        case MessageKind.CHANNEL_TROUBLE:
+            return membership_views.trouble(records.troubles.get(subject))
         case MessageKind.UNDELIVERED:
             return status_views.undelivered(records.deliveries.failure(subject))
         case _:

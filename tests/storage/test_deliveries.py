@@ -150,6 +150,16 @@ def test_failures_are_kept_newest_first_until_somebody_asks_to_send_them_again(r
     assert records.deliveries.resend_failed(AT) == 0
 
 
+def test_what_failed_for_one_recipient_can_be_owed_again_alone(records: Records) -> None:
+    mine, theirs, sent = owe(records, "C1"), owe(records, "C2"), owe(records, "C1")
+    for id_ in (mine, theirs):
+        records.deliveries.failed(id_, "is_archived", AT)
+    send(records, sent)
+    records.deliveries.resend_failed_to("C1", AT)
+    assert [delivery.id for delivery in due(records)] == [mine]
+    assert [failure.delivery.id for failure in records.deliveries.failures(limit=10)] == [theirs]
+
+
 def test_what_waits_is_counted_since_the_oldest(records: Records) -> None:
     assert records.deliveries.waiting() == (0, None)
     ids = [owe(records, minutes=minutes) for minutes in (5, 0, 60)]

@@ -41,6 +41,7 @@ QUERIES: list[tuple[str, Ask]] = [
     ("callbacks_due_by_owner", lambda records: records.callbacks.due_of("U1", 10)),
     ("callbacks_due_by_reference", lambda records: records.callbacks.due_for_reference("48213")),
     ("check_ins_by_agent", lambda records: records.check_ins.last_offer_to("U1")),
+    ("deliveries_failed", lambda records: records.deliveries.resend_failed_to("C1", AT)),
     ("requests_by_age", lambda records: records.requests.forget_before(AT)),
 ]
 

@@ -20,8 +20,9 @@ from bot.rules.escalation import Ask, Escalation, Need, Urgency
 from bot.rules.health import Health
 from bot.rules.outbox import Delivery, Failure, Lane, MessageKind
 from bot.rules.team import Team
+from bot.rules.trouble import Trouble, TroubleKind
 from bot.services.status import FAILURES_SHOWN
-from bot.views import callback, check_in, contact, escalation, home, status
+from bot.views import callback, check_in, contact, escalation, home, membership, status
 from bot.views.blocks import Message
 
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
@@ -302,6 +303,11 @@ def status_screens() -> Iterator[Named]:
             yield name, status.status(health, for_supervisor=for_supervisor)
     for count in (0, 1, 2):
         yield f"resent {count}", status.resent(count)
+    for trouble_kind, mended_at in product(TroubleKind, (None, NOW)):
+        trouble = Trouble(
+            id=1, kind=trouble_kind, channel="C0ESCALATIONS", person=OWNER, began_at=NOW, mended_at=mended_at
+        )
+        yield f"trouble: {trouble_kind}, mended {mended_at}", membership.trouble(trouble)
 
 
 def a_failure(recipient: str, error: str, kind: MessageKind) -> Failure:

@@ -1,0 +1,88 @@
+"""Use cases of who can be reached where: the bot in the escalation channel, and those who answer escalations."""
+
+import logging
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.rules.outbox import Lane, MessageKind, Subject
+from bot.rules.team import Team
+from bot.rules.trouble import Trouble, TroubleKind
+from bot.services.outbox import finish, owe_card, touch
+from storage import Database, Records
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Memberships:
+    """Each trouble is told once, at once, to all who answer escalations but the one it is about.
+
+    When it is over, the same messages say so. `event` is the id of Slack's event: the same one again changes nothing.
+    """
+
+    db: Database
+    clock: Clock
+    team: Team
+
+    def channel_is(self, channel: str, trouble: TroubleKind | None, *, event: str | None = None) -> None:
+        """What keeps the bot from posting in this channel, or (None) that nothing does any more.
+
+        When nothing does, what failed there is owed again. `event` is None where Slack was asked. Only the escalation
+        channel counts.
+        """
+        if channel != self.team.escalation_channel:
+            return
+        with self.db.write() as records:
+            if self._is_new(records, event):
+                self._found(records, trouble, channel=channel)
+                if trouble is None:
+                    records.deliveries.resend_failed_to(channel, self.clock.now())
+
+    def member_is(self, channel: str, person: str, *, gone: bool, event: str) -> None:
+        """Somebody left this channel, or came (back). Only the escalation channel and who answers there count."""
+        if channel != self.team.escalation_channel or not self.team.may_answer(person):
+            return
+        with self.db.write() as records:
+            if self._is_new(records, event):
+                self._found(records, TroubleKind.LEFT if gone else None, channel=channel, person=person)
+
+    def account_is(self, person: str, *, gone: bool, event: str) -> None:
+        """Somebody's account is deactivated, or is not. Only those who answer escalations count."""
+        if not self.team.may_answer(person):
+            return
+        with self.db.write() as records:
+            if self._is_new(records, event):
+                self._found(records, TroubleKind.DEACTIVATED if gone else None, person=person)
+
+    def _is_new(self, records: Records, event: str | None) -> bool:
+        if event is None:
+            return True
+        if records.requests.made(event) is not None:
+            return False
+        records.requests.record(event, 0, self.clock.now())
+        return True
+
+    def _found(self, records: Records, trouble: TroubleKind | None, *, channel: str = "", person: str = "") -> None:
+        current = records.troubles.current(channel, person)
+        if current is None:
+            if trouble is not None:
+                self._begin(records, trouble, channel, person)
+        elif trouble is None:
+            self._end(records, current)
+        elif current.kind not in (trouble, TroubleKind.DELETED):  # of a deleted channel nothing else can become
+            records.troubles.becomes(current.id, trouble)
+            touch(records, Subject.TROUBLE.of(current.id))
+
+    def _begin(self, records: Records, trouble: TroubleKind, channel: str, person: str) -> None:
+        now = self.clock.now()
+        subject = Subject.TROUBLE.of(records.troubles.begin(trouble, channel, person, now))
+        told = dict.fromkeys((*self.team.supervisors, *self.team.level_two))
+        told.pop(person, None)
+        for other in told:
+            owe_card(records, MessageKind.CHANNEL_TROUBLE, subject, other, Lane.PING, now)
+        log.warning("trouble: %s %s; %d people are told", trouble, channel or person, len(told))
+
+    def _end(self, records: Records, trouble: Trouble) -> None:
+        now = self.clock.now()
+        records.troubles.mended(trouble.id, now)
+        finish(records, now, Subject.TROUBLE.of(trouble.id))

@@ -44,7 +44,10 @@ COMMANDS = (
     ),
     Command("/debrief", "Take two private minutes after a hard contact", "", ("/debrief",)),
     Command(
-        "/backline", "What Backline can do, and how it is doing", "[help | status]", ("/backline", "/backline status")
+        "/backline",
+        "Who is on duty, what Backline can do, and how it is doing",
+        "[duty | duty 4h | duty until 18:00 | duty off | status | help]",
+        ("/backline", "/backline duty", "/backline duty until 18:00", "/backline duty off", "/backline status"),
     ),
 )
 

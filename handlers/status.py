@@ -1,4 +1,6 @@
-"""`/backline`: help, status, and sending again what failed."""
+"""`/backline`: which feature a verb belongs to, help, status, and sending again what failed."""
+
+from collections.abc import Callable
 
 from slack_bolt import Ack, App, BoltResponse
 from slack_bolt.context.respond import Respond
@@ -7,20 +9,33 @@ from bot.rules.team import Team
 from bot.services import Status
 from bot.views import home as home_views
 from bot.views import status as views
+from handlers import duty
 from handlers.payload import Payload, person_of, typed_in_chat
 
 
 def register(app: App) -> None:
-    app.command("/backline")(command)
+    app.command("/backline", matchers=[begins_with("status")])(status_wanted)
+    app.command("/backline", matchers=[begins_with("duty")])(duty.command)
+    app.command("/backline")(help_wanted)  # last: it takes whatever is left
     app.action("backline:resend")(resend_clicked)
 
 
-def command(ack: Ack, body: Payload, status: Status, team: Team) -> BoltResponse:
-    """`/backline status`: how the bot is doing. Anything else: what can be typed."""
+def begins_with(verb: str) -> Callable[[Payload], bool]:
+    """Whether this is the first word after the command."""
+
+    def matches(body: Payload) -> bool:
+        return typed_in_chat(body["text"]).lower().split()[:1] == [verb]
+
+    return matches
+
+
+def status_wanted(ack: Ack, body: Payload, status: Status, team: Team) -> BoltResponse:
+    message = views.status(status.health(), for_supervisor=team.is_supervisor(person_of(body)))
+    return ack(**message.payload())
+
+
+def help_wanted(ack: Ack, body: Payload) -> BoltResponse:
     text = typed_in_chat(body["text"])
-    if text.lower() == "status":
-        message = views.status(status.health(), for_supervisor=team.is_supervisor(person_of(body)))
-        return ack(**message.payload())
     return ack(**home_views.help_text(unknown="" if text.lower() == "help" else text).payload())
 
 

@@ -14,9 +14,15 @@ from bot.views.callback import due_list
 from bot.views.text import brief
 
 
-def home(cases: Sequence[Case], total: int, callbacks: Sequence[Callback], more_callbacks: bool) -> View:
+def home(
+    cases: Sequence[Case],
+    total: int,
+    callbacks: Sequence[Callback],
+    more_callbacks: bool,
+    duty: Sequence[Block] = (),
+) -> View:
     """One person's Home. `cases` may be cut short; `total` is how many are open;
-    `more_callbacks` says that `callbacks` is cut short.
+    `more_callbacks` says that `callbacks` is cut short. `duty` is for those who can be on duty.
     """
     blocks: list[Block] = [
         buttons(
@@ -26,6 +32,7 @@ def home(cases: Sequence[Case], total: int, callbacks: Sequence[Callback], more_
             button("Two minutes for me", "check_in:new", "home"),
             block_id="home",
         ),
+        *duty,
         _header("Due from me"),
         *due_list(callbacks, more_callbacks).blocks,
         _header("My open contacts"),

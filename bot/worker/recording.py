@@ -25,8 +25,6 @@ ANSWER_LOST = timedelta(seconds=5)
 """How long after a request whose answer was lost Slack may still be working on it: the HTTP timeout."""
 TOKEN_RETRY = timedelta(minutes=1)
 NOTICE_EVERY = timedelta(hours=1)
-THREAD_TRIES = 3
-"""How often what belongs in a thread is tried before a deleted parent is not posted anew for it."""
 _FIRST_RETRY = timedelta(seconds=1)
 _LONGEST_RETRY = timedelta(seconds=30)
 """However long Slack was down, an escalation goes out this soon after it is back."""
@@ -78,10 +76,11 @@ class Recorder:
     def _post_parent_anew(self, records: Records, delivery: Delivery, now: datetime) -> None:
         """As a card that is gone is posted anew at its next change; what belongs under it waits for that.
 
-        Not for ever: somebody, or something of Slack's, may keep deleting it. Nor once it has been archived.
+        Not twice running: then it did not help. Nor once the parent is in the archive.
         """
         thread = delivery.thread
-        if thread is not None and delivery.attempts < THREAD_TRIES and records.deliveries.repost(thread, now):
+        in_vain = delivery.attempts > 0 and records.deliveries.failure(delivery.id).error == PARENT_DELETED
+        if thread is not None and not in_vain and records.deliveries.repost(thread, now):
             log.warning("what %s about %s belongs under is gone: posted anew", delivery.kind, delivery.subject)
             records.deliveries.retry(delivery.id, now, PARENT_DELETED, surely_not_taken=True)
         else:

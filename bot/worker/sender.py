@@ -127,18 +127,11 @@ class Sender:
         """
 
         def take_back() -> Answer:
-            self._take_back(channel, ts)
+            self._ask(self._client.chat_delete, channel=channel, ts=ts)
             return ThreadGone()
 
         answer = self._answered(take_back)
         return answer if isinstance(answer, ThreadGone) else Passing("out_of_thread", unsure=True)
-
-    def _take_back(self, channel: str, ts: str) -> None:
-        try:
-            self._ask(self._client.chat_delete, channel=channel, ts=ts)
-        except SlackApiError as error:
-            if error.response.get("error") != "message_not_found":
-                raise
 
     def _update(self, delivery: Delivery) -> Answer:
         assert delivery.channel is not None
@@ -185,7 +178,7 @@ class Sender:
         if thread_ts is None:
             return ts
         if ts:
-            self._take_back(channel, ts)
+            self._ask(self._client.chat_delete, channel=channel, ts=ts)
         return self._search(self._client.conversations_replies, key, tried_at, channel=channel, ts=thread_ts)
 
     def _search(self, method: Callable[..., SlackResponse], key: str, tried_at: datetime, **where: str) -> str | None:

@@ -38,6 +38,13 @@ QUERIES: list[tuple[str, Ask]] = [
     ("contacts_by_reference", lambda records: records.contacts.open_with("48213")),
     ("escalations_by_contact", lambda records: records.escalations.latest_of(1)),
     ("escalations_by_contact", lambda records: records.escalations.ids_of(1)),
+    ("escalations_asking", lambda records: records.escalations.asking()),
+    ("escalations_live_by_owner", lambda records: records.escalations.owned_by("U8")),
+    ("escalations_live_by_owner", lambda records: records.escalations.engaged(["U8"], AT, besides=1)),
+    ("asks_by_supervisor", lambda records: records.escalations.engaged(["U8"], AT, besides=1)),
+    ("invitations_by_escalation", lambda records: records.invitations.of(1)),
+    ("invitations_by_escalation", lambda records: records.invitations.withdraw(1, AT)),
+    ("timeline_by_contact", lambda records: records.timeline.of(1)),
     ("callbacks_due_by_owner", lambda records: records.callbacks.due_of("U1", 10)),
     ("callbacks_due_by_reference", lambda records: records.callbacks.due_for_reference("48213")),
     ("check_ins_by_agent", lambda records: records.check_ins.last_offer_to("U1")),
@@ -51,6 +58,9 @@ IN_ORDER: list[Ask] = [
     lambda records: list(records.cards.due(AT)),
     lambda records: records.contacts.open_of("U1", 10),
     lambda records: records.callbacks.due_of("U1", 10),
+    lambda records: records.escalations.asking(),
+    lambda records: records.invitations.of(1),
+    lambda records: records.timeline.of(1),
 ]
 
 

@@ -108,6 +108,9 @@ class Stub:
                 "user": "",
             },
             "conversations.open": {"channel": {"id": "D0BENCH"}},
+            "conversations.info": {"channel": {"is_member": True}},
+            "users.getPresence": {"presence": "active"},
+            "dnd.teamInfo": {"users": {}},
             "users.info": {"user": {"id": "U0BENCH", "deleted": False}},
         }
         posted = {"channel": "D0BENCH", "ts": f"1700000000.{next(self._count):06}"}

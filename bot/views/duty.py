@@ -11,8 +11,8 @@ from bot.rules.team import Team
 from bot.views.blocks import Message, button, buttons, context, section
 from bot.views.text import day_and_time, escape, people, person
 
-_NAMED = 20
-"""People in a list; of more, how many there are."""
+_NAMED = 15
+"""People in a list; of more, how many there are. Two lists with their times fit the 4,000 characters of a text."""
 
 
 def changed(standing: Standing, team: Team, assumed: str | None = None) -> Message:
@@ -47,37 +47,37 @@ def own(standing: Standing, team: Team) -> list[Block]:
 
 def roster(standings: Sequence[Standing], mine: Standing | None, team: Team) -> Message:
     """Who is on duty and until when, for everybody; `mine` for those who can be."""
-    on = [standing for standing in standings if standing.is_on]
-    off = [standing for standing in standings if not standing.is_on]
+    on = _named([standing for standing in standings if standing.is_on])
+    off = _named([standing for standing in standings if not standing.is_on])
     nobody = "Nobody is on duty now."
-    level_two = f"Level two, asked at any time: {people(team.level_two)}." if team.level_two else ""
+    level_two = f"Level two, asked at any time: {people(team.level_two, _NAMED)}." if team.level_two else ""
     said = (
-        f"On duty: {people([standing.person for standing in on])}." if on else nobody,
-        f"Off duty: {people([standing.person for standing in off])}." if off else "",
+        _own(mine, team) if mine else "",
+        f"On duty: {', '.join(on)}." if on else nobody,
+        f"Off duty: {', '.join(off)}." if off else "",
         level_two,
     )
     return Message(
         text=" ".join(filter(None, said)),
         blocks=[
             *(own(mine, team) if mine else []),
-            section(_list("On duty", on) if on else f"*{nobody}*"),
-            *([section(_list("Off duty", off))] if off else []),
+            section("\n• ".join(["*On duty*", *on]) if on else f"*{nobody}*"),
+            *([section("\n• ".join(["*Off duty*", *off]))] if off else []),
             *([context(level_two)] if level_two else []),
         ],
     )
 
 
 def _own(standing: Standing, team: Team, assumed: str | None = None) -> str:
-    until = f" until {day_and_time(standing.until)}" if standing.until else ""
     filled_in = f" ({escape(assumed)})" if assumed else ""
     asked = " As level two you can still be asked." if not standing.is_on and standing.person in team.level_two else ""
-    return f"You are {'on' if standing.is_on else 'off'} duty{until}{filled_in}.{asked}"
+    return f"You are {'on' if standing.is_on else 'off'} duty{_until(standing)}{filled_in}.{asked}"
 
 
-def _list(heading: str, standings: Sequence[Standing]) -> str:
-    lines = (
-        f"• {person(standing.person)}{f' until {day_and_time(standing.until)}' if standing.until else ''}"
-        for standing in standings[:_NAMED]
-    )
-    more = [f"…and {len(standings) - _NAMED} more"] if len(standings) > _NAMED else []
-    return "\n".join([f"*{heading}*", *lines, *more])
+def _named(standings: Sequence[Standing]) -> list[str]:
+    more = [f"{len(standings) - _NAMED} more"] if len(standings) > _NAMED else []
+    return [f"{person(standing.person)}{_until(standing)}" for standing in standings[:_NAMED]] + more
+
+
+def _until(standing: Standing) -> str:
+    return f" until {day_and_time(standing.until)}" if standing.until else ""

@@ -16,13 +16,14 @@ from bot.rules.callback import Callback
 from bot.rules.case import Case
 from bot.rules.check_in import CheckIn, Feeling, Help
 from bot.rules.contact import Closing, Contact, Details, Intensity, Kind, ReachedBy, Safety
+from bot.rules.duty import Standing
 from bot.rules.escalation import Ask, Escalation, Need, Urgency
 from bot.rules.health import Health
 from bot.rules.outbox import Delivery, Failure, Lane, MessageKind
 from bot.rules.team import Team
 from bot.rules.trouble import Trouble, TroubleKind
 from bot.services.status import FAILURES_SHOWN
-from bot.views import callback, check_in, contact, escalation, home, membership, status
+from bot.views import callback, check_in, contact, duty, escalation, home, membership, status
 from bot.views.blocks import Message
 
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
@@ -287,7 +288,35 @@ def home_screens(text: str) -> Iterator[Named]:
     for count, total in ((0, 0), (1, 1), (20, 20)):
         cases = [fullest_case(text)] * count
         yield f"home with {count} of {total}", home.home(cases, total, many_callbacks(text, count), count == 20)
+    mine = duty.own(a_standing(is_on=False, until=NOW, is_declared=True), a_team(text))
+    cases = [fullest_case(text)] * 20
+    yield "a supervisor's home", home.home(cases, 20, many_callbacks(text, 20), True, mine)
     yield "help", home.help_text()
+
+
+def a_standing(person: str = OWNER, *, is_on: bool, until: datetime | None, is_declared: bool = False) -> Standing:
+    return Standing(person=person, is_on=is_on, until=until, is_declared=is_declared)
+
+
+def duty_screens(text: str) -> Iterator[Named]:
+    """`text` is what was filled in for words that left something open."""
+    for is_on, until, is_declared in product((True, False), (None, NOW), (True, False)):
+        mine = a_standing(is_on=is_on, until=until, is_declared=is_declared)
+        for level_two in ((), (OWNER, OTHER)):
+            name = f"on {is_on}, until {until}, declared {is_declared}, level two {level_two}"
+            team = replace(a_team(text), level_two=level_two)
+            yield f"changed to {name}", duty.changed(mine, team, text[:100])
+            yield f"changed to {name}, nothing filled in", duty.changed(mine, team)
+            yield f"roster of one, {name}", duty.roster([mine], mine, team)
+    for count in (0, 1, 20, 200):
+        crowd = [f"U0SUPERVISOR{number}" for number in range(count)]
+        on = [a_standing(person, is_on=True, until=NOW) for person in crowd]
+        off = [a_standing(person, is_on=False, until=NOW) for person in crowd]
+        team = replace(a_team(text), level_two=tuple(crowd))
+        yield f"roster of {count} on, {count} off", duty.roster([*on, *off], None, team)
+    for count in (1, 2, 4):
+        choices = [NOW + timedelta(hours=hours) for hours in range(count)]
+        yield f"until when, {count} choices", duty.until_when(choices, ZoneInfo("America/New_York"))
 
 
 def status_screens() -> Iterator[Named]:
@@ -332,6 +361,7 @@ def every_screen(text: str) -> Iterator[Named]:
         ("escalation", escalation_screens),
         ("callback", callback_screens),
         ("check-in", check_in_screens),
+        ("duty", duty_screens),
         ("home", home_screens),
     ):
         for name, screen in screens(text):

@@ -16,6 +16,7 @@ from bot.manifest import manifest
 from bot.people import People
 from bot.rules.outbox import PARENT_DELETED, PARENT_UNDELIVERED, Lane, MessageKind, Subject
 from bot.rules.team import Team
+from bot.rules.timeline import Event
 from bot.services.outbox import owe_card
 from bot.views import status
 from bot.worker import Sender, sender
@@ -26,6 +27,8 @@ from tests.storage.samples import requested
 CHANNEL = "C0ESCALATIONS"
 TEAM = Team(escalation_channel=CHANNEL, supervisors=SUPERVISORS)
 SUBJECT = Subject.ESCALATION.of(1)
+
+pytestmark = pytest.mark.workspace
 
 
 class OutOfThread(WebClient):
@@ -57,7 +60,8 @@ class InSlack(ByHand):
         self.client = OutOfThread(workspace.bot_token, workspace.api_url, retry_handlers=[])
         super().__init__(folder)
         with self.db.write() as records:
-            requested(records)
+            escalation = requested(records)
+            records.timeline.add(Event.REQUESTED, START, escalation.contact_id, escalation.id, person=escalation.agent)
 
     def open(self) -> None:
         super().open()

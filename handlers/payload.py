@@ -75,6 +75,14 @@ class Form:
             raise ValueError(name)
         return chosen
 
+    def ticked(self, name: str) -> bool:
+        """Whether the one box of a field is ticked."""
+        return bool(self._element(name).get("selected_options"))
+
+    def has(self, name: str) -> bool:
+        """Whether the modal has this field at all."""
+        return name in self._values
+
     def day(self, name: str) -> str | None:
         """`2026-11-22`, or None."""
         day: str | None = self._element(name).get("selected_date")

@@ -214,6 +214,7 @@ CREATE TABLE timeline (
     person TEXT NOT NULL,
     other TEXT NOT NULL,
     words TEXT NOT NULL,
+    answers BIGINT REFERENCES timeline (id),
     happened_at BIGINT NOT NULL
 );
 CREATE INDEX timeline_by_contact ON timeline (contact_id, id);

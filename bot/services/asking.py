@@ -41,8 +41,9 @@ class Asking:
         if escalation.owner and (escalation.state, Action.GO_QUIET) in TRANSITIONS:
             state = TRANSITIONS[escalation.state, Action.GO_QUIET]
             records.escalations.move(escalation.id, escalation.state, state)
-            happened(records, escalation, Event.WENT_QUIET, now, others=[escalation.owner])
-            tell(records, escalation, MessageKind.ESCALATION_QUIET, escalation.agent, now)
+            entry = happened(records, escalation, Event.WENT_QUIET, now, others=[escalation.owner])
+            about = Subject.ENTRY.of(entry.id)
+            tell(records, escalation, MessageKind.ESCALATION_QUIET, escalation.agent, now, about=about)
             ask_anew(records, self.team, escalation, now)
 
 
@@ -73,8 +74,9 @@ def ask_on(records: Records, team: Team, escalation: Escalation, now: datetime, 
         asks = records.escalations.asks(escalation.id)
         _ask(records, escalation, to_ask(step.audience, roster, asks, _never(escalation)), now)
         if step.audience is Audience.NOBODY:
-            happened(records, escalation, Event.NOBODY_YET, now)
-            tell(records, escalation, MessageKind.ESCALATION_NOBODY_YET, escalation.agent, now)
+            entry = happened(records, escalation, Event.NOBODY_YET, now)
+            about = Subject.ENTRY.of(entry.id)
+            tell(records, escalation, MessageKind.ESCALATION_NOBODY_YET, escalation.agent, now, about=about)
         number += 1
         if not goes_straight_on(step, records.escalations.asks(escalation.id)):
             break

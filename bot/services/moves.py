@@ -46,11 +46,19 @@ def happened(
     person: str = "",
     others: Iterable[str] = (),
     words: str = "",
+    answers: int | None = None,
 ) -> Entry:
     """Keep it in the timeline; every message that shows the case is due an edit."""
     touch(records, Subject.ESCALATION.of(escalation.id), Subject.CONTACT.of(escalation.contact_id))
     return records.timeline.add(
-        event, now, escalation.contact_id, escalation.id, person=person, others=others, words=words
+        event,
+        now,
+        escalation.contact_id,
+        escalation.id,
+        person=person,
+        others=others,
+        words=words,
+        answers=answers,
     )
 
 

@@ -21,7 +21,7 @@ from bot.rules.escalation import (
 )
 from bot.rules.outbox import MessageKind, Subject
 from bot.rules.team import Team
-from bot.rules.timeline import Event
+from bot.rules.timeline import Entry, Event
 from bot.services.asking import ask_anew, end_step, stop_asking, stop_watching, watch
 from bot.services.callback import Callbacks
 from bot.services.cases import find_contact, find_escalation, find_invitation
@@ -112,10 +112,11 @@ class Supervision:
         now = self.clock.now()
         with self.db.write() as records:
             escalation = self._for_owner(records, escalation_id, supervisor, Action.READ_BACK)
+            entry = self._sign_of_life(records, escalation, Event.READ_BACK, now, words=words)
             if escalation.read_back != words:
                 records.escalations.read_back(escalation_id, words)
-                tell(records, escalation, MessageKind.ESCALATION_READ_BACK, escalation.agent, now)
-            self._sign_of_life(records, escalation, Event.READ_BACK, now, words=words)
+                about = Subject.ENTRY.of(entry.id)
+                tell(records, escalation, MessageKind.ESCALATION_READ_BACK, escalation.agent, now, about=about)
 
     def still_here(self, supervisor: str, escalation_id: int) -> None:
         """The owner is still on it. Raises Refused, saying what is true, for anybody else."""
@@ -137,7 +138,7 @@ class Supervision:
             about = Subject.ENTRY.of(entry.id)
             tell(records, escalation, MessageKind.ESCALATION_QUESTION, escalation.agent, now, about=about)
             if escalation.owner == supervisor:
-                self._come_back(records, escalation, now)
+                self._come_back(records, escalation, entry, now)
 
     def to_question(self, supervisor: str, escalation_id: int) -> Escalation:
         """The escalation a supervisor may ask about. Raises Refused as `ask_agent`."""
@@ -157,10 +158,10 @@ class Supervision:
             invitation = records.invitations.add(escalation_id, kind, colleague, supervisor, now)
             takes_on = kind is InvitationKind.TAKE_ON
             event = Event.INVITED_TO_TAKE_ON if takes_on else Event.INVITED_TO_JOIN
-            happened(records, escalation, event, now, person=supervisor, others=[colleague])
+            entry = happened(records, escalation, event, now, person=supervisor, others=[colleague])
             about = Subject.INVITATION.of(invitation.id)
             tell(records, escalation, MessageKind.ESCALATION_INVITATION, colleague, now, about=about)
-            self._come_back(records, escalation, now)
+            self._come_back(records, escalation, entry, now)
 
     def answer_invitation(self, person: str, invitation_id: int, *, accepts: bool) -> Escalation:
         """Take it on, join, or decline. Raises Refused, saying what is true, when it is not theirs or not open.
@@ -220,8 +221,9 @@ class Supervision:
                 records.escalations.disown(escalation.id, person)
                 records.invitations.withdraw(escalation.id, now)
                 stop_watching(records, escalation)
-                happened(records, escalation, Event.OWNER_LEFT, now, others=[person])
-                tell(records, escalation, MessageKind.ESCALATION_OWNER_LEFT, escalation.agent, now)
+                entry = happened(records, escalation, Event.OWNER_LEFT, now, others=[person])
+                about = Subject.ENTRY.of(entry.id)
+                tell(records, escalation, MessageKind.ESCALATION_OWNER_LEFT, escalation.agent, now, about=about)
                 records.escalations.ask(escalation.id, [person], now)
                 records.escalations.passed(escalation.id, person, PassReason.LEFT, now)
                 ask_anew(records, self.team, records.escalations.get(escalation.id), now)
@@ -276,21 +278,24 @@ class Supervision:
         stop_asking(records, escalation)
         records.invitations.withdraw(escalation.id, now)
         watch(records, escalation, now + self.team.waits.still_on_it)
-        happened(records, escalation, Event.ACCEPTED, now, person=owner)
-        tell(records, escalation, MessageKind.ESCALATION_ACCEPTED, escalation.agent, now)
+        entry = happened(records, escalation, Event.ACCEPTED, now, person=owner)
+        about = Subject.ENTRY.of(entry.id)
+        tell(records, escalation, MessageKind.ESCALATION_ACCEPTED, escalation.agent, now, about=about)
 
     def _sign_of_life(
         self, records: Records, escalation: Escalation, event: Event, now: datetime, *, words: str = ""
-    ) -> None:
-        happened(records, escalation, event, now, person=escalation.owner or "", words=words)
-        self._come_back(records, escalation, now)
+    ) -> Entry:
+        entry = happened(records, escalation, event, now, person=escalation.owner or "", words=words)
+        self._come_back(records, escalation, entry, now)
+        return entry
 
-    def _come_back(self, records: Records, escalation: Escalation, now: datetime) -> None:
-        """The owner was heard of: they are asked again only after twice the time, and nobody else is meanwhile."""
+    def _come_back(self, records: Records, escalation: Escalation, entry: Entry, now: datetime) -> None:
+        """The owner was heard of (`entry`): they are asked again only after twice the time, and nobody else meanwhile."""
         watch(records, escalation, now + 2 * self.team.waits.still_on_it)
         if records.escalations.move(escalation.id, State.ASKED_AGAIN, State.ACCEPTED):
             stop_asking(records, escalation)
-            tell(records, escalation, MessageKind.ESCALATION_ACCEPTED, escalation.agent, now)
+            about = Subject.ENTRY.of(entry.id)
+            tell(records, escalation, MessageKind.ESCALATION_ACCEPTED, escalation.agent, now, about=about)
 
     def _for_owner(self, records: Records, escalation_id: int, person: str, action: Action) -> Escalation:
         escalation = find_escalation(records, escalation_id)

@@ -12,6 +12,8 @@ from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
     ButtonElement,
+    CheckboxesElement,
+    ConfirmObject,
     ContextBlock,
     InputBlock,
     InputInteractiveElement,
@@ -65,8 +67,17 @@ def facts(said: Iterable[tuple[str, str]], limit: int) -> list[Block]:
     return [SectionBlock(fields=fields)] if fields else []
 
 
-def button(label: str, action_id: str, value: int | str, *, style: str | None = None) -> ButtonElement:
-    return ButtonElement(text=PlainTextObject(text=label), action_id=action_id, value=str(value), style=style)
+def button(
+    label: str, action_id: str, value: int | str, *, style: str | None = None, confirm: ConfirmObject | None = None
+) -> ButtonElement:
+    return ButtonElement(
+        text=PlainTextObject(text=label), action_id=action_id, value=str(value), style=style, confirm=confirm
+    )
+
+
+def confirmation(title: str, text: str, yes: str, no: str) -> ConfirmObject:
+    """Asked by Slack before a click counts."""
+    return ConfirmObject(title=title, text=PlainTextObject(text=text), confirm=yes, deny=no)
 
 
 def buttons(*elements: ButtonElement | StaticSelectElement, block_id: str | None = None) -> ActionsBlock:
@@ -106,15 +117,26 @@ def choice_field(
     chosen: Member | None = None,
     placeholder: str = "Not said",
     required: bool = False,
+    dispatch: bool = False,
 ) -> InputBlock:
-    """A menu of the members of an enumeration; the option's value is the member's."""
+    """A menu of the members of an enumeration; the option's value is the member's.
+
+    With `dispatch` every choice is heard of at once, as an action `value` in the block `name`.
+    """
     element = StaticSelectElement(
         action_id="value",
         placeholder=PlainTextObject(text=placeholder),
         options=options(labels),
         initial_option=option(chosen, labels) if chosen is not None else None,
     )
-    return field(name, label, element, required=required)
+    return field(name, label, element, required=required, dispatch=dispatch)
+
+
+def tick_field(name: str, label: str, statement: str, *, ticked: bool = False) -> InputBlock:
+    """One box to tick when `statement` is so; its option's value is the field's name."""
+    box = Option(text=PlainTextObject(text=statement), value=name)
+    element = CheckboxesElement(action_id="value", options=[box], initial_options=[box] if ticked else None)
+    return field(name, label, element)
 
 
 def field(
@@ -124,6 +146,7 @@ def field(
     *,
     hint: str | None = None,
     required: bool = False,
+    dispatch: bool = False,
 ) -> InputBlock:
     return InputBlock(
         block_id=name,
@@ -131,6 +154,7 @@ def field(
         element=element,
         hint=PlainTextObject(text=hint) if hint else None,
         optional=not required,
+        dispatch_action=dispatch or None,
     )
 
 

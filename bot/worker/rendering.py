@@ -24,11 +24,6 @@ from storage import Records
 _OF_A_CASE: Mapping[MessageKind, Callable[[Case], Message]] = {
     MessageKind.ESCALATION_CARD: escalation_views.card,
     MessageKind.ESCALATION_THREAD: timeline_views.thread,
-    MessageKind.ESCALATION_NOBODY_YET: progress.nobody_yet,
-    MessageKind.ESCALATION_ACCEPTED: progress.accepted,
-    MessageKind.ESCALATION_READ_BACK: progress.read_back,
-    MessageKind.ESCALATION_QUIET: progress.quiet,
-    MessageKind.ESCALATION_OWNER_LEFT: progress.owner_left,
     MessageKind.ESCALATION_RESOLVED: progress.resolved,
     MessageKind.ESCALATION_STILL_ON_IT: supervision.still_on_it,
     MessageKind.ESCALATION_TAKEN: supervision.taken,
@@ -37,6 +32,11 @@ _OF_A_CASE: Mapping[MessageKind, Callable[[Case], Message]] = {
 _OF_AN_ENTRY: Mapping[MessageKind, Callable[[Case, Entry], Message]] = {
     MessageKind.ESCALATION_FACT: supervision.fact,
     MessageKind.ESCALATION_ANSWER: supervision.answer,
+    MessageKind.ESCALATION_NOBODY_YET: progress.nobody_yet,
+    MessageKind.ESCALATION_ACCEPTED: progress.accepted,
+    MessageKind.ESCALATION_READ_BACK: progress.read_back,
+    MessageKind.ESCALATION_QUIET: progress.quiet,
+    MessageKind.ESCALATION_OWNER_LEFT: progress.owner_left,
     MessageKind.ESCALATION_QUESTION: progress.question,
 }
 _OF_AN_INVITATION: Mapping[MessageKind, Callable[[Case, Invitation], Message]] = {

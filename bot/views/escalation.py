@@ -5,44 +5,97 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import ButtonElement
 
 from bot.rules.case import Case
-from bot.rules.escalation import Ask, Escalation, State, Urgency
+from bot.rules.escalation import (
+    Ask,
+    Escalation,
+    Invitation,
+    InvitationKind,
+    InvitationState,
+    Outcome,
+    State,
+    Urgency,
+)
 from bot.views import words
 from bot.views.blocks import Message, button, buttons, context, note, section
 from bot.views.hand_over import hand_over
-from bot.views.text import brief, clip, clock_time, lower_first, name, person
+from bot.views.text import brief, clip, clock_time, lower_first, name, people, person
 
 
-def standing(escalation: Escalation, asks: Sequence[Ask]) -> str:
+def standing(escalation: Escalation, asks: Sequence[Ask], invitations: Sequence[Invitation] = ()) -> str:
     """Where it stands and since when, for anyone in the team; what people said about it is `in_words`."""
     owner = person(escalation.owner) if escalation.owner else ""
     match escalation.state:
         case State.REQUESTED if not asks:
             return f"Waiting since {clock_time(escalation.requested_at)}. Nobody is on duty."
         case State.REQUESTED:
-            passed = sum(ask.passed_at is not None for ask in asks)
-            busy = " Everyone asked is busy." if passed == len(asks) else f" {passed} of {len(asks)} busy."
-            return f"Waiting for a supervisor since {clock_time(escalation.requested_at)}.{busy if passed else ''}"
+            return f"Waiting for a supervisor since {clock_time(escalation.requested_at)}.{_busy(asks)}"
         case State.ACCEPTED:
-            assert escalation.accepted_at is not None
             missing = "" if escalation.read_back else " Read-back to come."
-            return f"{owner} has it (since {clock_time(escalation.accepted_at)}).{missing}"
+            return f"{_has_it(escalation, invitations)}.{missing}{_invited(invitations)}"
         case State.ASKED_AGAIN:
-            assert escalation.accepted_at is not None
-            return f"{owner} has it (since {clock_time(escalation.accepted_at)}), but is quiet. Asking the others."
+            quiet = f"{_has_it(escalation, invitations)}, but is quiet: asking the others again."
+            return f"{quiet}{_busy(asks)}{_invited(invitations)}"
         case State.RESOLVED:
             assert escalation.ended_at is not None
             how = words.ESCALATION_OUTCOME[escalation.outcome] if escalation.outcome else "The agent closed it"
+            if escalation.outcome in (Outcome.APPROVED, Outcome.DECLINED):
+                return f"{how} by {owner} at {clock_time(escalation.ended_at)}."
             return f"Ended at {clock_time(escalation.ended_at)} with {owner}: {lower_first(how)}."
         case State.CANCELLED:
             assert escalation.ended_at is not None
             return f"Request withdrawn at {clock_time(escalation.ended_at)}."
 
 
-def in_words(escalation: Escalation, asks: Sequence[Ask]) -> str:
+def in_words(escalation: Escalation, asks: Sequence[Ask], invitations: Sequence[Invitation] = ()) -> str:
     """Where it stands, with what the supervisor said to the agent: for those two alone."""
-    said = escalation.note if escalation.state is State.RESOLVED else escalation.read_back
-    quoted = f" “{brief(said, 300)}”" if said and (escalation.is_owned or escalation.state is State.RESOLVED) else ""
-    return f"{standing(escalation, asks)}{quoted}"
+    if escalation.state is State.ACCEPTED and escalation.read_back:
+        return f"{_has_it(escalation, invitations)}: {quoted(escalation.read_back)}{_invited(invitations)}"
+    stands = standing(escalation, asks, invitations)
+    if escalation.state is not State.RESOLVED:
+        return stands
+    told = f" The customer was told: {quoted(escalation.told)}" if escalation.told else ""
+    note = f" To you: {quoted(escalation.note)}" if escalation.note else ""
+    return f"{stands}{told}{note}"
+
+
+def quoted(text: str, limit: int = 300) -> str:
+    """What somebody said, as the end of a sentence."""
+    said = brief(text, limit)
+    return f"“{said}”" if said.endswith((".", "!", "?", "…")) else f"“{said}”."
+
+
+def _has_it(escalation: Escalation, invitations: Sequence[Invitation]) -> str:
+    """`Priya has it since 14:02, with Tomasz`."""
+    assert escalation.owner is not None
+    assert escalation.accepted_at is not None
+    joined = dict.fromkeys(
+        invited.person
+        for invited in invitations
+        if invited.kind is InvitationKind.JOIN and invited.state is InvitationState.ACCEPTED
+    )
+    others = people([who for who in joined if who != escalation.owner])
+    return f"{person(escalation.owner)} has it since {clock_time(escalation.accepted_at)}" + (
+        f", with {others}" if others else ""
+    )
+
+
+def _invited(invitations: Sequence[Invitation]) -> str:
+    """Whose answer the owner is waiting for."""
+    waiting = [invited for invited in invitations if invited.state is InvitationState.OPEN]
+    return "".join(f" {_INVITED[invited.kind].format(person(invited.person))}" for invited in waiting)
+
+
+_INVITED = {
+    InvitationKind.TAKE_ON: "Handing on to {}, not yet accepted.",
+    InvitationKind.JOIN: "{} is asked to join.",
+}
+
+
+def _busy(asks: Sequence[Ask]) -> str:
+    passed = sum(ask.passed_at is not None for ask in asks)
+    if not passed:
+        return ""
+    return " Everyone asked is busy." if passed == len(asks) else f" {passed} of {len(asks)} busy."
 
 
 def headline(case: Case) -> str:

@@ -21,6 +21,7 @@ from bot.rules.hours import Hours
 from bot.rules.outbox import TimerKind
 from bot.rules.team import Team, Waits
 from bot.services import (
+    Alarms,
     Asking,
     Callbacks,
     CheckIns,
@@ -106,7 +107,9 @@ def create_app(
     housekeeping = Housekeeping(db, clock)
     memberships = Memberships(db, clock, team)
     asking = Asking(team)
+    alarms = Alarms(db, clock, team)
     timers: Mapping[TimerKind, RunTimer] = {
+        TimerKind.ALARM_UNANSWERED: alarms.tell_again,
         TimerKind.CALLBACK_DUE: callbacks.remind,
         TimerKind.CALLBACK_SOON: callbacks.remind_early,
         TimerKind.ESCALATION_STEP: asking.next_step,
@@ -125,6 +128,7 @@ def create_app(
         bolt,
         {
             "contacts": Contacts(db, clock, team),
+            "alarms": alarms,
             "escalations": Escalations(db, clock, team, Presence(bolt.client, clock).away),
             "supervision": Supervision(db, clock, team, callbacks),
             "duties": Duties(db, clock, team, ask_newcomer),

@@ -1,15 +1,15 @@
 """Slack's requests in: one module a feature, each registered here.
 
 A listener reads the payload, calls one service and shows one view. What it needs beyond Bolt's own arguments
-(`contacts`, `escalations`, `supervision`, `callbacks`, `check_ins`, `duties`, `memberships`, `status`, `people`,
-`team`, `clock`) comes from `provided`.
+(`contacts`, `alarms`, `escalations`, `supervision`, `callbacks`, `check_ins`, `duties`, `memberships`, `status`,
+`people`, `team`, `clock`) comes from `provided`.
 """
 
 from collections.abc import Callable, Mapping
 
 from slack_bolt import App, BoltContext, BoltResponse
 
-from handlers import callback, check_in, contact, duty, escalation, home, membership, status, supervision
+from handlers import callback, check_in, contact, duty, escalation, home, membership, safety, status, supervision
 from handlers.answers import on_error
 
 
@@ -21,6 +21,6 @@ def register(app: App, provided: Mapping[str, object]) -> None:
         return next()
 
     app.use(provide)
-    for feature in (contact, escalation, supervision, callback, check_in, duty, home, membership, status):
+    for feature in (contact, safety, escalation, supervision, callback, check_in, duty, home, membership, status):
         feature.register(app)
     app.error(on_error)

@@ -17,12 +17,12 @@ from bot.rules.contact import (
     ReachedBy,
     Safety,
     read_line,
-    read_safety,
 )
 from bot.rules.team import Team
 from bot.services import Contacts
 from bot.views import callback as callback_views
 from bot.views import contact as views
+from bot.views import safety as safety_views
 from handlers.answers import WHICH_CUSTOMER
 from handlers.callback import time_to_propose
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
@@ -35,7 +35,6 @@ def register(app: App) -> None:
     app.action("contact:new")(form_wanted)
     app.view("contact")(submitted)
     app.action(re.compile(r"^contact:(kind|intensity):"))(said)
-    app.action("contact:safety")(danger_said)
     app.action("contact:details")(details_wanted)
     app.action("contact:close")(close_wanted)
     app.view("close_contact")(close_submitted)
@@ -80,7 +79,7 @@ def submitted(ack: Ack, body: Payload, contacts: Contacts, team: Team) -> BoltRe
         reached_by=form.choice("reached_by", ReachedBy),
         kind=form.choice("kind", Kind),
         intensity=form.choice("intensity", Intensity),
-        safety=form.choice("safety", Safety) or read_safety(f"{form.text('summary')}\n{form.text('words')}"),
+        safety=form.choice("safety", Safety),
         summary=form.text("summary"),
         words=form.text("words"),
         would_accept=form.text("would_accept"),
@@ -89,7 +88,7 @@ def submitted(ack: Ack, body: Payload, contacts: Contacts, team: Team) -> BoltRe
     )
     case = contacts.log(person_of(body), details, request=body["view"]["id"])
     if case.contact.safety:
-        return ack(response_action="update", view=views.crisis_modal(case.contact, team))
+        return ack(response_action="update", view=safety_views.crisis_modal(case, team))
     return ack()
 
 
@@ -103,18 +102,10 @@ def said(ack: Ack, body: Payload, contacts: Contacts) -> BoltResponse:
     return ack()
 
 
-def danger_said(ack: Ack, body: Payload, client: WebClient, contacts: Contacts, team: Team) -> BoltResponse:
-    """Somebody may come to harm: saved and told first, then the crisis words over everything else."""
-    click = Click.of(body)
-    contact_id = int(click.block_id.rpartition(":")[2])
-    case = contacts.say(person_of(body), contact_id, safety=Safety(click.value))
-    client.views_open(trigger_id=body["trigger_id"], view=views.crisis_modal(case.contact, team))
-    return ack()
-
-
 def details_wanted(ack: Ack, body: Payload, client: WebClient, contacts: Contacts, team: Team) -> BoltResponse:
-    case = contacts.details(person_of(body), Click.of(body).id)
-    client.views_open(trigger_id=body["trigger_id"], view=views.details(case, team))
+    person = person_of(body)
+    details = views.details(contacts.details(person, Click.of(body).id), team, for_supervisor=team.may_answer(person))
+    client.views_open(trigger_id=body["trigger_id"], view=details)
     return ack()
 
 

@@ -60,17 +60,28 @@ class Contacts:
         *,
         kind: Kind | None = None,
         intensity: Intensity | None = None,
-        safety: Safety | None = None,
     ) -> bool:
         """Set what is given on an open contact; False when it has closed meanwhile."""
         return self._rows.changed(
-            """UPDATE contacts SET kind = COALESCE(:kind, kind), intensity = COALESCE(:intensity, intensity),
-                      safety = COALESCE(:safety, safety)
+            """UPDATE contacts SET kind = COALESCE(:kind, kind), intensity = COALESCE(:intensity, intensity)
                WHERE id = :id AND state = 'open'""",
             id=contact_id,
             kind=kind,
             intensity=intensity,
+        )
+
+    def flag(self, contact_id: int, safety: Safety) -> bool:
+        """Somebody may come to harm; False when that is known of the contact, or it has closed."""
+        return self._rows.changed(
+            "UPDATE contacts SET safety = :safety WHERE id = :id AND state = 'open' AND safety <> :safety",
+            id=contact_id,
             safety=safety,
+        )
+
+    def unflag(self, contact_id: int) -> bool:
+        """Nobody may, after all; False when nobody had said so, or it has closed."""
+        return self._rows.changed(
+            "UPDATE contacts SET safety = '' WHERE id = :id AND state = 'open' AND safety <> ''", id=contact_id
         )
 
     def close(self, contact_id: int, closing: Closing, at: datetime) -> bool:

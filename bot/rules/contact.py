@@ -78,6 +78,11 @@ class Details:
     tried: str = ""
     promised: str = ""
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that was said in sentences."""
+        return (self.summary, self.words, self.would_accept, self.tried, self.promised)
+
 
 class EndedBy(StrEnum):
     """Who ended an abusive contact."""
@@ -159,17 +164,23 @@ _HARMLESS_THREAT = re.compile(
     r"\bthreat\w*(?=\s+(?:to|of|with)\s+(?:\w+\s+)?"
     r"(?:leav|cancel|go(?:ing)?\b|quit|switch|su(?:e|ing)\b|court|legal|complain|report|review|post|tweet"
     r"|call(?:ing)? the (?:press|papers)))"
-    r"|\b(?:no(?: longer)?|not|never|without|isn['’]t|wasn['’]t) threat\w*",
+    r"|\b(?:no(?: longer)?|not|never|without|isn['’]t|wasn['’]t) threat\w*"
+    r"|\bshoot (?:me|us|you|him|her|them) an? (?:e-?mail|text|message|note|line)\b",
     re.IGNORECASE,
 )
 _DANGER = (
     (Safety.SELF_HARM, re.compile(
-        r"\b(?:suicid\w*|self[- ]?harm\w*|(?:kill|hurt|harm)(?:ing|ed)? (?:him|her|them|my|your)sel(?:f|ves)"
-        r"|end(?:ing)? it all|(?:end|tak)(?:e|ing)? (?:his|her|their|my) (?:own )?life|wants? to die)\b",
+        r"\b(?:suicid\w*|self[- ]?harm\w*|overdos\w*"
+        r"|(?:kill|hurt|harm|hang|cut)(?:t?ing|ed|s)? (?:him|her|them|my|your)sel(?:f|ves)"
+        r"|end(?:ing)? it all|(?:end|tak)(?:e|ing)? (?:his|her|their|my) (?:own )?life"
+        r"|wants? to die|(?:better off|wish(?:es|ed)? (?:he|she|they|i) (?:was|were)) dead"
+        r"|(?:not|\w+n['’]t) want to live(?! (?:with|in|at|near|there|here)\b)|(?:no|any) reason to live)\b",
         re.IGNORECASE)),
     (Safety.THREAT, re.compile(
-        r"\b(?:threat\w*|bombs?|weapons?|kni(?:fe|ves)|guns?"
-        r"|(?:kill|hurt|stab|shoot|attack)(?:b?ing|b?ed)? (?:me|us|you|him|her|them|someone|everyone))\b",
+        r"\b(?:threat\w*|bombs?|weapons?|kni(?:fe|ves)|guns?|firearms?|explosives?|murder\w*"
+        r"|(?:kill|hurt|stab|shoot|attack|punch|strangl|rap)(?:e?s|e|b?ing|b?ed)?"
+        r" (?:me|us|you|him|her|them|someone|everyone)"
+        r"|burn(?:ing)? (?:it|this|(?:the|our|your) \w+) down|knows? where (?:i|you|we|he|she|they) (?:live|work)s?)\b",
         re.IGNORECASE)),
     (Safety.VULNERABLE, re.compile(r"\bvulnerable\b", re.IGNORECASE)),
 )  # fmt: skip

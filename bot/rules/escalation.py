@@ -183,6 +183,19 @@ class HandOver:
     join_by: str = ""
     demanded: bool = False
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that was said in sentences."""
+        return (
+            self.situation,
+            self.background,
+            self.assessment,
+            self.recommendation,
+            self.contingency,
+            self.approval,
+            self.join_by,
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Escalation(HandOver):

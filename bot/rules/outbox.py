@@ -28,6 +28,7 @@ def subject_id(subject: str) -> int:
 
 
 class TimerKind(StrEnum):
+    ALARM_UNANSWERED = "alarm_unanswered"
     CALLBACK_DUE = "callback_due"
     CALLBACK_SOON = "callback_soon"
     CHECK_IN_OFFER = "check_in_offer"
@@ -79,6 +80,8 @@ class MessageKind(StrEnum):
     ESCALATION_RESOLVED = "escalation_resolved"
     ESCALATION_WITHDRAWN = "escalation_withdrawn"
     SAFETY_TAKEN = "safety_taken"
+    SAFETY_UNANSWERED = "safety_unanswered"
+    SAFETY_OVER = "safety_over"
     CHANNEL_TROUBLE = "channel_trouble"
     CALLBACK_CARD = "callback_card"
     CALLBACK_SOON = "callback_soon"

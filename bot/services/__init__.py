@@ -12,10 +12,12 @@ from bot.services.duty import Duties
 from bot.services.escalation import Escalations
 from bot.services.housekeeping import Housekeeping
 from bot.services.membership import Memberships
+from bot.services.safety import Alarms
 from bot.services.status import Status
 from bot.services.supervision import Supervision
 
 __all__ = [
+    "Alarms",
     "Asking",
     "Callbacks",
     "CheckIns",

@@ -25,7 +25,7 @@ def case_of(records: Records, contact: Contact, escalation: Escalation | None = 
         escalation=escalation,
         asks=records.escalations.asks(escalation.id) if escalation else (),
         invitations=records.invitations.of(escalation.id) if escalation else (),
-        timeline=records.timeline.of(contact.id) if escalation or contact.safety else (),
+        timeline=records.timeline.of(contact.id),
         callbacks=tuple(promise for promise in promises if promise.contact_id == contact.id),
         earlier=tuple(earlier),
         earlier_count=len(earlier) if len(earlier) < EARLIER_SHOWN else records.contacts.count_earlier(contact),

@@ -1,18 +1,20 @@
 """Use cases of a contact."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.clock import Clock
 from bot.rules.case import Case
-from bot.rules.contact import Closing, Contact, Details, Intensity, Kind, Safety
+from bot.rules.contact import Closing, Contact, Details, Intensity, Kind, read_safety
 from bot.rules.errors import Refused
 from bot.rules.escalation import Action
 from bot.rules.outbox import Lane, MessageKind, Subject
+from bot.rules.safety import may_see
 from bot.rules.team import Team
 from bot.services.cases import case_of, find_contact, load_case, own_contact
 from bot.services.ending import close_contact, withdraw
 from bot.services.outbox import owe_card, touch
+from bot.services.safety import raise_alarm
 from storage import Database, Records
 
 LISTED = 20
@@ -42,15 +44,12 @@ class Contacts:
         *,
         kind: Kind | None = None,
         intensity: Intensity | None = None,
-        safety: Safety | None = None,
     ) -> Case:
         """Say what was not said when it was logged. Raises Refused on somebody else's contact or a closed one."""
         with self.db.write() as records:
             contact = own_contact(records, contact_id, agent)
-            if not records.contacts.say(contact_id, kind=kind, intensity=intensity, safety=safety):
+            if not records.contacts.say(contact_id, kind=kind, intensity=intensity):
                 raise Refused(f"#{contact_id} is closed already.")
-            if safety and contact.safety is None:
-                raise_alarm(records, self.team, contact, self.clock.now())
             _touch_case(records, contact)
             return load_case(records, contact_id)
 
@@ -83,14 +82,14 @@ class Contacts:
             return case_of(records, own_contact(records, contact_id, agent))
 
     def details(self, person: str, contact_id: int) -> Case:
-        """Everything on a case, for its agent and the team's supervisors; with a safety flag, for safety contacts too.
+        """Everything on a case, for its agent and the team's supervisors.
 
-        Raises Refused for anybody else.
+        With a safety flag, for level two and safety contacts too. Raises Refused for anybody else.
         """
         with self.db.read() as records:
             contact = find_contact(records, contact_id)
-            allowed = self.team.told_of_danger if contact.safety else self.team.supervisors
-            if person not in (contact.agent, *allowed):
+            allowed = may_see(self.team, person) if contact.safety else self.team.is_supervisor(person)
+            if not allowed and person != contact.agent:
                 raise Refused("Only the team's supervisors and the agent can see this.")
             return case_of(records, contact)
 
@@ -103,18 +102,16 @@ class Contacts:
 
 
 def log_contact(records: Records, team: Team, agent: str, details: Details, now: datetime) -> Contact:
-    """Store a contact, owe its agent the card and, where somebody may come to harm, tell everyone at once."""
-    contact = records.contacts.add(agent, details, now)
+    """Store a contact, owe its agent the card and, where somebody may come to harm, tell everyone at once.
+
+    A safety word counts wherever it is said, unless the agent has said which danger it is.
+    """
+    safety = details.safety or read_safety("\n".join(details.texts))
+    contact = records.contacts.add(agent, replace(details, safety=safety), now)
     owe_card(records, MessageKind.CONTACT_CARD, Subject.CONTACT.of(contact.id), agent, Lane.CARD, now)
     if contact.safety:
         raise_alarm(records, team, contact, now)
     return contact
-
-
-def raise_alarm(records: Records, team: Team, contact: Contact, now: datetime) -> None:
-    """Owe everyone who is told of danger, but for the agent, one message that stays true to the contact."""
-    for person in team.others_told(contact.agent):
-        owe_card(records, MessageKind.SAFETY_ALERT, Subject.CONTACT.of(contact.id), person, Lane.PING, now)
 
 
 def _end_escalation(records: Records, contact_id: int, now: datetime) -> None:

@@ -9,6 +9,7 @@ from bot.rules.timeline import Event
 from bot.services.asking import stop_asking, stop_watching
 from bot.services.moves import happened, tell
 from bot.services.outbox import end_contact_card, finish, touch_customer
+from bot.services.safety import end_alarm
 from storage import Records
 
 
@@ -44,6 +45,7 @@ def close_contact(
         subject = Subject.CONTACT.of(contact.id)
         records.timers.set(f"check_in:{contact.id}", TimerKind.CHECK_IN_OFFER, subject, now + check_in_delay)
     finish(records, now, *(Subject.ESCALATION.of(id_) for id_ in records.escalations.ids_of(contact.id)))
+    end_alarm(records, contact.id, now)
     end_contact_card(records, contact.id, now)
     touch_customer(records, contact.reference)
     return True

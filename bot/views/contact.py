@@ -1,22 +1,15 @@
-"""Screens of a contact: the form, the agent's card, closing, the list, the alarm."""
+"""Screens of a contact: the form, the agent's card, closing, the list."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from slack_sdk.models.blocks import (
-    Block,
-    MarkdownTextObject,
-    PlainTextObject,
-    SectionBlock,
-    StaticSelectElement,
-)
+from slack_sdk.models.blocks import Block, MarkdownTextObject, SectionBlock
 from slack_sdk.models.views import View
 
-from bot.rules.callback import Callback
 from bot.rules.case import Case
-from bot.rules.contact import Contact, Details, Safety
+from bot.rules.contact import Contact, Details
 from bot.rules.team import Team
-from bot.views import escalation, guidance, words
+from bot.views import escalation, guidance, progress, safety, timeline, words
 from bot.views.blocks import (
     Message,
     button,
@@ -25,24 +18,18 @@ from bot.views.blocks import (
     context,
     facts,
     modal,
-    note,
-    options,
     section,
     text_field,
 )
 from bot.views.hand_over import hand_over
-from bot.views.text import brief, clip, day, day_and_time, fitting, lower_first, name, person
-
-CALLBACKS_SHOWN = 5
-"""As many of a contact's callbacks as its card lists; the rest are counted."""
+from bot.views.promises import MOST, callback_lines, promise_lines
+from bot.views.text import brief, clip, day, day_and_time, fitting, lower_first, person
 
 _FULL = 1900
 """All that a field of Slack's has room for beside its label."""
 
 _LISTED_TEXT = 11_000
 """Characters of a list that fit one message with all around them."""
-
-PROMISES_SHOWN = 3
 
 
 def form(details: Details, notice: str = "") -> View:
@@ -102,24 +89,37 @@ def closing_form(contact: Contact) -> View:
 
 
 def card(case: Case, team: Team) -> Message:
-    """The agent's own card: what was logged, what helps, where things stand, what can be done next."""
+    """The agent's own card: what was logged, what helps, where things stand, what can be done next.
+
+    While a supervisor is asked or has it, where things stand comes first, and what was logged is in the details.
+    """
     contact = case.contact
     if not contact.is_open:
         return _closed_card(case)
-    blocks: list[Block] = [section(f"*{title(contact)}*{_line(contact.summary)}")]
-    if contact.safety:
-        blocks.append(section(crisis(contact, team)))
-    blocks += _facts(contact)
-    if history := earlier(case):
-        blocks.append(context(history))
-    if standing := _standing(case):
-        blocks.append(section(standing))
-    blocks.append(section("\n".join(f"• {line}" for line in guidance.lines(case))))
-    if contact.safety is None:
-        blocks.append(_risk(contact))
+    live = case.escalation if case.escalation and case.escalation.is_live else None
+    standing = [section(_standing(case))] if case.escalation or case.callbacks else []
+    history = [context(earlier(case))] if case.earlier or case.promises else []
+    lines = "\n".join(f"• {line}" for line in guidance.lines(case))
+    helps: list[Block] = ([context(lines)] if live else [section(lines)]) if lines else []
     return Message(
         text=f"{title(contact)}. {brief(contact.summary)}".strip(),
-        blocks=[*blocks, *_actions(case)],
+        blocks=[
+            _heading(contact),
+            *([safety.crisis(case, team)] if contact.safety else []),
+            *([*standing, progress.live_buttons(live)] if live else [*_facts(contact), *history, *standing]),
+            *helps,
+            *([] if contact.safety else [safety.risk(contact)]),
+            *([] if live else _asked_with_one_tap(contact)),
+            _actions(case),
+        ],
+    )
+
+
+def _heading(contact: Contact) -> SectionBlock:
+    """What it is, and in a line what happened; what was said can be corrected."""
+    return SectionBlock(
+        text=MarkdownTextObject(text=f"*{title(contact)}*{_line(contact.summary)}"),
+        accessory=button("Edit", "contact:edit", contact.id),
     )
 
 
@@ -135,7 +135,7 @@ def _closed_card(case: Case) -> Message:
         ("Who ended it", ended_by),
     )
     record = "".join(f"\n{label}: {clip(text, 500)}" for label, text in said if text)
-    still = "".join(f"\n{line}" for line in _callback_lines(case))
+    still = "".join(f"\n{line}" for line in callback_lines(case))
     return Message(text=line, blocks=[context(line + record + still)])
 
 
@@ -144,14 +144,6 @@ def title(contact: Contact) -> str:
     reached_by = words.REACHED_BY[contact.reached_by].lower() if contact.reached_by else ""
     said = (f"#{contact.id}", brief(contact.reference, 80), words.like(contact, " · "), reached_by)
     return " · ".join(part for part in said if part)
-
-
-def crisis(contact: Contact, team: Team) -> str:
-    """What to do when somebody may come to harm: the company's own words, first."""
-    assert contact.safety is not None
-    others = team.others_told(contact.agent)
-    told = "Your supervisors are being told." if others else "I have nobody else to tell: call someone."
-    return f":warning: *{words.SAFETY[contact.safety]}*\n{clip(team.crisis_words, 2500)}\n{told}"
 
 
 def earlier(case: Case) -> str:
@@ -163,14 +155,7 @@ def earlier(case: Case) -> str:
     if case.earlier:
         count = "once" if case.earlier_count == 1 else f"{case.earlier_count} times"
         lines = [f"*Seen before, {count}.*", *(f"• {_earlier(contact, case)}" for contact in case.earlier)]
-    lines += [f"• {_promise(callback, case)}" for callback in case.promises[:PROMISES_SHOWN]]
-    return "\n".join(lines)
-
-
-def _promise(callback: Callback, case: Case) -> str:
-    own = callback.owner == case.contact.agent
-    note = f": {brief(callback.note, 80)}" if callback.note and own else ""
-    return f"{person(callback.owner)} promised to call back {day_and_time(callback.due_at)}{note}"
+    return "\n".join((*lines, *(f"• {line}" for line in promise_lines(case))))
 
 
 def _earlier(contact: Contact, case: Case) -> str:
@@ -195,40 +180,31 @@ def _line(text: str, limit: int = 500) -> str:
     return f"\n{clip(text, limit)}" if text else ""
 
 
-def _standing(case: Case, callbacks: int = CALLBACKS_SHOWN) -> str:
-    asked = [escalation.in_words(case.escalation, case.asks)] if case.escalation else []
-    return "\n".join([*asked, *_callback_lines(case, callbacks)])
+def _standing(case: Case, callbacks: int = MOST) -> str:
+    asked = [escalation.in_words(case.escalation, case.asks, case.invitations)] if case.escalation else []
+    return "\n".join([*asked, *callback_lines(case, callbacks)])
 
 
-def _callback_lines(case: Case, most: int = CALLBACKS_SHOWN) -> list[str]:
-    lines = [_callback_line(callback) for callback in case.callbacks[:most]]
-    more = len(case.callbacks) - most
-    return [*lines, f"…and {more} more {'callback' if more == 1 else 'callbacks'}"] if more > 0 else lines
+def _actions(case: Case) -> Block:
+    """What can be done with the contact now."""
+    contact, asked = case.contact, case.escalation
+    bring_in = button("Bring in a supervisor", "escalation:draft", contact.id, style="primary")
+    return buttons(
+        *([] if asked and asked.is_live else [bring_in]),
+        button("Set a callback", "callback:draft", contact.id),
+        *([button("Details", "contact:details", contact.id)] if asked else []),
+        button("Close", "contact:close", contact.id),
+        block_id="contact",
+    )
 
 
-def _callback_line(callback: Callback) -> str:
-    note = f": {brief(callback.note)}" if callback.note else ""
-    return f":telephone_receiver: Callback {day_and_time(callback.due_at)}{note}"
-
-
-def _actions(case: Case) -> list[Block]:
-    """What can be done now; what was not said is asked with one tap each."""
-    contact = case.contact
-    live = case.escalation if case.escalation and case.escalation.is_live else None
-    rows: list[Block] = [
-        buttons(
-            button("Withdraw the request", "escalation:cancel", live.id)
-            if live
-            else button("Bring in a supervisor", "escalation:draft", contact.id, style="primary"),
-            button("Set a callback", "callback:draft", contact.id),
-            button("Close", "contact:close", contact.id),
-            block_id="contact",
-        )
-    ]
-    if contact.kind is None:
-        rows = [context("What is it like?"), _one_tap("contact:kind", words.KIND, contact), *rows]
+def _asked_with_one_tap(contact: Contact) -> list[Block]:
+    """What was not said."""
+    rows: list[Block] = []
     if contact.intensity is None:
-        rows = [context("How far has it gone?"), _one_tap("contact:intensity", words.INTENSITY, contact), *rows]
+        rows += [context("How far has it gone?"), _one_tap("contact:intensity", words.INTENSITY, contact)]
+    if contact.kind is None:
+        rows += [context("What is it like?"), _one_tap("contact:kind", words.KIND, contact)]
     return rows
 
 
@@ -239,19 +215,6 @@ def _one_tap(action_id: str, labels: Mapping[Any, str], contact: Contact) -> Blo
     )
 
 
-def _risk(contact: Contact) -> SectionBlock:
-    """One tap tells the supervisors that somebody may come to harm."""
-    return SectionBlock(
-        block_id=f"contact:{contact.id}",
-        text=MarkdownTextObject(text="Is anyone at risk?"),
-        accessory=StaticSelectElement(
-            action_id="contact:safety",
-            placeholder=PlainTextObject(text="Not said"),
-            options=options(words.SAFETY),
-        ),
-    )
-
-
 def logged(case: Case, team: Team) -> Message:
     """The instant answer to a one-line log: saved, and the crisis words when they are needed."""
     contact = case.contact
@@ -259,55 +222,21 @@ def logged(case: Case, team: Team) -> Message:
     blocks: list[Block] = [section(line)]
     if history := earlier(case):
         blocks.append(context(history))
-    return under_crisis_words(Message(text=line, blocks=blocks), contact, team)
+    return safety.under_crisis_words(Message(text=line, blocks=blocks), case, team)
 
 
-def under_crisis_words(message: Message, contact: Contact, team: Team) -> Message:
-    """The same message; where somebody may come to harm, what to do about it first."""
-    if contact.safety is None:
-        return message
-    text = f"{words.SAFETY[contact.safety]}: {clip(team.crisis_words, 2500)} {message.text}"
-    return Message(text=text, blocks=[section(crisis(contact, team)), *message.blocks])
-
-
-def crisis_modal(contact: Contact, team: Team) -> View:
-    """The crisis words, over whatever the agent was doing."""
-    return modal("crisis", "Someone at risk", [section(crisis(contact, team))], close="Close")
-
-
-def alarm(case: Case) -> Message:
-    """What a supervisor gets the moment somebody may come to harm."""
-    contact = case.contact
-    if not contact.is_open:
-        return note(f"Over: {name(contact)} is closed.")
-    assert contact.safety is not None
-    line = f"{_danger(contact)}: {person(contact.agent)} is on {name(contact)}."
-    return Message(
-        text=line,
-        blocks=[
-            section(f":rotating_light: *{line}*"),
-            buttons(button("See what is known", "contact:details", contact.id), block_id="contact"),
-        ],
-    )
-
-
-def _danger(contact: Contact) -> str:
-    """The danger as others read it: "me" on the agent's form is the agent here."""
-    assert contact.safety is not None
-    if contact.safety is Safety.THREAT:
-        return f"Threat against {person(contact.agent)} or a colleague"
-    return words.SAFETY[contact.safety]
-
-
-def details(case: Case, team: Team) -> View:
-    """Everything on a case, for those allowed to see it."""
+def details(case: Case, team: Team, *, for_supervisor: bool) -> View:
+    """Everything on a case, and what happened in order, for those allowed to see it."""
     contact = case.contact
     blocks: list[Block] = [section(f"*{title(contact)}*{_line(contact.summary)}")]
     if contact.safety:
-        blocks.append(section(f":warning: *{words.SAFETY[contact.safety]}*\n{clip(team.crisis_words, 2500)}"))
+        blocks.append(safety.known(case, team))
     blocks += _facts(contact, _FULL)
     if case.escalation:
         blocks += hand_over(case.escalation, _FULL)
+    if case.timeline:
+        happened = "\n".join(timeline.lines(case, for_supervisor=for_supervisor))
+        blocks += [section("*What happened*"), section(happened)]
     if history := earlier(case):
         blocks.append(context(history))
     blocks.append(context(f"Logged by {person(contact.agent)}, {day_and_time(contact.opened_at)}"))

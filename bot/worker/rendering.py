@@ -7,6 +7,7 @@ from bot.rules.callback import Callback
 from bot.rules.case import Case
 from bot.rules.escalation import Invitation
 from bot.rules.outbox import Delivery, MessageKind, subject_id
+from bot.rules.safety import alarm_of
 from bot.rules.team import Team
 from bot.rules.timeline import Entry
 from bot.services.cases import load_case, load_escalation_case
@@ -16,6 +17,7 @@ from bot.views import contact as contact_views
 from bot.views import escalation as escalation_views
 from bot.views import membership as membership_views
 from bot.views import progress, supervision
+from bot.views import safety as safety_views
 from bot.views import status as status_views
 from bot.views import timeline as timeline_views
 from bot.views.blocks import Message
@@ -25,11 +27,11 @@ _OF_A_CASE: Mapping[MessageKind, Callable[[Case], Message]] = {
     MessageKind.ESCALATION_CARD: escalation_views.card,
     MessageKind.ESCALATION_THREAD: timeline_views.thread,
     MessageKind.ESCALATION_RESOLVED: progress.resolved,
-    MessageKind.ESCALATION_STILL_ON_IT: supervision.still_on_it,
-    MessageKind.ESCALATION_TAKEN: supervision.taken,
     MessageKind.ESCALATION_WITHDRAWN: supervision.withdrawn,
 }
 _OF_AN_ENTRY: Mapping[MessageKind, Callable[[Case, Entry], Message]] = {
+    MessageKind.ESCALATION_STILL_ON_IT: supervision.still_on_it,
+    MessageKind.ESCALATION_TAKEN: supervision.taken,
     MessageKind.ESCALATION_FACT: supervision.fact,
     MessageKind.ESCALATION_ANSWER: supervision.answer,
     MessageKind.ESCALATION_NOBODY_YET: progress.nobody_yet,
@@ -52,7 +54,13 @@ def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> M
         case MessageKind.CONTACT_CARD:
             return contact_views.card(load_case(records, subject), team)
         case MessageKind.SAFETY_ALERT:
-            return contact_views.alarm(load_case(records, subject))
+            return safety_views.alarm(*_case_at(records, subject), delivery.recipient)
+        case MessageKind.SAFETY_TAKEN:
+            return safety_views.coming(*_case_at(records, subject), team)
+        case MessageKind.SAFETY_UNANSWERED:
+            return safety_views.unanswered(*_case_at(records, subject), team)
+        case MessageKind.SAFETY_OVER:
+            return safety_views.over(*_case_at(records, subject))
         case kind if kind in _OF_A_CASE:
             return _OF_A_CASE[kind](load_escalation_case(records, subject))
         case MessageKind.ESCALATION_PING:
@@ -85,11 +93,30 @@ def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> M
 
 
 def is_moot(records: Records, delivery: Delivery, now: datetime) -> bool:
-    """Whether a message not yet sent would only remind somebody of what is done, withdrawn, or no longer to come."""
-    if delivery.kind not in (MessageKind.CALLBACK_SOON, MessageKind.CALLBACK_REMINDER):
-        return False
-    callback = records.callbacks.get(subject_id(delivery.subject))
-    return not callback.is_due or (delivery.kind is MessageKind.CALLBACK_SOON and callback.due_at <= now)
+    """Whether a message not yet sent would only tell somebody of what is done, withdrawn, or no longer to come."""
+    subject = subject_id(delivery.subject)
+    match delivery.kind:
+        case MessageKind.CALLBACK_SOON:
+            callback = records.callbacks.get(subject)
+            return not callback.is_due or callback.due_at <= now
+        case MessageKind.CALLBACK_REMINDER:
+            return not records.callbacks.get(subject).is_due
+        case MessageKind.SAFETY_ALERT:
+            entry = records.timeline.get(subject)
+            alarm = alarm_of(records.timeline.of(entry.contact_id))
+            return alarm is None or entry != alarm.latest
+        case MessageKind.SAFETY_UNANSWERED:
+            entry = records.timeline.get(subject)
+            alarm = alarm_of(records.timeline.of(entry.contact_id))
+            return alarm is None or not alarm.is_unanswered
+        case _:
+            return False
+
+
+def _case_at(records: Records, entry_id: int) -> tuple[Case, Entry]:
+    """An entry of a timeline, and the case it is of."""
+    entry = records.timeline.get(entry_id)
+    return load_case(records, entry.contact_id), entry
 
 
 def _case_of(records: Records, callback: Callback) -> Case | None:

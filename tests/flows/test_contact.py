@@ -212,7 +212,7 @@ def test_somebody_elses_contact_cannot_be_changed_or_read_with_a_forged_click(st
     for action in ("contact:kind:abusive", "contact:close", "contact:details", "escalation:draft", "callback:draft"):
         forge_click(stage, stage.ben, action, 1)
     chosen = {"type": "static_select", "selected_option": {"value": "threat"}}
-    forge_click(stage, stage.ben, "contact:safety", "", block_id="contact:1", **chosen)
+    forge_click(stage, stage.ben, "safety:flag", "", block_id="contact:1", **chosen)
     settle(stage)
     told = [message["text"] for message in stage.ben.messages()]
     assert len(told) == 6

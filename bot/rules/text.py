@@ -4,6 +4,9 @@ import re
 
 _EDGES = "#.,;:!?()[]{}<>\"'“”‘’`*_~-–—/"  # also what Slack and telephones put around what is copied
 
+_FEWEST_DIGITS = 4
+_NO_REFERENCE = re.compile(r"\W*(?:\+|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|https?:)")
+
 
 def reference_key(reference: str) -> str:
     """What makes two references the same: case, spaces and what stands around them do not matter."""
@@ -24,6 +27,20 @@ def bare(word: str) -> str:
 def looks_like_reference(word: str) -> bool:
     """A customer's or account's number has a digit in it, and no spaces."""
     return any(character.isdecimal() for character in word)
+
+
+def find_reference(text: str) -> str:
+    """The first word of a message that is likely a customer's number; empty where none is.
+
+    It has four digits or more, and is neither a date nor a telephone number; what Slack or we put in brackets
+    (mentions, links, masked numbers) is not looked at.
+    """
+    words = re.sub(r"<[^>]*>|\[[^\]]*\]", " ", text).split()
+    return next((trimmed(word) for word in words if not _NO_REFERENCE.match(word) and _has_number(word)), "")
+
+
+def _has_number(word: str) -> bool:
+    return sum(character.isdecimal() for character in word) >= _FEWEST_DIGITS
 
 
 def one_line(text: str, limit: int) -> str:

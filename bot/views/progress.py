@@ -4,17 +4,20 @@ Every message is about one moment. While that moment lasts it says what to do, a
 it is one line on what happened then, so that the conversation reads as the story of the case.
 """
 
+from datetime import datetime
 from enum import Enum, auto
 
 from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
 
 from bot.rules.case import Case
-from bot.rules.escalation import InvitationKind, InvitationState, Need, Outcome, State, Urgency
+from bot.rules.escalation import Escalation, InvitationKind, InvitationState, Need, Outcome, State, Urgency
 from bot.rules.timeline import Entry, Event
-from bot.views.blocks import Message, button, buttons, context, facts, note, section
+from bot.views import callback
+from bot.views.blocks import Message, button, buttons, confirmation, context, facts, modal, note, section, text_field
 from bot.views.escalation import of, quoted
 from bot.views.promises import callback_lines
-from bot.views.text import clock_time, name, people, person
+from bot.views.text import clip, clock_time, name, people, person
 
 FEW = 3
 """As many people as are named; more are counted."""
@@ -199,6 +202,58 @@ def resolved(case: Case) -> Message:
     )
 
 
+def fact_form(escalation: Escalation) -> View:
+    """Asks what is new."""
+    reader = "Whoever has the case reads it at once." if escalation.owner else "Whoever comes reads it first."
+    return modal(
+        "add_fact",
+        f"Add facts to #{escalation.contact_id}",
+        [text_field("fact", "What is new?", lines=True, hint=reader, required=True, focus=True)],
+        submit="Add",
+        private_metadata=str(escalation.id),
+    )
+
+
+def answer_form(asked_for: Entry) -> View:
+    """A supervisor's question, and room for the answer."""
+    return modal(
+        "answer",
+        f"Question on #{asked_for.contact_id}",
+        [
+            section(f"{person(asked_for.person)} asks:\n{clip(asked_for.words, 2000)}"),
+            text_field("answer", "Your answer", lines=True, required=True, focus=True),
+        ],
+        submit="Answer",
+        private_metadata=str(asked_for.id),
+    )
+
+
+def callback_form(case: Case, at: datetime) -> View:
+    """The callback to offer while nobody comes, drafted; `at` is in the agent's own zone."""
+    escalation = of(case)
+    note = escalation.contingency or case.contact.promised or f"A supervisor was asked: {escalation.situation}"
+    return callback.form(reference=case.contact.reference, note=note, at=at, contact_id=case.contact.id)
+
+
+def live_buttons(escalation: Escalation) -> Block:
+    """What the agent can do while a supervisor is asked or has the case."""
+    on_the_line = escalation.urgency is Urgency.ON_THE_LINE
+    urgency = Urgency.WAITING if on_the_line else Urgency.ON_THE_LINE
+    label = "Customer hung up" if on_the_line else "On the line now"
+    sure = confirmation(
+        "Withdraw the request?",
+        "Whoever has it, or was asked, is told that you don't need them any more.",
+        "Withdraw it",
+        "Keep it",
+    )
+    return buttons(
+        button("Add facts", "escalation:add_fact", escalation.id),
+        button(label, f"escalation:urgency:{urgency}", escalation.id),
+        button("Withdraw the request", "escalation:cancel", escalation.id, confirm=sure),
+        block_id="escalation",
+    )
+
+
 def _what_is_left(case: Case, back: str) -> list[Block]:
     """What is left to the agent; a promised callback that nobody has set comes first."""
     promised = of(case).outcome is Outcome.CALLBACK_PROMISED and not case.callbacks
@@ -208,7 +263,8 @@ def _what_is_left(case: Case, back: str) -> list[Block]:
 
 
 def _set_a_callback(case: Case) -> Block:
-    return buttons(button("Set a callback", "escalation:callback", of(case).id, style="primary"), block_id="escalation")
+    draft = button("Set a callback", "escalation:callback", case.contact.id, style="primary")
+    return buttons(draft, block_id="escalation")
 
 
 def _nobody(case: Case, why: _Why) -> str:

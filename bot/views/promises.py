@@ -1,4 +1,4 @@
-"""The callbacks of a contact, as lines in what is said about it."""
+"""What is promised to a customer, as lines in what is said about a contact."""
 
 from bot.rules.callback import Callback
 from bot.rules.case import Case
@@ -6,6 +6,7 @@ from bot.views.text import brief, day_and_time, person
 
 MOST = 5
 """As many of a contact's callbacks as are listed; the rest are counted."""
+MOST_PROMISES = 3
 
 
 def callback_lines(case: Case, most: int = MOST) -> list[str]:
@@ -13,6 +14,16 @@ def callback_lines(case: Case, most: int = MOST) -> list[str]:
     lines = [_line(callback, case.contact.agent) for callback in case.callbacks[:most]]
     more = len(case.callbacks) - most
     return [*lines, f"…and {more} more {'callback' if more == 1 else 'callbacks'}"] if more > 0 else lines
+
+
+def promise_lines(case: Case) -> list[str]:
+    """What was promised this customer on other contacts; what other people wrote about it is theirs, and not shown."""
+    return [_promise(callback, case.contact.agent) for callback in case.promises[:MOST_PROMISES]]
+
+
+def _promise(callback: Callback, agent: str) -> str:
+    note = f": {brief(callback.note, 80)}" if callback.note and callback.owner == agent else ""
+    return f"{person(callback.owner)} promised to call back {day_and_time(callback.due_at)}{note}"
 
 
 def _line(callback: Callback, agent: str) -> str:

@@ -48,6 +48,11 @@ class Click:
         """The number of what was clicked. Raises ValueError when the payload holds none."""
         return int(self.value)
 
+    @property
+    def about(self) -> int:
+        """The number of the block: what a menu is about, whose value is what was chosen."""
+        return int(self.block_id.rpartition(":")[2])
+
 
 class Form:
     """The values of a submitted modal, by the name of the field."""
@@ -92,6 +97,11 @@ class Form:
         """`15:00`, or None."""
         time: str | None = self._element(name).get("selected_time")
         return time
+
+    def person(self, name: str) -> str | None:
+        """The chosen person's id, or None."""
+        person: str | None = self._element(name).get("selected_user")
+        return person
 
     def _element(self, name: str) -> Payload:
         element: Payload = self._values.get(name, {}).get("value", {})

@@ -31,8 +31,9 @@ class Asking:
         """Ask the owner of an on-the-line case whether they still are."""
         escalation = records.escalations.get(subject_id(timer.subject))
         if escalation.owner and (escalation.state, Action.GO_QUIET) in TRANSITIONS:
-            happened(records, escalation, Event.STILL_ON_IT, now, others=[escalation.owner])
-            tell(records, escalation, MessageKind.ESCALATION_STILL_ON_IT, escalation.owner, now)
+            entry = happened(records, escalation, Event.STILL_ON_IT, now, others=[escalation.owner])
+            about = Subject.ENTRY.of(entry.id)
+            tell(records, escalation, MessageKind.ESCALATION_STILL_ON_IT, escalation.owner, now, about=about)
             records.timers.set(timer.key, TimerKind.ESCALATION_QUIET, timer.subject, now + self.team.waits.again)
 
     def go_quiet(self, records: Records, timer: Timer, now: datetime) -> None:

@@ -34,7 +34,8 @@ def allow(records: Records, team: Team, escalation: Escalation, action: Action, 
 
 def truth(records: Records, escalation: Escalation) -> str:
     """Where it stands, as a sentence."""
-    return f"#{escalation.contact_id}: {standing(escalation, records.escalations.asks(escalation.id))}"
+    asks, invitations = records.escalations.asks(escalation.id), records.invitations.of(escalation.id)
+    return f"#{escalation.contact_id}: {standing(escalation, asks, invitations)}"
 
 
 def happened(

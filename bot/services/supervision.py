@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.rules.callback import Kind, Promise
+from bot.rules.case import Case
 from bot.rules.contact import Closing, EndedBy
 from bot.rules.contact import Outcome as ContactOutcome
 from bot.rules.errors import Refused
@@ -21,12 +22,14 @@ from bot.rules.escalation import (
 )
 from bot.rules.outbox import MessageKind, Subject
 from bot.rules.team import Team
-from bot.rules.timeline import Entry, Event
-from bot.services.asking import ask_anew, end_step, stop_asking, stop_watching, watch
+from bot.rules.timeline import Event
+from bot.services.asking import ask_anew, end_step, stop_watching
 from bot.services.callback import Callbacks
-from bot.services.cases import find_contact, find_escalation, find_invitation
+from bot.services.cases import find_contact, find_escalation, find_invitation, load_escalation_case
 from bot.services.ending import close_contact, end
+from bot.services.inviting import answer, handed_to, is_invited, is_past
 from bot.services.moves import allow, happened, tell, truth
+from bot.services.owning import answer_if_asked, heard_of, own
 from storage import Database, Records
 
 _CLOSES_AS = {
@@ -41,11 +44,11 @@ _CLOSES_AS = {
 
 
 @dataclass(frozen=True)
-class PromiseBy:
-    """Who will ring the customer back, and when (UTC)."""
+class PromiseToRing:
+    """The customer will be rung at `due_at` (UTC): by the agent, or else by the supervisor who promises it."""
 
-    owner: str
     due_at: datetime
+    by_agent: bool
 
 
 @dataclass(frozen=True)
@@ -55,22 +58,25 @@ class Supervision:
     team: Team
     callbacks: Callbacks
 
-    def accept(self, supervisor: str, escalation_id: int) -> Escalation:
+    def accept(self, supervisor: str, escalation_id: int) -> Case:
         """Make this supervisor the owner: one wins. Raises Refused, saying what is true, for everybody else.
 
-        Accepting what one has already is no error: a click may arrive twice.
+        Accepting what one has already is no error: a click may arrive twice. Whoever is invited to take it on does so.
         """
         now = self.clock.now()
         with self.db.write() as records:
             escalation = find_escalation(records, escalation_id)
             if escalation.is_owned and escalation.owner == supervisor:
-                self._sign_of_life(records, escalation, Event.STILL_HERE, now)
+                answer_if_asked(records, self.team, escalation, now)
+            elif invitation := handed_to(records, escalation, supervisor):
+                answer(records, self.team, escalation, invitation, InvitationState.ACCEPTED, now)
             else:
                 allow(records, self.team, escalation, Action.ACCEPT, supervisor)
-                self._own(records, escalation, supervisor, now)
+                entry = own(records, self.team, escalation, supervisor, now)
                 if escalation.owner:
-                    tell(records, escalation, MessageKind.ESCALATION_TAKEN, escalation.owner, now)
-            return records.escalations.get(escalation_id)
+                    about = Subject.ENTRY.of(entry.id)
+                    tell(records, escalation, MessageKind.ESCALATION_TAKEN, escalation.owner, now, about=about)
+            return load_escalation_case(records, escalation_id)
 
     def pass_on(self, supervisor: str, escalation_id: int, reason: PassReason) -> None:
         """Record that this supervisor cannot; when everybody asked has passed, the next are asked at once.
@@ -97,48 +103,60 @@ class Supervision:
         self._resolve(supervisor, escalation_id, action, Resolution(outcome=outcome, note=line))
 
     def resolve(
-        self, supervisor: str, escalation_id: int, resolution: Resolution, promise: PromiseBy | None = None
+        self, supervisor: str, escalation_id: int, resolution: Resolution, promise: PromiseToRing | None = None
     ) -> None:
         """End it with an outcome and tell the agent, whose contact it is again unless it is closed with it.
 
         A promised callback is set in the same step. The same again changes nothing. Raises Refused for anybody but the
-        owner, for a promise in the past, and for another outcome of a resolved one: what it says would be lost in
-        silence.
+        owner, for a promise in the past, for closing a contact whose agent has yet to ring, and for another outcome of
+        a resolved one: what it says would be lost in silence.
         """
         self._resolve(supervisor, escalation_id, Action.RESOLVE, resolution, promise)
 
     def read_back(self, supervisor: str, escalation_id: int, words: str) -> None:
-        """Keep what the owner understood, and tell the agent. Raises Refused for anybody else, or when it has ended."""
+        """Keep what the owner understood, and tell the agent; the same words again change nothing.
+
+        Raises Refused for anybody else, or when it has ended.
+        """
         now = self.clock.now()
         with self.db.write() as records:
             escalation = self._for_owner(records, escalation_id, supervisor, Action.READ_BACK)
-            entry = self._sign_of_life(records, escalation, Event.READ_BACK, now, words=words)
-            if escalation.read_back != words:
-                records.escalations.read_back(escalation_id, words)
-                about = Subject.ENTRY.of(entry.id)
-                tell(records, escalation, MessageKind.ESCALATION_READ_BACK, escalation.agent, now, about=about)
+            if escalation.read_back == words:
+                answer_if_asked(records, self.team, escalation, now)
+                return
+            records.escalations.read_back(escalation_id, words)
+            entry = happened(records, escalation, Event.READ_BACK, now, person=supervisor, words=words)
+            heard_of(records, self.team, escalation, entry, now)
+            about = Subject.ENTRY.of(entry.id)
+            tell(records, escalation, MessageKind.ESCALATION_READ_BACK, escalation.agent, now, about=about)
 
     def still_here(self, supervisor: str, escalation_id: int) -> None:
-        """The owner is still on it. Raises Refused, saying what is true, for anybody else."""
+        """The owner is still on it; unasked, this changes nothing.
+
+        Raises Refused, saying what is true, for anybody else.
+        """
         now = self.clock.now()
         with self.db.write() as records:
             escalation = self._for_owner(records, escalation_id, supervisor, Action.STILL_HERE)
-            self._sign_of_life(records, escalation, Event.STILL_HERE, now)
+            answer_if_asked(records, self.team, escalation, now)
 
-    def ask_agent(self, supervisor: str, escalation_id: int, words: str) -> None:
-        """Ask the agent something; the answer comes back to whoever asked.
+    def ask_agent(self, supervisor: str, escalation_id: int, words: str, request: str) -> None:
+        """Ask the agent something; the answer comes back to whoever asked. The same `request` again changes nothing.
 
         Raises Refused where somebody else has the case: questions are theirs then.
         """
         now = self.clock.now()
         with self.db.write() as records:
             escalation = self._to_question(records, escalation_id, supervisor)
+            if records.requests.made(request) is not None:
+                return
             others = [escalation.agent]
             entry = happened(records, escalation, Event.QUESTION, now, person=supervisor, others=others, words=words)
+            records.requests.record(request, entry.id, now)
             about = Subject.ENTRY.of(entry.id)
             tell(records, escalation, MessageKind.ESCALATION_QUESTION, escalation.agent, now, about=about)
             if escalation.owner == supervisor:
-                self._come_back(records, escalation, entry, now)
+                heard_of(records, self.team, escalation, entry, now)
 
     def to_question(self, supervisor: str, escalation_id: int) -> Escalation:
         """The escalation a supervisor may ask about. Raises Refused as `ask_agent`."""
@@ -146,14 +164,15 @@ class Supervision:
             return self._to_question(records, escalation_id, supervisor)
 
     def invite(self, supervisor: str, escalation_id: int, kind: InvitationKind, colleague: str) -> None:
-        """Ask a colleague to take it on, or to join. Until they accept, the owner owns it.
+        """Ask a colleague to take it on, or to join. Until they accept, the owner owns it. Again changes nothing.
 
         Raises Refused, on the field `colleague`, for somebody who cannot come.
         """
         now = self.clock.now()
         with self.db.write() as records:
             escalation = self._for_owner(records, escalation_id, supervisor, Action.INVITE)
-            self._refuse_as_colleague(escalation, supervisor, colleague)
+            if is_invited(records, self.team, escalation, kind, colleague):
+                return
             records.invitations.withdraw(escalation_id, now, kind)
             invitation = records.invitations.add(escalation_id, kind, colleague, supervisor, now)
             takes_on = kind is InvitationKind.TAKE_ON
@@ -161,9 +180,9 @@ class Supervision:
             entry = happened(records, escalation, event, now, person=supervisor, others=[colleague])
             about = Subject.INVITATION.of(invitation.id)
             tell(records, escalation, MessageKind.ESCALATION_INVITATION, colleague, now, about=about)
-            self._come_back(records, escalation, entry, now)
+            heard_of(records, self.team, escalation, entry, now)
 
-    def answer_invitation(self, person: str, invitation_id: int, *, accepts: bool) -> Escalation:
+    def answer_invitation(self, person: str, invitation_id: int, *, accepts: bool) -> Case:
         """Take it on, join, or decline. Raises Refused, saying what is true, when it is not theirs or not open.
 
         The same answer again changes nothing.
@@ -174,35 +193,18 @@ class Supervision:
             if invitation.person != person:
                 raise Refused("That one is for somebody else.")
             escalation = find_escalation(records, invitation.escalation_id)
-            answer = InvitationState.ACCEPTED if accepts else InvitationState.DECLINED
-            if invitation.state is answer:
-                return escalation
-            if invitation.state is not InvitationState.OPEN:
+            said = InvitationState.ACCEPTED if accepts else InvitationState.DECLINED
+            if invitation.state is InvitationState.OPEN:
+                answer(records, self.team, escalation, invitation, said, now)
+            elif invitation.state is not said or is_past(invitation, escalation):
                 raise Refused(truth(records, escalation))
-            records.invitations.end(invitation_id, answer, now)
-            if not accepts:
-                happened(records, escalation, Event.DECLINED, now, person=person)
-            elif invitation.kind is InvitationKind.JOIN:
-                allow(records, self.team, escalation, Action.JOIN, person)
-                happened(records, escalation, Event.JOINED, now, person=person)
-            else:
-                allow(records, self.team, escalation, Action.TAKE_ON, person)
-                self._own(records, escalation, person, now)
-            about = Subject.INVITATION.of(invitation_id)
-            tell(
-                records,
-                escalation,
-                MessageKind.ESCALATION_INVITATION_ANSWERED,
-                invitation.invited_by,
-                now,
-                about=about,
-            )
-            return records.escalations.get(escalation.id)
+            return load_escalation_case(records, escalation.id)
 
-    def as_owner(self, supervisor: str, escalation_id: int, action: Action) -> Escalation:
-        """The escalation, for its owner. Raises Refused, saying what is true, for anybody else."""
+    def as_owner(self, supervisor: str, escalation_id: int, action: Action) -> Case:
+        """The case, for its owner. Raises Refused, saying what is true, for anybody else."""
         with self.db.read() as records:
-            return self._for_owner(records, escalation_id, supervisor, action)
+            self._for_owner(records, escalation_id, supervisor, action)
+            return load_escalation_case(records, escalation_id)
 
     def to_decide(self, supervisor: str, escalation_id: int) -> Escalation:
         """The approval a supervisor is about to give or decline. Raises Refused as `decide`."""
@@ -238,7 +240,7 @@ class Supervision:
         escalation_id: int,
         action: Action,
         resolution: Resolution,
-        promise: PromiseBy | None = None,
+        promise: PromiseToRing | None = None,
     ) -> None:
         now = self.clock.now()
         with self.db.write() as records:
@@ -246,6 +248,8 @@ class Supervision:
             if _is_the_same(escalation, supervisor, resolution):
                 return
             allow(records, self.team, escalation, action, supervisor)
+            if resolution.closes_contact and promise and promise.by_agent:
+                raise Refused("They have a callback to make: leave the contact with them.", field="then")
             end(records, escalation, action, now)
             records.escalations.resolve(escalation_id, supervisor, resolution)
             happened(records, escalation, Event.RESOLVED, now, person=supervisor, words=resolution.outcome)
@@ -255,7 +259,9 @@ class Supervision:
                 details = Promise(
                     reference=contact.reference, due_at=promise.due_at, kind=Kind.FOLLOW_THROUGH, note=resolution.told
                 )
-                self.callbacks.make(records, promise.owner, details, contact, now)
+                self.callbacks.make(
+                    records, escalation.agent if promise.by_agent else supervisor, details, contact, now
+                )
             if resolution.closes_contact:
                 abuse = resolution.outcome is Outcome.ENDED_FOR_ABUSE
                 closing = Closing(
@@ -273,30 +279,6 @@ class Supervision:
             happened(records, escalation, Event.PASSED, now, person=person)
             end_step(records, self.team, escalation, now)
 
-    def _own(self, records: Records, escalation: Escalation, owner: str, now: datetime) -> None:
-        records.escalations.own(escalation.id, escalation.state, owner, now)
-        stop_asking(records, escalation)
-        records.invitations.withdraw(escalation.id, now)
-        watch(records, escalation, now + self.team.waits.still_on_it)
-        entry = happened(records, escalation, Event.ACCEPTED, now, person=owner)
-        about = Subject.ENTRY.of(entry.id)
-        tell(records, escalation, MessageKind.ESCALATION_ACCEPTED, escalation.agent, now, about=about)
-
-    def _sign_of_life(
-        self, records: Records, escalation: Escalation, event: Event, now: datetime, *, words: str = ""
-    ) -> Entry:
-        entry = happened(records, escalation, event, now, person=escalation.owner or "", words=words)
-        self._come_back(records, escalation, entry, now)
-        return entry
-
-    def _come_back(self, records: Records, escalation: Escalation, entry: Entry, now: datetime) -> None:
-        """The owner was heard of (`entry`): they are asked again only after twice the time, and nobody else meanwhile."""
-        watch(records, escalation, now + 2 * self.team.waits.still_on_it)
-        if records.escalations.move(escalation.id, State.ASKED_AGAIN, State.ACCEPTED):
-            stop_asking(records, escalation)
-            about = Subject.ENTRY.of(entry.id)
-            tell(records, escalation, MessageKind.ESCALATION_ACCEPTED, escalation.agent, now, about=about)
-
     def _for_owner(self, records: Records, escalation_id: int, person: str, action: Action) -> Escalation:
         escalation = find_escalation(records, escalation_id)
         allow(records, self.team, escalation, action, person)
@@ -307,14 +289,6 @@ class Supervision:
         if escalation.state is State.ACCEPTED and escalation.owner != person:
             raise Refused(f"Only the one who has it can do that. {truth(records, escalation)}")
         return escalation
-
-    def _refuse_as_colleague(self, escalation: Escalation, owner: str, colleague: str) -> None:
-        if colleague == owner:
-            raise Refused("That is you. Choose a colleague.", field="colleague")
-        if colleague == escalation.agent:
-            raise Refused("They are the agent on this case.", field="colleague")
-        if not self.team.may_answer(colleague):
-            raise Refused("They do not answer escalations here. Choose a supervisor or level two.", field="colleague")
 
 
 def _is_the_same(escalation: Escalation, supervisor: str, said: Resolution) -> bool:

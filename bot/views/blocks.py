@@ -17,6 +17,7 @@ from slack_sdk.models.blocks import (
     ContextBlock,
     InputBlock,
     InputInteractiveElement,
+    InteractiveElement,
     MarkdownTextObject,
     Option,
     PlainTextInputElement,
@@ -80,7 +81,7 @@ def confirmation(title: str, text: str, yes: str, no: str) -> ConfirmObject:
     return ConfirmObject(title=title, text=PlainTextObject(text=text), confirm=yes, deny=no)
 
 
-def buttons(*elements: ButtonElement | StaticSelectElement, block_id: str | None = None) -> ActionsBlock:
+def buttons(*elements: InteractiveElement, block_id: str | None = None) -> ActionsBlock:
     return ActionsBlock(elements=list(elements), block_id=block_id)
 
 

@@ -1,8 +1,15 @@
 """Screens of an escalation for the team: where it stands, the card in the channel, the ping."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from slack_sdk.models.blocks import ButtonElement
+from slack_sdk.models.blocks import (
+    Block,
+    InteractiveElement,
+    Option,
+    OverflowMenuElement,
+    PlainTextObject,
+    StaticSelectElement,
+)
 
 from bot.rules.case import Case
 from bot.rules.escalation import (
@@ -11,14 +18,21 @@ from bot.rules.escalation import (
     Invitation,
     InvitationKind,
     InvitationState,
+    Need,
     Outcome,
     State,
     Urgency,
 )
+from bot.rules.timeline import Event
 from bot.views import words
-from bot.views.blocks import Message, button, buttons, context, note, section
+from bot.views.blocks import Message, button, buttons, context, note, options, section
 from bot.views.hand_over import hand_over
 from bot.views.text import brief, clip, clock_time, lower_first, name, people, person
+
+FACTS_SHOWN = 5
+"""As many of the facts added since as a briefing shows, the newest; the timeline has them all."""
+
+_AT_RISK = "Someone may be at risk: see the hand-over."
 
 
 def standing(escalation: Escalation, asks: Sequence[Ask], invitations: Sequence[Invitation] = ()) -> str:
@@ -105,110 +119,168 @@ def headline(case: Case) -> str:
 
 
 def card(case: Case) -> Message:
-    """The team's card in the escalation channel: reference, urgency, need and a line; the rest opens in a modal.
+    """The team's card in the escalation channel: reference, urgency, need and a line; the rest is in its thread.
 
     Where somebody may be at risk there is not even the line: the channel may have members who need not know.
     """
     escalation = of(case)
+    stands = standing(escalation, case.asks, case.invitations)
     if not escalation.is_live:
-        line = f"{name(case.contact)}. {standing(escalation, case.asks)}"
-        return note(line)
-    who = f"{person(escalation.agent)} asks for help"
-    line = "Someone may be at risk: see the hand-over." if case.contact.safety else escalation.situation
+        return note(f"{name(case.contact)}. {stands}")
+    line = _AT_RISK if case.contact.safety else escalation.approval or escalation.situation
     return Message(
-        text=f"{headline(case)} {brief(line)}",
+        text=f"{headline(case)} {brief(line)} {stands}",
         blocks=[
             section(f"{_mark(escalation)} *{headline(case)}*\n{clip(line, 500)}"),
-            context(f"{who} · {standing(escalation, case.asks)}"),
-            buttons(*_card_buttons(escalation), block_id="escalation"),
+            context(f"{person(escalation.agent)} asks for help · {stands}"),
+            buttons(*_card_buttons(escalation), block_id=_block_id(escalation)),
         ],
     )
 
 
 def ping(case: Case, supervisor: str) -> Message:
-    """The direct message to one supervisor: all they need before they walk in, and two buttons."""
+    """The direct message to one supervisor: all they need before they walk in, and their answer.
+
+    For the owner the whole hand-over with what they can do; one line for whoever passed, and where somebody has it.
+    """
     escalation = of(case)
-    mine = next((ask for ask in case.asks if ask.supervisor == supervisor), None)
-    if escalation.state is not State.REQUESTED:
-        return _answered_ping(case, supervisor)
-    if mine and mine.passed_at:
-        line = f"You passed on #{case.contact.id}. {standing(escalation, case.asks)}"
-        return Message(
-            text=line,
-            blocks=[context(line), buttons(button("Take it after all", "escalation:accept", escalation.id))],
-        )
+    stands = standing(escalation, case.asks, case.invitations)
+    if escalation.is_owned and escalation.owner == supervisor:
+        return owned(case)
+    if not escalation.is_asking:
+        return note(f"{name(case.contact)}. {stands}")
+    if any(ask.supervisor == supervisor and ask.passed_at for ask in case.asks):
+        line = f"You passed on {name(case.contact)}. {stands}"
+        after_all = _answers(escalation, accept="Take it after all")
+        return Message(text=line, blocks=[context(line), buttons(*after_all, block_id=_block_id(escalation))])
+    quiet = f"\n{stands}" if escalation.state is State.ASKED_AGAIN else ""
     return Message(
-        text=f"{headline(case)} {brief(escalation.situation)}",
+        text=f"{headline(case)} {brief(escalation.approval or escalation.situation)}{quiet}",
         blocks=[
-            section(f"{_mark(escalation)} *{headline(case)}*"),
-            *hand_over(escalation),
-            context(_from(case)),
-            buttons(
-                button("Accept", "escalation:accept", escalation.id, style="primary"),
-                button("Pass", "escalation:pass", escalation.id),
-                block_id="escalation",
-            ),
+            section(f"{_mark(escalation)} *{headline(case)}*{quiet}"),
+            *briefing(case),
+            buttons(*_answers(escalation), _pass_menu(), block_id=_block_id(escalation)),
         ],
     )
 
 
-def _answered_ping(case: Case, supervisor: str) -> Message:
+def asked_again(case: Case) -> Message:
+    """An earlier ping of somebody who has been asked again since."""
+    return note(f"{name(case.contact)}. Asked again, further down.")
+
+
+def owned(case: Case) -> Message:
+    """To the owner: the hand-over, what the agent knows of their coming, and what they can do."""
     escalation = of(case)
-    line = f"{name(case.contact)}. {standing(escalation, case.asks)}"
-    if escalation.owner != supervisor or not escalation.is_live:
-        return note(line)
-    return Message(
-        text=f"You have {name(case.contact)}. {_told(escalation)}",
-        blocks=[
-            section(f"*You have it. {headline(case)}*"),
-            *hand_over(escalation),
-            context(f"{_from(case)}\n{_told(escalation)}"),
-            buttons(*_owner_buttons(escalation), block_id="escalation"),
-        ],
-    )
-
-
-def _from(case: Case) -> str:
-    escalation = of(case)
-    like = f". Logged as {like}." if (like := words.like(case.contact)) else ""
-    return f"From {person(escalation.agent)} at {clock_time(escalation.requested_at)}{like}"
-
-
-def _told(escalation: Escalation) -> str:
-    """To the owner: what the agent knows of their coming."""
     agent = person(escalation.agent)
-    if escalation.read_back:
-        return f"You told {agent}: “{brief(escalation.read_back, 300)}”"
-    return f"{agent} sees that it is you, and waits for your read-back."
+    told = (
+        f"You told {agent}: {quoted(escalation.read_back)}"
+        if escalation.read_back
+        else f"{agent} sees that it is you, and waits for your read-back."
+    )
+    quiet = escalation.state is State.ASKED_AGAIN
+    line = f"You have {name(case.contact)}." + (" Are you still on it? I'm asking the others too." if quiet else "")
+    still = [button("Still on it", "escalation:still_here", escalation.id)] if quiet else []
+    return Message(
+        text=f"{line} {told}",
+        blocks=[
+            section(f"*{line}* {words.URGENCY[escalation.urgency]}. {words.NEED[escalation.need]}."),
+            *briefing(case),
+            context(f"{told}{_invited(case.invitations)}"),
+            buttons(*still, *_owner_buttons(escalation), block_id=_block_id(escalation)),
+        ],
+    )
+
+
+def briefing(case: Case) -> list[Block]:
+    """What a supervisor must know before they walk in: the hand-over, what was added to it since, and from whom."""
+    escalation, contact = of(case), case.contact
+    added = [entry for entry in case.timeline if entry.event is Event.FACT and entry.escalation_id == escalation.id]
+    lines = [f"• {clock_time(entry.at)} {brief(entry.words, 300)}" for entry in added[-FACTS_SHOWN:]]
+    like = f" Logged as {like}." if (like := words.like(contact)) else ""
+    return [
+        *([section(f":warning: {_AT_RISK}")] if contact.safety else []),
+        *hand_over(escalation),
+        *([section("\n".join(("*Added since*", *lines)))] if lines else []),
+        context(f"From {person(escalation.agent)} at {clock_time(escalation.requested_at)}.{like}"),
+    ]
 
 
 def _mark(escalation: Escalation) -> str:
     return ":red_circle:" if escalation.urgency is Urgency.ON_THE_LINE else ":large_yellow_circle:"
 
 
-def _card_buttons(escalation: Escalation) -> tuple[ButtonElement, ...]:
-    if escalation.state is State.REQUESTED:
-        return (
-            button("Accept", "escalation:accept", escalation.id, style="primary"),
-            button("See the hand-over", "escalation:details", escalation.id),
-        )
-    return _owner_buttons(escalation)
+def _block_id(escalation: Escalation) -> str:
+    """Says which one, as the values of a menu's options say what was chosen."""
+    return f"escalation:{escalation.id}"
 
 
-def _owner_buttons(escalation: Escalation) -> tuple[ButtonElement, ...]:
+def _card_buttons(escalation: Escalation) -> list[InteractiveElement]:
+    ask = button("Ask the agent", "escalation:ask", escalation.id)
+    match escalation.state:
+        case State.REQUESTED if escalation.need is Need.APPROVE:
+            return [*_decisions(escalation), ask, more({"accept": "Accept, decide later", "details": _DETAILS})]
+        case State.REQUESTED:
+            details = button(_DETAILS, "escalation:details", escalation.id)
+            return [*_answers(escalation), ask, details]
+        case State.ASKED_AGAIN:
+            return [*_answers(escalation), *_owner_buttons(escalation)]
+        case _:
+            return _owner_buttons(escalation)
+
+
+def _answers(escalation: Escalation, accept: str = "Accept") -> list[InteractiveElement]:
+    """What anybody but the owner can answer; an approval somebody has is decided by them, or by who takes it on."""
+    if escalation.need is Need.APPROVE and escalation.state is State.REQUESTED:
+        return _decisions(escalation)
+    return [button(accept, "escalation:accept", escalation.id, style="primary")]
+
+
+def _decisions(escalation: Escalation) -> list[InteractiveElement]:
+    return [
+        button("Approve", "escalation:approve", escalation.id, style="primary"),
+        button("Decline", "escalation:decline", escalation.id),
+    ]
+
+
+def _pass_menu() -> InteractiveElement:
+    return StaticSelectElement(
+        action_id="escalation:pass",
+        placeholder=PlainTextObject(text="Pass"),
+        options=options(words.PASS_REASON),
+    )
+
+
+def _owner_buttons(escalation: Escalation) -> list[InteractiveElement]:
     read_back = "Change the read-back" if escalation.read_back else "Read back"
-    return (
-        button("Resolve", "escalation:resolve", escalation.id, style="primary"),
-        button(read_back, "escalation:read_back", escalation.id),
-        button("See the hand-over", "escalation:details", escalation.id),
+    first = (
+        _decisions(escalation)
+        if escalation.need is Need.APPROVE
+        else [
+            button("Resolve", "escalation:resolve", escalation.id, style="primary"),
+            button(read_back, "escalation:read_back", escalation.id),
+        ]
+    )
+    return [*first, button("Ask the agent", "escalation:ask", escalation.id), more(_MORE)]
+
+
+_DETAILS = "See the hand-over"
+_MORE = {
+    "hand_on": "Hand on to a colleague",
+    "second": "Ask a second person in",
+    "advice": "Return it with advice",
+    "details": _DETAILS,
+}
+
+
+def more(choices: Mapping[str, str]) -> OverflowMenuElement:
+    """The rest of what can be done; unlike a select it forgets what was chosen, so that it can be chosen again."""
+    return OverflowMenuElement(
+        action_id="escalation:more",
+        options=[Option(text=PlainTextObject(text=label), value=verb) for verb, label in choices.items()],
     )
 
 
 def of(case: Case) -> Escalation:
     assert case.escalation is not None, "this screen is of a case with an escalation"
     return case.escalation
-
-
-def asked_again(case: Case) -> Message:
-    """An earlier ping of somebody who has been asked again since."""
-    return note(f"{name(case.contact)}. Asked again, further down.")

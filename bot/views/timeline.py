@@ -51,6 +51,7 @@ SAID: Mapping[Event, str] = {
     Event.CONTACT_CLOSED: "{person} closed the contact.",
     Event.AT_RISK: "{person} said that someone may be at risk.",
     Event.TOLD_AGAIN: "Nobody is coming yet: everybody is told again.",
+    Event.TOLD_AGAIN: "Nobody is coming yet: told {others} again.",
     Event.COMING: "{person} is coming.",
     Event.NOT_AT_RISK: "{person} said that nobody is at risk.",
 }

@@ -113,7 +113,10 @@ class Stub:
             "dnd.teamInfo": {"users": {}},
             "users.info": {"user": {"id": "U0BENCH", "deleted": False}},
         }
-        posted = {"channel": "D0BENCH", "ts": f"1700000000.{next(self._count):06}"}
+        posted: dict[str, Any] = {"channel": "D0BENCH", "ts": f"1700000000.{next(self._count):06}"}
+        if method == "chat.postMessage":
+            asked = await request.json()
+            posted["message"] = {name: asked[name] for name in ("text", "thread_ts") if name in asked}
         return web.json_response({"ok": True, **answers.get(method, posted)})
 
 

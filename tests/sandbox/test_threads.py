@@ -88,6 +88,28 @@ def test_no_such_message_is_no_such_thread(server: RunningServer, bot: WebClient
         assert refusal(bot, channel=FLOOR, ts=ts)["error"] == "thread_not_found"
 
 
+def test_a_reply_to_a_message_that_is_gone_is_taken_and_stands_in_the_conversation(bot: WebClient) -> None:
+    parent = post(bot, "parent")
+    bot.chat_delete(channel=FLOOR, ts=parent)
+    for ts in (parent, "1.2"):
+        answer = bot.chat_postMessage(channel=FLOOR, text="orphan", thread_ts=ts)
+        assert "thread_ts" not in answer["message"]
+        assert texts(bot, answer["ts"]) == ["orphan"]
+    assert len(bot.conversations_history(channel=FLOOR)["messages"]) == 2
+
+
+def test_under_a_tombstone_there_is_still_the_thread(bot: WebClient, thread: list[str]) -> None:
+    bot.chat_delete(channel=FLOOR, ts=thread[0])
+    answer = bot.chat_postMessage(channel=FLOOR, text="6", thread_ts=thread[0])
+    assert answer["message"]["thread_ts"] == thread[0]
+
+
+def test_what_is_no_timestamp_is_no_thread(bot: WebClient) -> None:
+    with pytest.raises(SlackApiError) as refused:
+        bot.chat_postMessage(channel=FLOOR, text="x", thread_ts="0")
+    assert refused.value.response["error"] == "invalid_thread_ts"
+
+
 def test_threads_are_for_members_with_the_scope(bot: WebClient) -> None:
     assert refusal(bot, channel="C0GENERAL", ts="1.2")["error"] == "not_in_channel"
     assert refusal(bot, channel="C0NOWHERE", ts="1.2")["error"] == "channel_not_found"

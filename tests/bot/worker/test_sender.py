@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web import SlackResponse
 
 from bot.clock import SystemClock
 from bot.manifest import manifest
@@ -31,33 +29,13 @@ SUBJECT = Subject.ESCALATION.of(1)
 pytestmark = pytest.mark.workspace
 
 
-class OutOfThread(WebClient):
-    """Slack as it is: a reply under a deleted message is taken, and put into the conversation (slack-go issue 1571).
-
-    The practice workspace refuses it. `always` does so under every message.
-    """
-
-    always = False
-
-    def chat_postMessage(self, **arguments: Any) -> SlackResponse:  # noqa: N802  slack_sdk's name
-        try:
-            if self.always:
-                arguments.pop("thread_ts", None)
-            return super().chat_postMessage(**arguments)
-        except SlackApiError as error:
-            if error.response["error"] != "thread_not_found":
-                raise
-            del arguments["thread_ts"]
-            return super().chat_postMessage(**arguments)
-
-
 class InSlack(ByHand):
     """`crash` and `settle` as by hand; one request for a supervisor is there to have messages about."""
 
     def __init__(self, folder: Path, workspace: RunningServer) -> None:
         self.workspace, self.operator = workspace, workspace.operator
         self.priya = workspace.person("priya")
-        self.client = OutOfThread(workspace.bot_token, workspace.api_url, retry_handlers=[])
+        self.client = WebClient(workspace.bot_token, workspace.api_url, retry_handlers=[])
         super().__init__(folder)
         with self.db.write() as records:
             escalation = requested(records)
@@ -107,6 +85,10 @@ class InSlack(ByHand):
 
     def delete(self, delivery: int) -> None:
         self.client.chat_delete(channel=CHANNEL, ts=self.ts(delivery) or "")
+
+    def delete_all(self) -> None:
+        for ts in self.in_channel:
+            self.client.chat_delete(channel=CHANNEL, ts=ts)
 
     @property
     def in_channel(self) -> list[str]:
@@ -273,11 +255,9 @@ class TestParentDeleted:
     def test_what_slack_put_into_the_channel_is_found_and_taken_back_after_a_lost_answer(self, slack) -> None:
         parent = slack.sent_parent()
         slack.delete(parent)
-        slack.operator.fault("lost_answer", method="chat.postMessage", times=2)  # of the refusal too
+        slack.operator.fault("lost_answer", method="chat.postMessage", times=1)
         reply = slack.owe_reply(parent)
-        slack.client.always = True
         slack.turn(2)
-        slack.client.always = False
         assert len(slack.in_channel) == 1
         self.ends_under_a_new_parent(slack, parent, reply)
 
@@ -303,15 +283,21 @@ class TestParentDeleted:
 
     def test_where_every_parent_disappears_it_gives_up_and_says_so(self, slack) -> None:
         parent = slack.sent_parent()
-        slack.client.always = True
+        slack.delete(parent)
         reply = slack.owe_reply(parent)
-        slack.settle()
+        standing: list[int] = []
+        for _ in range(4):
+            slack.turn()
+            standing.append(len(slack.in_channel))
+            slack.delete_all()
+        assert standing == [0, 1, 0, 0], "the parent posted anew, and neither try of the reply"
         assert slack.state(reply) == "failed"
         assert slack.errors() == [PARENT_DELETED]
-        assert len(slack.in_channel) == 2, "the card, the one posted anew, and nothing of the reply"
-        slack.client.always = False
+        slack.touch(SUBJECT)
+        slack.settle()
         slack.resend()
         slack.settle()
+        assert slack.in_channel == [slack.ts(parent)]
         assert slack.under(parent) == [slack.ts(reply)]
 
     def test_a_parent_in_the_archive_is_not_posted_anew(self, slack) -> None:

@@ -4,13 +4,11 @@ import re
 
 from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
 
 from bot.clock import Clock
 from bot.people import People
 from bot.rules.asking import Roster
-from bot.rules.case import Case
 from bot.rules.contact import Details, read_line
 from bot.rules.escalation import HandOver, Need, Urgency, draft
 from bot.rules.team import Team
@@ -22,6 +20,7 @@ from bot.views import progress
 from bot.views import safety as safety_views
 from handlers.answers import WHICH_CUSTOMER
 from handlers.callback import time_to_propose
+from handlers.modals import close_or_crisis, show_instead
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
 
 NOTHING_TYPED = "A few words, so that it can be passed on."
@@ -105,12 +104,7 @@ def choice_changed(ack: Ack, body: Payload, client: WebClient, escalations: Esca
     view = body["view"]
     focus = "approval" if Click.of(body).block_id == "need" else None
     form = _form_again(view, escalations.roster(person_of(body)), team, focus=focus)
-    try:
-        client.views_update(view_id=view["id"], hash=view["hash"], view=form)
-    except SlackApiError as error:
-        if error.response["error"] not in ("hash_conflict", "not_found"):
-            raise
-        # Another choice was quicker, or the form is closed: this one is not what they look at any more.
+    show_instead(client, view, form)
     return ack()
 
 
@@ -134,7 +128,7 @@ def submitted(ack: Ack, body: Payload, escalations: Escalations, team: Team) -> 
     else:
         details = Details(reference=reference, summary=hand_over.situation)
         case = escalations.request_new(agent, details, hand_over, request=view["id"])
-    return _under(ack, case if case.contact.safety else None, team)
+    return close_or_crisis(ack, case if case.contact.safety else None, team)
 
 
 def fact_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations) -> BoltResponse:
@@ -149,7 +143,7 @@ def fact_submitted(ack: Ack, body: Payload, escalations: Escalations, team: Team
     if not words:
         return ack(response_action="errors", errors={"fact": NOTHING_TYPED})
     endangered = escalations.add_fact(person_of(body), int(view["private_metadata"]), words, request=view["id"])
-    return _under(ack, endangered, team)
+    return close_or_crisis(ack, endangered, team)
 
 
 def urgency_changed(ack: Ack, body: Payload, escalations: Escalations) -> BoltResponse:
@@ -174,7 +168,7 @@ def answer_submitted(ack: Ack, body: Payload, escalations: Escalations, team: Te
     words = Form(body["view"]).text("answer")
     if not words:
         return ack(response_action="errors", errors={"answer": NOTHING_TYPED})
-    return _under(ack, escalations.answer(person_of(body), int(body["view"]["private_metadata"]), words), team)
+    return close_or_crisis(ack, escalations.answer(person_of(body), int(body["view"]["private_metadata"]), words), team)
 
 
 def callback_wanted(
@@ -224,10 +218,3 @@ def _form_again(view: Payload, roster: Roster, team: Team, *, focus: str | None)
         reference=Form(view).text("reference"),
         focus=focus,
     )
-
-
-def _under(ack: Ack, endangered: Case | None, team: Team) -> BoltResponse:
-    """Close the form; where somebody may come to harm, turn it into what to do about it."""
-    if endangered is None:
-        return ack()
-    return ack(response_action="update", view=safety_views.crisis_modal(endangered, team))

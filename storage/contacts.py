@@ -54,6 +54,27 @@ class Contacts:
         """The contact with this number. Raises KeyError where there is none."""
         return _contact(self._rows.get("contacts", contact_id))
 
+    def change(self, contact_id: int, details: Details) -> bool:
+        """Put these details in place of those of an open contact, but for the danger; False when it has closed."""
+        return self._rows.changed(
+            """UPDATE contacts SET reference = :reference, reference_key = :key, ticket = :ticket,
+                      reached_by = :reached_by, kind = :kind, intensity = :intensity, summary = :summary,
+                      words = :words, would_accept = :would_accept, tried = :tried, promised = :promised
+               WHERE id = :id AND state = 'open'""",
+            id=contact_id,
+            reference=details.reference,
+            key=reference_key(details.reference),
+            ticket=details.ticket,
+            reached_by=details.reached_by or "",
+            kind=details.kind or "",
+            intensity=details.intensity or 0,
+            summary=details.summary,
+            words=details.words,
+            would_accept=details.would_accept,
+            tried=details.tried,
+            promised=details.promised,
+        )
+
     def say(
         self,
         contact_id: int,

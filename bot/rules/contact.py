@@ -84,6 +84,32 @@ class Details:
         return (self.summary, self.words, self.would_accept, self.tried, self.promised)
 
 
+def added(before: Details, now: Details) -> Details:
+    """What was said, and what is said now: a text goes under the one before, a choice takes its place.
+
+    The reference stays, and so does the danger: that is not said by the way.
+    """
+    texts = zip(before.texts, now.texts, strict=True)
+    summary, words, would_accept, tried, promised = (_under(old, new) for old, new in texts)
+    return Details(
+        reference=before.reference,
+        ticket=now.ticket or before.ticket,
+        reached_by=now.reached_by or before.reached_by,
+        kind=now.kind or before.kind,
+        intensity=now.intensity or before.intensity,
+        safety=before.safety,
+        summary=summary,
+        words=words,
+        would_accept=would_accept,
+        tried=tried,
+        promised=promised,
+    )
+
+
+def _under(old: str, new: str) -> str:
+    return old if new in old.splitlines() else "\n".join(text for text in (old, new) if text)
+
+
 class EndedBy(StrEnum):
     """Who ended an abusive contact."""
 

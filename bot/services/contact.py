@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.rules.case import Case
-from bot.rules.contact import Closing, Contact, Details, Intensity, Kind, read_safety
+from bot.rules.contact import Closing, Contact, Details, Intensity, Kind, added, read_safety
 from bot.rules.errors import Refused
 from bot.rules.escalation import Action
 from bot.rules.outbox import Lane, MessageKind, Subject
@@ -13,8 +13,8 @@ from bot.rules.safety import may_see
 from bot.rules.team import Team
 from bot.services.cases import case_of, find_contact, load_case, own_contact
 from bot.services.ending import close_contact, withdraw
-from bot.services.outbox import owe_card, touch
-from bot.services.safety import raise_alarm
+from bot.services.outbox import owe_card, touch, touch_customer
+from bot.services.safety import flag, heed, raise_alarm
 from storage import Database, Records
 
 LISTED = 20
@@ -36,6 +36,40 @@ class Contacts:
             contact = log_contact(records, self.team, agent, details, now)
             records.requests.record(request, contact.id, now)
             return case_of(records, contact)
+
+    def open_already(self, agent: str, reference: str, request: str) -> Contact | None:
+        """This agent's open contact with a reference about to be logged; None when this very `request` logged it."""
+        with self.db.read() as records:
+            if records.requests.made(request) is not None:
+                return None
+            latest = records.contacts.latest(agent, reference)
+        return latest if latest and latest.is_open else None
+
+    def add(self, agent: str, contact_id: int, details: Details, request: str) -> Case:
+        """Add what is said now to what was said. The same `request` again changes nothing.
+
+        Raises Refused on somebody else's contact or a closed one.
+        """
+        now = self.clock.now()
+        with self.db.write() as records:
+            if records.requests.made(request) is None:
+                contact = own_contact(records, contact_id, agent)
+                self._change(records, contact, added(contact, details), now)
+                if details.safety:
+                    flag(records, self.team, contact, details.safety, now)
+                records.requests.record(request, contact_id, now)
+            return load_case(records, contact_id)
+
+    def change(self, agent: str, contact_id: int, details: Details) -> Case | None:
+        """Put right what was said; a danger is said, and taken back, in its own way.
+
+        Returns the case where what is said now raises the alarm. Raises Refused on somebody else's contact or a closed
+        one.
+        """
+        with self.db.write() as records:
+            contact = own_contact(records, contact_id, agent)
+            raised = self._change(records, contact, details, self.clock.now())
+            return load_case(records, contact_id) if raised else None
 
     def say(
         self,
@@ -68,8 +102,8 @@ class Contacts:
             elif contact.closing != closing:
                 raise Refused(f"#{contact_id} is closed already.")
 
-    def to_close(self, agent: str, contact_id: int) -> Contact:
-        """The contact an agent is about to close. Raises Refused when it is not theirs or closed already."""
+    def to_change(self, agent: str, contact_id: int) -> Contact:
+        """The contact an agent is about to change or close. Raises Refused when it is not theirs or closed already."""
         with self.db.read() as records:
             contact = own_contact(records, contact_id, agent)
         if not contact.is_open:
@@ -100,6 +134,17 @@ class Contacts:
             total = len(contacts) if len(contacts) < LISTED else records.contacts.count_open_of(agent)
             return [case_of(records, contact) for contact in contacts], total
 
+    def _change(self, records: Records, contact: Contact, details: Details, now: datetime) -> bool:
+        """Whether what is said now for the first time has raised the alarm."""
+        if not records.contacts.change(contact.id, details):
+            raise Refused(f"#{contact.id} is closed already.")
+        if details.reference != contact.reference:
+            _move_callbacks(records, contact, details.reference)
+            touch_customer(records, contact.reference)
+            touch_customer(records, details.reference)
+        _touch_case(records, contact)
+        return heed(records, self.team, contact, "\n".join(details.texts), now)
+
 
 def log_contact(records: Records, team: Team, agent: str, details: Details, now: datetime) -> Contact:
     """Store a contact, owe its agent the card and, where somebody may come to harm, tell everyone at once.
@@ -119,6 +164,14 @@ def _end_escalation(records: Records, contact_id: int, now: datetime) -> None:
     latest = records.escalations.latest_of(contact_id)
     if latest and latest.is_live:
         withdraw(records, latest, Action.CLOSE_CONTACT, now)
+
+
+def _move_callbacks(records: Records, contact: Contact, reference: str) -> None:
+    """What is promised on a contact is promised to its customer, whose number was mistyped."""
+    for callback in records.callbacks.due_for_reference(contact.reference):
+        if callback.contact_id == contact.id:
+            records.callbacks.change(callback.id, replace(callback, reference=reference), contact.id)
+            touch(records, Subject.CALLBACK.of(callback.id))
 
 
 def _touch_case(records: Records, contact: Contact) -> None:

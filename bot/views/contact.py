@@ -1,4 +1,4 @@
-"""Screens of a contact: the form, the agent's card, closing, the list."""
+"""A contact as its agent sees it: the card, the details, the list. Its forms are in `bot.views.contact_forms`."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,19 +7,17 @@ from slack_sdk.models.blocks import Block, MarkdownTextObject, SectionBlock
 from slack_sdk.models.views import View
 
 from bot.rules.case import Case
-from bot.rules.contact import Contact, Details
+from bot.rules.contact import Contact
 from bot.rules.team import Team
 from bot.views import escalation, guidance, progress, safety, timeline, words
 from bot.views.blocks import (
     Message,
     button,
     buttons,
-    choice_field,
     context,
     facts,
     modal,
     section,
-    text_field,
 )
 from bot.views.hand_over import hand_over
 from bot.views.promises import MOST, callback_lines, promise_lines
@@ -30,62 +28,6 @@ _FULL = 1900
 
 _LISTED_TEXT = 11_000
 """Characters of a list that fit one message with all around them."""
-
-
-def form(details: Details, notice: str = "") -> View:
-    """The contact form. Only the reference is required; `notice` says why it opened, if not by wish."""
-    return modal(
-        "contact",
-        "Log a contact",
-        [
-            *([context(notice)] if notice else []),
-            text_field(
-                "reference",
-                "Customer or account number",
-                value=details.reference,
-                placeholder="48213",
-                required=True,
-                limit=80,
-                focus=True,
-            ),
-            text_field("summary", "What happened, in a line", value=details.summary, limit=500),
-            choice_field("kind", "What it was like", words.KIND, chosen=details.kind),
-            choice_field("intensity", "How far it went", words.INTENSITY, chosen=details.intensity),
-            choice_field("safety", "Is anyone at risk?", words.SAFETY, chosen=details.safety),
-            text_field("words", "In the customer's words", value=details.words, lines=True),
-            text_field("would_accept", "What they would accept", value=details.would_accept),
-            text_field("tried", "What you tried", value=details.tried, lines=True),
-            text_field("promised", "What you promised", value=details.promised),
-            choice_field("reached_by", "How they reached us", words.REACHED_BY, chosen=details.reached_by),
-            text_field("ticket", "Ticket number", value=details.ticket, limit=80),
-        ],
-        submit="Log it",
-    )
-
-
-def closing_form(contact: Contact) -> View:
-    """Asks how it ended and what the customer was told happens next; after abuse, for the record too."""
-    record = [
-        text_field("ground", "What they said or did", lines=True, hint="Their exact words, for the record."),
-        text_field("warnings", "Warnings you gave", placeholder="Two, then I said I would end the call"),
-        choice_field("ended_by", "Who ended it?", words.ENDED_BY),
-    ]
-    return modal(
-        "close_contact",
-        f"Close #{contact.id}",
-        [
-            choice_field("outcome", "How did it end?", words.CONTACT_OUTCOME, placeholder="Choose one", required=True),
-            text_field(
-                "next_step",
-                "What did you tell the customer happens next?",
-                lines=True,
-                placeholder="Refund within five days, by email",
-            ),
-            *(record if contact.is_abuse else []),
-        ],
-        submit="Close it",
-        private_metadata=str(contact.id),
-    )
 
 
 def card(case: Case, team: Team) -> Message:
@@ -223,6 +165,18 @@ def logged(case: Case, team: Team) -> Message:
     if history := earlier(case):
         blocks.append(context(history))
     return safety.under_crisis_words(Message(text=line, blocks=blocks), case, team)
+
+
+def added(case: Case, team: Team) -> Message:
+    """The instant answer when a line went into an open contact at once, as it does when somebody may come to harm."""
+    line = f"Added to {title(case.contact)}, which you have open."
+    return safety.under_crisis_words(Message(text=line, blocks=[section(line)]), case, team)
+
+
+def logged_modal(case: Case) -> View:
+    """The answer to logging anew, in place of the form that asked."""
+    line = f"Logged as {title(case.contact)}. The card in our direct messages has the rest."
+    return modal("logged", "Logged", [section(line)], close="Close")
 
 
 def details(case: Case, team: Team, *, for_supervisor: bool) -> View:

@@ -25,13 +25,14 @@ class Contacts:
 
     def add(self, agent: str, details: Details, opened_at: datetime) -> Contact:
         """Store a new open contact."""
-        row = self._rows.insert(
+        opened = to_ms(opened_at)
+        id_ = self._rows.add(
             "contacts",
             agent=agent,
             reference=details.reference,
             reference_key=reference_key(details.reference),
             state=State.OPEN,
-            opened_at=to_ms(opened_at),
+            opened_at=opened,
             ticket=details.ticket,
             reached_by=details.reached_by or "",
             kind=details.kind or "",
@@ -48,7 +49,15 @@ class Contacts:
             warnings="",
             ended_by="",
         )
-        return _contact(row)
+        return Contact(
+            **vars(details),
+            id=id_,
+            agent=agent,
+            state=State.OPEN,
+            opened_at=from_ms(opened),
+            closing=None,
+            closed_at=None,
+        )
 
     def get(self, contact_id: int) -> Contact:
         """The contact with this number. Raises KeyError where there is none."""
@@ -165,24 +174,16 @@ class Contacts:
             "SELECT COUNT(*) AS n FROM contacts WHERE agent = :agent AND state = 'open'", agent=agent
         )
 
-    def earlier(self, contact: Contact, limit: int) -> list[Contact]:
-        """Contacts logged before this one with the same reference, newest first."""
-        return [
-            _contact(row)
-            for row in self._rows.all(
-                "SELECT * FROM contacts WHERE reference_key = :key AND id < :id ORDER BY id DESC LIMIT :limit",
-                key=reference_key(contact.reference),
-                id=contact.id,
-                limit=limit,
-            )
-        ]
-
-    def count_earlier(self, contact: Contact) -> int:
-        return self._rows.count(
-            "SELECT COUNT(*) AS n FROM contacts WHERE reference_key = :key AND id < :id",
+    def earlier(self, contact: Contact, limit: int) -> tuple[list[Contact], int]:
+        """The latest contacts logged before this one with the same reference, newest first, and how many there are."""
+        rows = self._rows.all(
+            """SELECT *, (SELECT COUNT(*) FROM contacts WHERE reference_key = :key AND id < :id) AS n
+               FROM contacts WHERE reference_key = :key AND id < :id ORDER BY id DESC LIMIT :limit""",
             key=reference_key(contact.reference),
             id=contact.id,
+            limit=limit,
         )
+        return [_contact(row) for row in rows], rows[0]["n"] if rows else 0
 
 
 def _contact(row: Row) -> Contact:

@@ -47,7 +47,7 @@ class Deliveries:
         and waits until that is there.
         """
         self._rows.outbox_changed = True
-        row = self._rows.insert(
+        return self._rows.add(
             "deliveries",
             key=_new_key(at),
             kind=kind,
@@ -60,7 +60,6 @@ class Deliveries:
             error="",
             thread=thread,
         )
-        return int(row["id"])
 
     def get(self, delivery_id: int) -> Delivery:
         """The delivery with this id, unless it has been archived. Raises KeyError where there is none."""

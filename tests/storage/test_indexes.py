@@ -89,13 +89,9 @@ def test_what_recurs_is_read_in_order_and_not_sorted(records: Records, ask: Ask)
 
 def test_earlier_contacts_are_found_and_counted_by_their_reference(records: Records) -> None:
     contact = logged(records)
-    for ask in (
-        lambda records: records.contacts.earlier(contact, 10),
-        lambda records: records.contacts.count_earlier(contact),
-    ):
-        steps = plan(records, ask)
-        assert "INDEX contacts_by_reference (reference_key=? AND id<?)" in steps
-        assert "TEMP B-TREE" not in steps
+    steps = plan(records, lambda records: records.contacts.earlier(contact, 10))
+    assert steps.count("INDEX contacts_by_reference (reference_key=? AND id<?)") == 2
+    assert "TEMP B-TREE" not in steps
 
 
 def test_no_index_is_kept_for_nothing(db: Database) -> None:

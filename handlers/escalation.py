@@ -102,7 +102,7 @@ def draft_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escala
 def choice_changed(ack: Ack, body: Payload, client: WebClient, escalations: Escalations, team: Team) -> BoltResponse:
     """An urgency or a need was chosen in the form: the same form for that choice, with all that was typed."""
     view = body["view"]
-    focus = "approval" if Click.of(body).block_id == "need" else None
+    focus = "approval" if body["actions"][0]["block_id"] == "need" else None
     form = _form_again(view, escalations.roster(person_of(body)), team, focus=focus)
     show_instead(client, view, form)
     return ack()

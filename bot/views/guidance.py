@@ -3,6 +3,7 @@
 from bot.rules.case import Case
 from bot.rules.contact import Contact, Intensity, Kind
 from bot.rules.escalation import Need, State, Urgency
+from bot.rules.timeline import Event
 
 _BY_KIND = {
     Kind.UPSET: (
@@ -53,12 +54,13 @@ _WHILE_ASKING = {
 def lines(case: Case) -> tuple[str, ...]:
     """A few lines for this contact; that a supervisor can come is said until one has been asked.
 
-    While one is asked, with the customer on the line, only what to say meanwhile; none while one has it.
+    While one is asked, with the customer on the line, only what to say meanwhile; none once that is said elsewhere.
     """
     contact, asked = case.contact, case.escalation
     if asked and asked.is_live:
-        is_waiting = asked.state is State.REQUESTED and asked.urgency is Urgency.ON_THE_LINE
-        return (f"Tell the customer: {_WHILE_ASKING[asked.need]}", *_short(contact)) if is_waiting else ()
+        told = any(entry.event is Event.NOBODY_YET and entry.escalation_id == asked.id for entry in case.timeline)
+        meanwhile = asked.state is State.REQUESTED and asked.urgency is Urgency.ON_THE_LINE and not told
+        return (f"Tell the customer: {_WHILE_ASKING[asked.need]}", *_short(contact)) if meanwhile else ()
     said = [*(_BY_KIND[contact.kind] if contact.kind else _ALWAYS)]
     if contact.intensity:
         said.append(_BY_INTENSITY[contact.intensity])

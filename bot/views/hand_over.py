@@ -70,9 +70,7 @@ def form(
             context(who_is_asked(hand_over.urgency, roster, waits)),
             choice_field("need", "What do you need?", words.NEED, chosen=hand_over.need, required=True, dispatch=True),
             *_for_the_need(hand_over, focus),
-            tick_field(
-                "demanded", "Did they ask for one?", "The customer asked for a supervisor", ticked=hand_over.demanded
-            ),
+            tick_field("demanded", "Did they ask for a supervisor?", "Yes, they did", ticked=hand_over.demanded),
             text_field("background", "What led to it, what you tried", value=hand_over.background, lines=True),
             text_field("assessment", "How you read it", value=hand_over.assessment, lines=True),
             text_field(

@@ -127,7 +127,7 @@ def accepted(case: Case, entry: Entry) -> Message:
 
 def read_back(case: Case, entry: Entry) -> Message:
     """What the supervisor understood and will do; if that is not right, the agent says so."""
-    line = f"#{case.contact.id}: {person(entry.person)} understood {quoted(entry.words)}"
+    line = f"#{case.contact.id}: {person(entry.person)} says: {quoted(entry.words)}"
     stale = {Event.READ_BACK, Event.ACCEPTED, Event.OWNER_LEFT} & _since(case, entry)
     if stale or not of(case).is_owned:
         return note(line)

@@ -118,6 +118,11 @@ def headline(case: Case) -> str:
     return f"{words.URGENCY[escalation.urgency]}: {name(case.contact)}. {words.NEED[escalation.need]}."
 
 
+def wanted(escalation: Escalation) -> str:
+    """`On the line now. Take over.`"""
+    return f"{words.URGENCY[escalation.urgency]}. {words.NEED[escalation.need]}."
+
+
 def card(case: Case) -> Message:
     """The team's card in the escalation channel: reference, urgency, need and a line; the rest is in its thread.
 
@@ -141,13 +146,14 @@ def card(case: Case) -> Message:
 def ping(case: Case, supervisor: str) -> Message:
     """The direct message to one supervisor: all they need before they walk in, and their answer.
 
-    For the owner the whole hand-over with what they can do; one line for whoever passed, and where somebody has it.
+    For the owner the whole hand-over with what they can do; one line for whoever passed, or where somebody has it.
     """
     escalation = of(case)
     stands = standing(escalation, case.asks, case.invitations)
-    if escalation.is_owned and escalation.owner == supervisor:
+    mine = escalation.is_owned and escalation.owner == supervisor
+    if mine and not any(has_it_by(invited, escalation) for invited in case.invitations):
         return owned(case)
-    if not escalation.is_asking:
+    if mine or not escalation.is_asking:
         return note(f"{name(case.contact)}. {stands}")
     if any(ask.supervisor == supervisor and ask.passed_at for ask in case.asks):
         line = f"You passed on {name(case.contact)}. {stands}"
@@ -184,12 +190,18 @@ def owned(case: Case) -> Message:
     return Message(
         text=f"{line} {told}",
         blocks=[
-            section(f"*{line}* {words.URGENCY[escalation.urgency]}. {words.NEED[escalation.need]}."),
+            section(f"*{line}* {wanted(escalation)}"),
             *briefing(case),
             context(f"{told}{_invited(case.invitations)}"),
             buttons(*still, *_owner_buttons(escalation), block_id=_block_id(escalation)),
         ],
     )
+
+
+def has_it_by(invited: Invitation, escalation: Escalation) -> bool:
+    """Whether this is the invitation by which the owner has it: its message is theirs then, not their ping."""
+    accepted = (InvitationKind.TAKE_ON, InvitationState.ACCEPTED, escalation.owner, escalation.accepted_at)
+    return accepted == (invited.kind, invited.state, invited.person, invited.answered_at)
 
 
 def briefing(case: Case) -> list[Block]:

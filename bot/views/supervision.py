@@ -19,7 +19,7 @@ from bot.rules.escalation import (
 from bot.rules.timeline import Entry, Event
 from bot.views import words
 from bot.views.blocks import Message, button, buttons, choice_field, context, field, modal, note, section, text_field
-from bot.views.escalation import briefing, headline, of, owned, quoted, standing
+from bot.views.escalation import briefing, has_it_by, headline, of, owned, quoted, standing, wanted
 from bot.views.text import brief, clip, clock_time, lower_first, name, person
 
 
@@ -52,13 +52,12 @@ _WANTED = {
 
 
 def read_back_form(case: Case) -> View:
-    """Asked right after accepting: what the supervisor understood, in their words."""
+    """Asked right after accepting: what the supervisor understood, in their words; below it, what there is to know."""
     escalation = of(case)
     return modal(
         "read_back",
         "You have it",
         [
-            *briefing(case),
             text_field(
                 "read_back",
                 "In a line: what you understood, what you will do",
@@ -69,6 +68,8 @@ def read_back_form(case: Case) -> View:
                 limit=300,
                 focus=True,
             ),
+            section(f"*{headline(case)}*"),
+            *briefing(case),
         ],
         submit="Tell the agent",
         close="Later",
@@ -229,11 +230,11 @@ def withdrawn(case: Case) -> Message:
 def fact(case: Case, entry: Entry) -> Message:
     """To the owner: what is new, or how urgent it is now."""
     said = (
-        f"is now “{lower_first(words.URGENCY[Urgency(entry.words)])}”, says {person(entry.person)}."
+        f"changes how urgent it is: {lower_first(words.URGENCY[Urgency(entry.words)])}."
         if entry.event is Event.URGENCY
-        else f"{person(entry.person)} adds: {quoted(entry.words, 1000)}"
+        else f"adds: {quoted(entry.words, 1000)}"
     )
-    line = f"{name(case.contact)} {said}" if entry.event is Event.URGENCY else f"{name(case.contact)}: {said}"
+    line = f"{name(case.contact)}: {person(entry.person)} {said}"
     return Message(text=line, blocks=[section(line)])
 
 
@@ -260,21 +261,22 @@ def invitation(case: Case, invited: Invitation) -> Message:
             else button("I'm coming", "invitation:join", invited.id, style="primary")
         )
         return Message(
-            text=f"{asks} {name(case.contact)}. {headline(case)} {brief(escalation.situation)}",
+            text=f"{asks} {name(case.contact)}. {wanted(escalation)} {brief(escalation.situation)}",
             blocks=[
-                section(f":raised_hand: *{asks} {name(case.contact)}.*\n{headline(case)}"),
+                section(f":raised_hand: *{asks} {name(case.contact)}.* {wanted(escalation)}"),
                 *briefing(case),
                 buttons(yes, button("I can't", "invitation:decline", invited.id)),
             ],
         )
-    accepted = invited.state is InvitationState.ACCEPTED
-    if accepted and takes_on and escalation.is_owned and escalation.owner == invited.person:
+    if escalation.is_owned and has_it_by(invited, escalation):
         return owned(case)
     stands = standing(escalation, case.asks, case.invitations)
-    coming = accepted and not takes_on and escalation.is_live
-    said = "You're coming." if coming else "You said you can't." if invited.state is InvitationState.DECLINED else ""
-    join = f" To join: {brief(escalation.join_by, 500)}" if coming and escalation.join_by else ""
-    return note(" ".join(part for part in (f"{name(case.contact)}.", said, f"{stands}{join}") if part))
+    if invited.state is InvitationState.DECLINED:
+        return note(f"You can't come to {name(case.contact)}. {stands}")
+    if escalation.is_live and invited.state is InvitationState.ACCEPTED and not takes_on:
+        join = f" To join: {brief(escalation.join_by, 500)}" if escalation.join_by else ""
+        return note(f"You're coming to {name(case.contact)}. {stands}{join}")
+    return note(f"{name(case.contact)}. {stands}")
 
 
 def invitation_answered(case: Case, invited: Invitation) -> Message:

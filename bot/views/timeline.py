@@ -105,7 +105,7 @@ def _with_last(entries: Sequence[Entry]) -> list[tuple[Entry, Entry | None]]:
 
 def _line(entry: Entry, last: Entry | None, *, names: bool, typed: bool) -> str:
     same_day = last is not None and last.at.date() == entry.at.date()
-    who = person(entry.person) if names or entry.event not in _BUSY else "Somebody asked"
+    who = person(entry.person) if names or entry.event not in _BUSY else "One of those asked"
     others = people(entry.others) if names or entry.event is not Event.ASKED else _count(entry.others)
     what = SAID[entry.event].format(person=who, others=others, words=_words(entry, typed=typed))
     return f"{clock_time(entry.at) if same_day else day_and_time(entry.at)}  {what}"

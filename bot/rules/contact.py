@@ -85,12 +85,10 @@ class Details:
 
 
 def added(before: Details, now: Details) -> Details:
-    """What was said, and what is said now: a text goes under the one before, a choice takes its place.
+    """What was said, and what is said now: a text goes after the one before, a choice takes its place.
 
     The reference stays, and so does the danger: that is not said by the way.
     """
-    texts = zip(before.texts, now.texts, strict=True)
-    summary, words, would_accept, tried, promised = (_under(old, new) for old, new in texts)
     return Details(
         reference=before.reference,
         ticket=now.ticket or before.ticket,
@@ -98,16 +96,16 @@ def added(before: Details, now: Details) -> Details:
         kind=now.kind or before.kind,
         intensity=now.intensity or before.intensity,
         safety=before.safety,
-        summary=summary,
-        words=words,
-        would_accept=would_accept,
-        tried=tried,
-        promised=promised,
+        summary=_and(before.summary, now.summary, "; "),
+        words=_and(before.words, now.words, "\n"),
+        would_accept=_and(before.would_accept, now.would_accept, "; "),
+        tried=_and(before.tried, now.tried, "\n"),
+        promised=_and(before.promised, now.promised, "; "),
     )
 
 
-def _under(old: str, new: str) -> str:
-    return old if new in old.splitlines() else "\n".join(text for text in (old, new) if text)
+def _and(old: str, new: str, between: str) -> str:
+    return old if new in old.split(between) else between.join(text for text in (old, new) if text)
 
 
 class EndedBy(StrEnum):

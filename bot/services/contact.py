@@ -54,9 +54,11 @@ class Contacts:
         with self.db.write() as records:
             if records.requests.made(request) is None:
                 contact = own_contact(records, contact_id, agent)
-                self._change(records, contact, added(contact, details), now)
+                self._change(records, contact, added(contact, details))
                 if details.safety:
                     flag(records, self.team, contact, details.safety, now)
+                else:
+                    heed(records, self.team, contact, "\n".join(details.texts), now)
                 records.requests.record(request, contact_id, now)
             return load_case(records, contact_id)
 
@@ -66,9 +68,11 @@ class Contacts:
         Returns the case where what is said now raises the alarm. Raises Refused on somebody else's contact or a closed
         one.
         """
+        now = self.clock.now()
         with self.db.write() as records:
             contact = own_contact(records, contact_id, agent)
-            raised = self._change(records, contact, details, self.clock.now())
+            self._change(records, contact, details)
+            raised = heed(records, self.team, contact, "\n".join(details.texts), now)
             return load_case(records, contact_id) if raised else None
 
     def say(
@@ -134,8 +138,7 @@ class Contacts:
             total = len(contacts) if len(contacts) < LISTED else records.contacts.count_open_of(agent)
             return [case_of(records, contact) for contact in contacts], total
 
-    def _change(self, records: Records, contact: Contact, details: Details, now: datetime) -> bool:
-        """Whether what is said now for the first time has raised the alarm."""
+    def _change(self, records: Records, contact: Contact, details: Details) -> None:
         if not records.contacts.change(contact.id, details):
             raise Refused(f"#{contact.id} is closed already.")
         if details.reference != contact.reference:
@@ -143,7 +146,6 @@ class Contacts:
             touch_customer(records, contact.reference)
             touch_customer(records, details.reference)
         _touch_case(records, contact)
-        return heed(records, self.team, contact, "\n".join(details.texts), now)
 
 
 def log_contact(records: Records, team: Team, agent: str, details: Details, now: datetime) -> Contact:

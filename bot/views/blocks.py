@@ -97,12 +97,12 @@ def text_field(
     limit: int = 1000,
     focus: bool = False,
 ) -> InputBlock:
-    """A text input called `name`; `lines` gives it room. A draft longer than `limit` is kept, not cut."""
+    """A text input called `name`; `lines` gives it room. A draft longer than `limit`, or of several lines, is kept."""
     limit = max(limit, min(len(value), _LONGEST_INPUT))
     element = PlainTextInputElement(
         action_id="value",
         initial_value=value[:limit] or None,
-        multiline=lines,
+        multiline=lines or "\n" in value,
         max_length=limit,
         placeholder=PlainTextObject(text=placeholder) if placeholder else None,
         focus_on_load=focus or None,

@@ -145,10 +145,10 @@ def quiet(case: Case, entry: Entry) -> Message:
     (owner,) = map(person, entry.others)
     if of(case).state is not State.ASKED_AGAIN or Event.WENT_QUIET in _since(case, entry):
         return note(f"#{case.contact.id}: at {clock_time(entry.at)} {owner} was quiet, so I asked the others again.")
-    line = f"{name(case.contact)}: {owner} doesn't answer me. I'm asking the others too; whoever comes first has it."
-    with_you = f"Is {owner} with you? Then carry on."
-    say = f"If not: {_say('My supervisor has been held up. I am getting someone else for you now.', small=True)}"
-    help_ = f"{with_you} {say}" if _is_on_the_line(case) else with_you
+    line = f"{name(case.contact)}: {owner} doesn't answer me, so I'm asking the others too."
+    help_ = f"Is {owner} with you? Then carry on."
+    if _is_on_the_line(case):
+        help_ += " If not, tell the customer: “My supervisor has been held up. I'm getting someone else for you now.”"
     return Message(text=f"{line} {help_}", blocks=[section(f"*{line}*\n{help_}")])
 
 
@@ -320,6 +320,6 @@ def _named(who: list[str]) -> str:
     return people(who) if len(who) <= FEW else f"{len(who)} people"
 
 
-def _say(words: str, *, small: bool = False) -> str:
+def _say(words: str) -> str:
     """What to tell the customer, as words to read out."""
-    return f"{'tell' if small else 'Tell'} the customer: “{words}”"
+    return f"Tell the customer: “{words}”"

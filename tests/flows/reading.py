@@ -10,7 +10,7 @@ from typing import Any
 
 from slack_bolt import BoltRequest
 
-from sandbox.client import Person
+from sandbox.client import Control, Person
 from tests.flows.conftest import Stage
 
 Json = dict[str, Any]
@@ -18,6 +18,7 @@ Json = dict[str, Any]
 _UNDER_WAY = """
     SELECT (SELECT COUNT(*) FROM deliveries WHERE state IN ('pending', 'sending'))
          + (SELECT COUNT(*) FROM cards WHERE wanted_rev <> shown_rev)
+         + (SELECT COUNT(*) FROM timers WHERE due_at <= :now)
 """
 
 
@@ -65,17 +66,33 @@ def only_you(person: Person) -> list[str]:
     return [words(message) for message in sorted(messages, key=lambda message: message["ts"]) if message["ephemeral"]]
 
 
-def settle(stage: Stage, seconds: float = 5) -> None:
-    """Wait until every message owed has been sent, and every card shows what is true.
+def settle(stage: Stage, seconds: float = 5, *, moving: bool = True) -> None:
+    """Wait until no timer is due, every message owed has been sent, and every card shows what is true.
 
-    The bot keeps to Slack's pace by its own clock, so moving that saves waiting for it.
+    The bot waits by its own clock before it tries again, so moving that saves waiting for it; not `moving` it leaves
+    what is to happen at its time.
     """
     deadline = time.monotonic() + seconds
     with closing(sqlite3.connect(stage.database)) as db:
-        while left := db.execute(_UNDER_WAY).fetchone()[0]:
-            assert time.monotonic() < deadline, f"{left} messages are still owed"
+        while left := db.execute(_UNDER_WAY, {"now": int(stage.clock.now().timestamp() * 1000)}).fetchone()[0]:
+            assert time.monotonic() < deadline, f"{left} messages or timers are still due"
             time.sleep(0.02)
-            stage.clock.advance(timedelta(seconds=0.5))
+            if moving:
+                stage.clock.advance(timedelta(seconds=0.5))
+
+
+def pass_time(stage: Stage, **by: float) -> None:
+    """Let this much time pass, as `timedelta` takes it, and everything due by then happen."""
+    stage.clock.advance(timedelta(**by))
+    settle(stage, moving=False)
+
+
+def choose(stage: Stage, person: Person, field: str, value: str, **typed: object) -> None:
+    """Choose in a menu of the topmost modal of which every choice is heard, with this typed in the other fields."""
+    view = person.see_view()
+    values = {name: {"value": text} for name, text in typed.items()}
+    place = {"view": view["id"], "block_id": field, "action_id": "value"}
+    Control(stage.workspace.url).post("action", person=person.id, value=value, values=values, **place)
 
 
 def forge_click(stage: Stage, person: Person, action_id: str, value: object, **extra: Any) -> None:

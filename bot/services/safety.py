@@ -59,8 +59,9 @@ class Alarms:
                 return
             entry = records.timeline.add(Event.COMING, now, contact_id, person=person)
             records.timers.cancel(_key(contact_id))
-            subject = Subject.ENTRY.of(entry.id)
-            records.deliveries.owe(MessageKind.SAFETY_TAKEN, subject, contact.agent, Lane.PING, now)
+            about = Subject.ENTRY.of(entry.id)
+            taken = records.deliveries.owe(MessageKind.SAFETY_TAKEN, about, contact.agent, Lane.PING, now)
+            records.cards.keep(taken, Subject.CONTACT.of(contact_id), now)
             touch(records, Subject.ENTRY.of(alarm.latest.id))
             _touch_case(records, contact_id)
 

@@ -95,6 +95,8 @@ def taken_back_modal(case: Case) -> View:
 def coming(case: Case, entry: Entry, team: Team) -> Message:
     """To the agent, as a message of its own: somebody is coming. What to do until then, if that is short."""
     alarm = _alarm_with(case, entry)
+    if alarm.taken_back or not case.contact.is_open:
+        return note(ended(case.contact, alarm))
     too = "" if entry == alarm.coming[0] else " too"
     line = f"{person(entry.person)} is coming{too}."
     first = _first_words(team)

@@ -306,6 +306,7 @@ def test_a_false_alarm_from_the_card_is_seen_by_all_and_told_to_who_is_coming(st
     assert fresh["text"].startswith(line)
     assert "Is anyone at risk?" in words(card(stage))
     assert PROTOCOL not in words(card(stage))
+    assert "is coming" not in words(own_messages(stage.amara)), "nor anywhere else"
     assert events(stage) == [Event.AT_RISK, Event.COMING, Event.NOT_AT_RISK]
     pass_seconds(stage, 120)
     assert told(stage) == {"dana": 1, "priya": 2, "tomasz": 1}

@@ -1,15 +1,8 @@
 """Screens of an escalation for the team: where it stands, the card in the channel, the ping."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from slack_sdk.models.blocks import (
-    Block,
-    InteractiveElement,
-    Option,
-    OverflowMenuElement,
-    PlainTextObject,
-    StaticSelectElement,
-)
+from slack_sdk.models.blocks import Block
 
 from bot.rules.case import Case
 from bot.rules.escalation import (
@@ -18,14 +11,13 @@ from bot.rules.escalation import (
     Invitation,
     InvitationKind,
     InvitationState,
-    Need,
     Outcome,
     State,
     Urgency,
 )
 from bot.rules.timeline import Event
-from bot.views import words
-from bot.views.blocks import Message, button, buttons, context, note, options, section
+from bot.views import moves, words
+from bot.views.blocks import Message, button, context, note, section
 from bot.views.hand_over import hand_over
 from bot.views.text import brief, clip, clock_time, lower_first, name, people, person
 
@@ -138,7 +130,7 @@ def card(case: Case) -> Message:
         blocks=[
             section(f"{_mark(escalation)} *{headline(case)}*\n{clip(line, 500)}"),
             context(f"{person(escalation.agent)} asks for help · {stands}"),
-            buttons(*_card_buttons(escalation), block_id=_block_id(escalation)),
+            moves.row(escalation, *moves.of_all(escalation)),
         ],
     )
 
@@ -157,15 +149,15 @@ def ping(case: Case, supervisor: str) -> Message:
         return note(f"{name(case.contact)}. {stands}")
     if any(ask.supervisor == supervisor and ask.passed_at for ask in case.asks):
         line = f"You passed on {name(case.contact)}. {stands}"
-        after_all = _answers(escalation, accept="Take it after all")
-        return Message(text=line, blocks=[context(line), buttons(*after_all, block_id=_block_id(escalation))])
+        after_all = moves.answers(escalation, accept="Take it after all")
+        return Message(text=line, blocks=[context(line), moves.row(escalation, *after_all)])
     quiet = f"\n{stands}" if escalation.state is State.ASKED_AGAIN else ""
     return Message(
         text=f"{headline(case)} {brief(escalation.approval or escalation.situation)}{quiet}",
         blocks=[
             section(f"{_mark(escalation)} *{headline(case)}*{quiet}"),
             *briefing(case),
-            buttons(*_answers(escalation), _pass_menu(), block_id=_block_id(escalation)),
+            moves.row(escalation, *moves.answers(escalation), moves.pass_menu(), *moves.know_more(case)),
         ],
     )
 
@@ -186,14 +178,14 @@ def owned(case: Case) -> Message:
     )
     quiet = escalation.state is State.ASKED_AGAIN
     line = f"You have {name(case.contact)}." + (" Are you still on it? I'm asking the others too." if quiet else "")
-    still = [button("Still on it", "escalation:still_here", escalation.id)] if quiet else []
+    still = [button("Still on it", "escalation:still_here", escalation.id, style="primary")] if quiet else []
     return Message(
         text=f"{line} {told}",
         blocks=[
             section(f"*{line}* {wanted(escalation)}"),
             *briefing(case),
             context(f"{told}{_invited(case.invitations)}"),
-            buttons(*still, *_owner_buttons(escalation), block_id=_block_id(escalation)),
+            moves.row(escalation, *still, *moves.of_owner(escalation)),
         ],
     )
 
@@ -220,77 +212,6 @@ def briefing(case: Case) -> list[Block]:
 
 def _mark(escalation: Escalation) -> str:
     return ":red_circle:" if escalation.urgency is Urgency.ON_THE_LINE else ":large_yellow_circle:"
-
-
-def _block_id(escalation: Escalation) -> str:
-    """Says which one, as the values of a menu's options say what was chosen."""
-    return f"escalation:{escalation.id}"
-
-
-def _card_buttons(escalation: Escalation) -> list[InteractiveElement]:
-    ask = button("Ask the agent", "escalation:ask", escalation.id)
-    match escalation.state:
-        case State.REQUESTED if escalation.need is Need.APPROVE:
-            return [*_decisions(escalation), ask, more({"accept": "Accept, decide later", "details": _DETAILS})]
-        case State.REQUESTED:
-            details = button(_DETAILS, "escalation:details", escalation.id)
-            return [*_answers(escalation), ask, details]
-        case State.ASKED_AGAIN:
-            return [*_answers(escalation), *_owner_buttons(escalation)]
-        case _:
-            return _owner_buttons(escalation)
-
-
-def _answers(escalation: Escalation, accept: str = "Accept") -> list[InteractiveElement]:
-    """What anybody but the owner can answer; an approval somebody has is decided by them, or by who takes it on."""
-    if escalation.need is Need.APPROVE and escalation.state is State.REQUESTED:
-        return _decisions(escalation)
-    return [button(accept, "escalation:accept", escalation.id, style="primary")]
-
-
-def _decisions(escalation: Escalation) -> list[InteractiveElement]:
-    return [
-        button("Approve", "escalation:approve", escalation.id, style="primary"),
-        button("Decline", "escalation:decline", escalation.id),
-    ]
-
-
-def _pass_menu() -> InteractiveElement:
-    return StaticSelectElement(
-        action_id="escalation:pass",
-        placeholder=PlainTextObject(text="Pass"),
-        options=options(words.PASS_REASON),
-    )
-
-
-def _owner_buttons(escalation: Escalation) -> list[InteractiveElement]:
-    read_back = "Change the read-back" if escalation.read_back else "Read back"
-    first = (
-        _decisions(escalation)
-        if escalation.need is Need.APPROVE
-        else [
-            button("Resolve", "escalation:resolve", escalation.id, style="primary"),
-            button(read_back, "escalation:read_back", escalation.id),
-        ]
-    )
-    return [*first, button("Ask the agent", "escalation:ask", escalation.id), more(_MORE)]
-
-
-_DETAILS = "See the hand-over"
-_MORE = {
-    "hand_on": "Hand on to a colleague",
-    "second": "Ask a second person in",
-    "advice": "Return it with advice",
-    "details": _DETAILS,
-}
-
-
-def more(choices: Mapping[str, str]) -> OverflowMenuElement:
-    """The rest of what can be done; unlike a select it forgets what was chosen, so that it can be chosen again."""
-    return OverflowMenuElement(
-        action_id="escalation:more",
-        options=[Option(text=PlainTextObject(text=label), value=verb) for verb, label in choices.items()],
-    )
 
 
 def of(case: Case) -> Escalation:

@@ -17,7 +17,7 @@ from bot.rules.escalation import (
     Urgency,
 )
 from bot.rules.timeline import Entry, Event
-from bot.views import words
+from bot.views import moves, words
 from bot.views.blocks import Message, button, buttons, choice_field, context, field, modal, note, section, text_field
 from bot.views.escalation import briefing, has_it_by, headline, of, owned, quoted, standing, wanted
 from bot.views.text import brief, clip, clock_time, lower_first, name, person
@@ -88,7 +88,7 @@ def decide_form(escalation: Escalation, outcome: Outcome) -> View:
             text_field(
                 "line",
                 "A line to the agent",
-                placeholder="Up to 50, this once" if approves else "Offer a voucher instead",
+                placeholder="This once" if approves else "Offer a voucher instead",
                 hint="They see your answer at once.",
                 limit=300,
                 focus=True,
@@ -265,7 +265,7 @@ def invitation(case: Case, invited: Invitation) -> Message:
             blocks=[
                 section(f":raised_hand: *{asks} {name(case.contact)}.* {wanted(escalation)}"),
                 *briefing(case),
-                buttons(yes, button("I can't", "invitation:decline", invited.id)),
+                buttons(yes, button("I can't", "invitation:decline", invited.id), *moves.know_more(case)),
             ],
         )
     if escalation.is_owned and has_it_by(invited, escalation):

@@ -66,6 +66,34 @@ def test_nothing_more_is_said_on_a_closed_contact(records: Records) -> None:
     assert records.contacts.get(contact.id).kind is None
 
 
+def test_a_danger_is_flagged_once_and_may_become_another(records: Records) -> None:
+    contact = logged(records)
+    assert records.contacts.flag(contact.id, Safety.VULNERABLE)
+    assert not records.contacts.flag(contact.id, Safety.VULNERABLE)
+    assert records.contacts.flag(contact.id, Safety.THREAT)
+    assert records.contacts.get(contact.id).safety is Safety.THREAT
+
+
+def test_a_flag_is_taken_back_once_and_can_be_set_again(records: Records) -> None:
+    contact = logged(records)
+    assert not records.contacts.unflag(contact.id)
+    records.contacts.flag(contact.id, Safety.THREAT)
+    assert records.contacts.unflag(contact.id)
+    assert not records.contacts.unflag(contact.id)
+    assert records.contacts.get(contact.id).safety is None
+    assert records.contacts.flag(contact.id, Safety.THREAT)
+
+
+def test_a_closed_contact_keeps_its_flag_and_takes_none(records: Records) -> None:
+    flagged, other = logged(records), logged(records)
+    records.contacts.flag(flagged.id, Safety.THREAT)
+    for contact in (flagged, other):
+        records.contacts.close(contact.id, CLOSING, LATER)
+    assert not records.contacts.unflag(flagged.id)
+    assert not records.contacts.flag(other.id, Safety.THREAT)
+    assert records.contacts.get(flagged.id).safety is Safety.THREAT
+
+
 def test_the_first_closing_stands(records: Records) -> None:
     contact = logged(records)
     closing = Closing(

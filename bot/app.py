@@ -29,6 +29,7 @@ from bot.services import (
     Duties,
     Escalations,
     Housekeeping,
+    Leaving,
     Memberships,
     Status,
     Supervision,
@@ -117,6 +118,7 @@ def create_app(
         TimerKind.ESCALATION_QUIET: asking.go_quiet,
         TimerKind.CHECK_IN_OFFER: check_ins.offer,
         TimerKind.CHECK_IN_LATER: check_ins.offer_again,
+        TimerKind.PERSON_LEFT: Leaving(team).found,
         TimerKind.HOUSEKEEPING: housekeeping.tidy,
     }
     people = People(clock)

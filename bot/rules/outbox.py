@@ -36,6 +36,7 @@ class TimerKind(StrEnum):
     ESCALATION_STEP = "escalation_step"
     ESCALATION_STILL_ON_IT = "escalation_still_on_it"
     ESCALATION_QUIET = "escalation_quiet"
+    PERSON_LEFT = "person_left"
     HOUSEKEEPING = "housekeeping"
 
 

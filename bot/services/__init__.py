@@ -11,6 +11,7 @@ from bot.services.contact import Contacts
 from bot.services.duty import Duties
 from bot.services.escalation import Escalations
 from bot.services.housekeeping import Housekeeping
+from bot.services.leaving import Leaving
 from bot.services.membership import Memberships
 from bot.services.safety import Alarms
 from bot.services.status import Status
@@ -25,6 +26,7 @@ __all__ = [
     "Duties",
     "Escalations",
     "Housekeeping",
+    "Leaving",
     "Memberships",
     "Status",
     "Supervision",

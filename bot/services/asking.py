@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.rules.asking import LATELY, Audience, Roster, Step, goes_straight_on, to_ask
 from bot.rules.asking import step as step_of
-from bot.rules.escalation import TRANSITIONS, Action, Escalation, Urgency
+from bot.rules.escalation import TRANSITIONS, Action, Escalation, PassReason, Urgency
 from bot.rules.outbox import MessageKind, Subject, Timer, TimerKind, subject_id
 from bot.rules.team import Team
 from bot.rules.timeline import Event
@@ -98,8 +98,14 @@ def ask_newcomer(records: Records, person: str, now: datetime) -> None:
             _ask(records, escalation, [person], now)
 
 
-def end_step(records: Records, team: Team, escalation: Escalation, now: datetime) -> None:
-    """Somebody passed: when nobody's answer is awaited any more, the next step need not wait for its time."""
+def record_pass(
+    records: Records, team: Team, escalation: Escalation, person: str, reason: PassReason, now: datetime
+) -> None:
+    """Somebody cannot come. When nobody's answer is awaited any more, the next step need not wait for its time."""
+    records.escalations.ask(escalation.id, [person], now)  # in an earlier round, or never
+    if not records.escalations.passed(escalation.id, person, reason, now):
+        return
+    happened(records, escalation, Event.PASSED, now, person=person)
     if goes_straight_on(_current_step(team, escalation), records.escalations.asks(escalation.id)):
         subject = Subject.ESCALATION.of(escalation.id)
         records.timers.set(_step_key(escalation.id), TimerKind.ESCALATION_STEP, subject, now)

@@ -2,11 +2,12 @@
 
 import logging
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.rules.outbox import Lane, MessageKind, Subject
 from bot.rules.team import Team
-from bot.rules.trouble import Trouble, TroubleKind
+from bot.rules.trouble import TroubleKind
 from bot.services.outbox import finish, owe_card, touch
 from storage import Database, Records
 
@@ -27,16 +28,13 @@ class Memberships:
     def channel_is(self, channel: str, trouble: TroubleKind | None, *, event: str | None = None) -> None:
         """What keeps the bot from posting in this channel, or (None) that nothing does any more.
 
-        When nothing does, what failed there is owed again. `event` is None where Slack was asked. Only the escalation
-        channel counts.
+        `event` is None where Slack was asked. Only the escalation channel counts.
         """
         if channel != self.team.escalation_channel:
             return
         with self.db.write() as records:
             if self._is_new(records, event):
-                self._found(records, trouble, channel=channel)
-                if trouble is None:
-                    records.deliveries.resend_failed_to(channel, self.clock.now())
+                found(records, self.team, trouble, self.clock.now(), channel=channel)
 
     def member_is(self, channel: str, person: str, *, gone: bool, event: str) -> None:
         """Somebody left this channel, or came (back). Only the escalation channel and who answers there count."""
@@ -44,7 +42,8 @@ class Memberships:
             return
         with self.db.write() as records:
             if self._is_new(records, event):
-                self._found(records, TroubleKind.LEFT if gone else None, channel=channel, person=person)
+                trouble = TroubleKind.LEFT if gone else None
+                found(records, self.team, trouble, self.clock.now(), channel=channel, person=person)
 
     def account_is(self, person: str, *, gone: bool, event: str) -> None:
         """Somebody's account is deactivated, or is not. Only those who answer escalations count."""
@@ -52,7 +51,8 @@ class Memberships:
             return
         with self.db.write() as records:
             if self._is_new(records, event):
-                self._found(records, TroubleKind.DEACTIVATED if gone else None, person=person)
+                trouble = TroubleKind.DEACTIVATED if gone else None
+                found(records, self.team, trouble, self.clock.now(), person=person)
 
     def _is_new(self, records: Records, event: str | None) -> bool:
         if event is None:
@@ -62,27 +62,32 @@ class Memberships:
         records.requests.record(event, 0, self.clock.now())
         return True
 
-    def _found(self, records: Records, trouble: TroubleKind | None, *, channel: str = "", person: str = "") -> None:
-        current = records.troubles.current(channel, person)
-        if current is None:
-            if trouble is not None:
-                self._begin(records, trouble, channel, person)
-        elif trouble is None:
-            self._end(records, current)
-        elif current.kind not in (trouble, TroubleKind.DELETED):  # of a deleted channel nothing else can become
-            records.troubles.becomes(current.id, trouble)
-            touch(records, Subject.TROUBLE.of(current.id))
 
-    def _begin(self, records: Records, trouble: TroubleKind, channel: str, person: str) -> None:
-        now = self.clock.now()
-        subject = Subject.TROUBLE.of(records.troubles.begin(trouble, channel, person, now))
-        told = dict.fromkeys((*self.team.supervisors, *self.team.level_two))
-        told.pop(person, None)
-        for other in told:
-            owe_card(records, MessageKind.CHANNEL_TROUBLE, subject, other, Lane.PING, now)
-        log.warning("trouble: %s %s; %d people are told", trouble, channel or person, len(told))
+def found(
+    records: Records, team: Team, trouble: TroubleKind | None, now: datetime, *, channel: str = "", person: str = ""
+) -> None:
+    """How it is now with the channel, with somebody who answers, or with their being in it: what is new is told.
 
-    def _end(self, records: Records, trouble: Trouble) -> None:
-        now = self.clock.now()
-        records.troubles.mended(trouble.id, now)
-        finish(records, now, Subject.TROUBLE.of(trouble.id))
+    When the channel's own trouble is over, what failed there is owed again.
+    """
+    current = records.troubles.current(channel, person)
+    if current is None:
+        if trouble is not None:
+            _begin(records, team, trouble, channel, person, now)
+    elif trouble is None:
+        records.troubles.mended(current.id, now)
+        finish(records, now, Subject.TROUBLE.of(current.id))
+        if channel and not person:
+            records.deliveries.resend_failed_to(channel, now)
+    elif current.kind not in (trouble, TroubleKind.DELETED):  # of a deleted channel nothing else can become
+        records.troubles.becomes(current.id, trouble)
+        touch(records, Subject.TROUBLE.of(current.id))
+
+
+def _begin(records: Records, team: Team, trouble: TroubleKind, channel: str, person: str, now: datetime) -> None:
+    subject = Subject.TROUBLE.of(records.troubles.begin(trouble, channel, person, now))
+    told = dict.fromkeys((*team.supervisors, *team.level_two))
+    told.pop(person, None)
+    for other in told:
+        owe_card(records, MessageKind.CHANNEL_TROUBLE, subject, other, Lane.PING, now)
+    log.warning("trouble: %s %s; %d people are told", trouble, channel or person, len(told))

@@ -23,11 +23,12 @@ from bot.rules.escalation import (
 from bot.rules.outbox import MessageKind, Subject
 from bot.rules.team import Team
 from bot.rules.timeline import Event
-from bot.services.asking import ask_anew, end_step, stop_watching
+from bot.services.asking import record_pass
 from bot.services.callback import Callbacks
 from bot.services.cases import find_contact, find_escalation, find_invitation, load_escalation_case
 from bot.services.ending import close_contact, end
 from bot.services.inviting import answer, handed_to, is_invited, is_past
+from bot.services.leaving import leave
 from bot.services.moves import allow, happened, tell, truth
 from bot.services.owning import answer_if_asked, heard_of, own
 from storage import Database, Records
@@ -87,7 +88,7 @@ class Supervision:
         with self.db.write() as records:
             escalation = find_escalation(records, escalation_id)
             allow(records, self.team, escalation, Action.PASS, supervisor)
-            self._record_pass(records, escalation, supervisor, reason, now)
+            record_pass(records, self.team, escalation, supervisor, reason, now)
 
     def decide(self, supervisor: str, escalation_id: int, outcome: Outcome, line: str) -> None:
         """Approve or decline what was asked, and with that end it. Raises Refused when somebody was first.
@@ -216,23 +217,8 @@ class Supervision:
 
     def person_left(self, person: str) -> None:
         """Their account is deactivated: what they had is asked anew, and nobody waits for their answer."""
-        now = self.clock.now()
         with self.db.write() as records:
-            for escalation in records.escalations.owned_by(person):
-                allow(records, self.team, escalation, Action.LEAVE, person)
-                records.escalations.disown(escalation.id, person)
-                records.invitations.withdraw(escalation.id, now)
-                stop_watching(records, escalation)
-                entry = happened(records, escalation, Event.OWNER_LEFT, now, others=[person])
-                about = Subject.ENTRY.of(entry.id)
-                tell(records, escalation, MessageKind.ESCALATION_OWNER_LEFT, escalation.agent, now, about=about)
-                records.escalations.ask(escalation.id, [person], now)
-                records.escalations.passed(escalation.id, person, PassReason.LEFT, now)
-                ask_anew(records, self.team, records.escalations.get(escalation.id), now)
-            for escalation in records.escalations.asking():
-                asks = records.escalations.asks(escalation.id)
-                if any(ask.supervisor == person and not ask.passed_at for ask in asks):
-                    self._record_pass(records, escalation, person, PassReason.LEFT, now)
+            leave(records, self.team, person, self.clock.now())
 
     def _resolve(
         self,
@@ -270,14 +256,6 @@ class Supervision:
                     ended_by=EndedBy.SUPERVISOR if abuse else None,
                 )
                 close_contact(records, contact, closing, now, self.team.check_in_delay)
-
-    def _record_pass(
-        self, records: Records, escalation: Escalation, person: str, reason: PassReason, now: datetime
-    ) -> None:
-        records.escalations.ask(escalation.id, [person], now)  # in an earlier round, or never
-        if records.escalations.passed(escalation.id, person, reason, now):
-            happened(records, escalation, Event.PASSED, now, person=person)
-            end_step(records, self.team, escalation, now)
 
     def _for_owner(self, records: Records, escalation_id: int, person: str, action: Action) -> Escalation:
         escalation = find_escalation(records, escalation_id)

@@ -12,9 +12,12 @@ from bot.rules.outbox import (
     Lane,
     MessageKind,
     Subject,
+    TimerKind,
     subject_id,
 )
 from bot.rules.team import Team
+from bot.rules.trouble import TroubleKind
+from bot.services.membership import found
 from bot.worker.answers import Answer, Failed, Moot, Passing, RateLimited, Sent, ThreadGone, TokenDead
 from bot.worker.pace import ANY, EDIT, POST, Pace
 from storage import Records
@@ -25,6 +28,12 @@ ANSWER_LOST = timedelta(seconds=5)
 """How long after a request whose answer was lost Slack may still be working on it: the HTTP timeout."""
 TOKEN_RETRY = timedelta(minutes=1)
 NOTICE_EVERY = timedelta(hours=1)
+ACCOUNT_GONE = frozenset({"user_disabled", "is_inactive"})
+_CHANNEL_TROUBLES = {
+    "not_in_channel": TroubleKind.REMOVED,
+    "channel_not_found": TroubleKind.REMOVED,
+    "is_archived": TroubleKind.ARCHIVED,
+}
 _FIRST_RETRY = timedelta(seconds=1)
 _LONGEST_RETRY = timedelta(seconds=30)
 """However long Slack was down, an escalation goes out this soon after it is back."""
@@ -60,7 +69,7 @@ class Recorder:
                 records.deliveries.sent(delivery.id, channel, ts, now)
                 if revision is not None:
                     records.cards.shown(delivery.id, revision)
-                _delivered(records, delivery, now)
+                self._delivered(records, delivery, now)
             case Failed(error=error):
                 self._fail(records, delivery, error, now)
             case ThreadGone():
@@ -118,10 +127,33 @@ class Recorder:
                 self._pace.hold(until, method=EDIT if method == EDIT else ANY, conversation=recipient)
         return until
 
+    def _delivered(self, records: Records, delivery: Delivery, at: datetime) -> None:
+        """What follows from Slack having this message, as it said at `at`: what kept such messages away is over."""
+        match delivery.kind:
+            case MessageKind.ESCALATION_PING:
+                records.escalations.pinged(subject_id(delivery.subject), delivery.recipient, at)
+                found(records, self._team, None, at, person=delivery.recipient)
+            case MessageKind.ESCALATION_CARD:
+                found(records, self._team, None, at, channel=delivery.recipient)
+
     def _fail(self, records: Records, delivery: Delivery, error: str, now: datetime) -> None:
         log.error("%s about %s was not delivered: %s", delivery.kind, delivery.subject, error)
         records.deliveries.failed(delivery.id, error, now)
-        self._tell_of_failure(records, delivery, error, now)
+        if error in ACCOUNT_GONE:
+            subject = Subject.DELIVERY.of(delivery.id)
+            records.timers.set(f"{delivery.recipient}:left", TimerKind.PERSON_LEFT, subject, now)
+        if not self._found_trouble(records, delivery.recipient, error, now):
+            self._tell_of_failure(records, delivery, error, now)
+
+    def _found_trouble(self, records: Records, recipient: str, error: str, now: datetime) -> bool:
+        """Whether this is a trouble of the team's: who can mend it hears of that once while it lasts, not of each."""
+        if recipient == self._team.escalation_channel and error in _CHANNEL_TROUBLES:
+            found(records, self._team, _CHANNEL_TROUBLES[error], now, channel=recipient)
+        elif self._team.may_answer(recipient) and error in ACCOUNT_GONE:
+            found(records, self._team, TroubleKind.DEACTIVATED, now, person=recipient)
+        else:
+            return False
+        return True
 
     def _tell_of_failure(self, records: Records, delivery: Delivery, error: str, now: datetime) -> None:
         """The team's other way: who can mend it hears what broke, once an hour for each cause."""
@@ -133,12 +165,6 @@ class Recorder:
             if supervisor != delivery.recipient:
                 subject = Subject.DELIVERY.of(delivery.id)
                 records.deliveries.owe(MessageKind.UNDELIVERED, subject, supervisor, Lane.PING, now)
-
-
-def _delivered(records: Records, delivery: Delivery, at: datetime) -> None:
-    """What follows from Slack having this message, as it said at `at`."""
-    if delivery.kind is MessageKind.ESCALATION_PING:
-        records.escalations.pinged(subject_id(delivery.subject), delivery.recipient, at)
 
 
 def _name(answer: Answer) -> str:

@@ -17,7 +17,8 @@ Json = dict[str, Any]
 
 _UNDER_WAY = """
     SELECT (SELECT COUNT(*) FROM deliveries WHERE state IN ('pending', 'sending'))
-         + (SELECT COUNT(*) FROM cards WHERE wanted_rev <> shown_rev)
+         + (SELECT COUNT(*) FROM cards c JOIN deliveries d ON d.id = c.delivery_id
+            WHERE c.wanted_rev <> c.shown_rev AND d.state = 'sent')
          + (SELECT COUNT(*) FROM timers WHERE due_at <= :now)
 """
 

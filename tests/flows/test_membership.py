@@ -1,6 +1,7 @@
 """The bot or a supervisor leaves the escalation channel, it is archived or deleted, an account is deactivated."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -76,11 +77,12 @@ class TestTheBotIsRemoved:
         stage.operator.change_channel(CHANNEL, kick=BOT)
         broken = stage.priya.see("I'm not in")
         stage.amara.command("/escalate 48213 shouting")
-        stage.priya.see("could not be delivered")
+        settle(stage)
         stage.operator.change_channel(CHANNEL, invite=BOT)
         stage.priya.see("48213", CHANNEL)
         mended = stage.priya.see("Mended at")
         assert mended["ts"] == broken["ts"]
+        assert told(stage.priya, "could not be delivered") == [], "of the channel they have heard"
         assert f"I can post in <#{CHANNEL}> again" in mended["text"]
         settle(stage)
         assert len(cards(stage.priya)) == 1
@@ -133,7 +135,7 @@ class TestArchived:
         stage.operator.change_channel(CHANNEL, archive=True)
         assert "unarchive the channel" in stage.priya.see(f"<#{CHANNEL}> was archived.")["text"]
         stage.amara.command("/escalate 48213 shouting")
-        stage.priya.see("could not be delivered")
+        settle(stage)
         stage.operator.change_channel(CHANNEL, unarchive=True)
         stage.priya.see("48213", CHANNEL)
         stage.priya.see("Mended at")
@@ -143,7 +145,7 @@ class TestArchived:
         stage.operator.change_channel(PUBLIC, archive=True)
         stage.priya.see(f"<#{PUBLIC}> was archived.")
         stage.amara.command("/escalate 48213 shouting")
-        stage.priya.see("could not be delivered")
+        settle(stage)
         stage.operator.change_channel(PUBLIC, unarchive=True)
         stage.dana.see("48213", PUBLIC)
         stage.dana.see("Mended at")
@@ -207,6 +209,35 @@ class TestDeactivated:
         stage.priya.click("escalation:accept")
         settle(stage)
         stage.operator.change_person(stage.priya, deleted=True)
+        stage.tomasz.see("was deactivated")
+        settle(stage)
+        stage.tomasz.click("escalation:accept")
+        assert stage.tomasz.see_view()["callback_id"] == "read_back"
+
+    def test_where_it_shows_only_when_they_are_asked_the_next_are_asked_at_once_and_the_others_hear_it_once(
+        self, stage: Staffed
+    ) -> None:
+        stage.tomasz.command("/backline duty off")
+        stage.stop()
+        stage.operator.change_person(stage.priya, deleted=True)
+        stage.start()
+        for number in (48213, 48214):
+            stage.amara.command(f"/escalate {number} shouting")
+            stage.dana.see(f"{number}")  # level two, half a minute before its time
+            settle(stage)
+        for person in (stage.tomasz, stage.dana):
+            assert len(told(person, "<@U0PRIYA>'s account was deactivated.")) == 1
+            assert told(person, "could not be delivered") == []
+
+    def test_an_owner_who_left_unnoticed_is_found_out_when_asked_if_they_are_still_on_it(self, stage: Staffed) -> None:
+        stage.amara.command("/escalate 48213 shouting")
+        stage.priya.see("48213")
+        stage.priya.click("escalation:accept")
+        settle(stage)
+        stage.stop()
+        stage.operator.change_person(stage.priya, deleted=True)
+        stage.start()
+        stage.clock.advance(timedelta(minutes=11))
         stage.tomasz.see("was deactivated")
         settle(stage)
         stage.tomasz.click("escalation:accept")

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.rules.outbox import Delivery, Lane, MessageKind, Timer, TimerKind
 from bot.rules.team import Team
+from bot.services import Leaving
 from bot.worker import Pace, Worker
 from bot.worker.answers import Answer, Sent
 from bot.worker.loop import RunTimer
@@ -110,7 +111,8 @@ class ByHand:
         self.db: Database = open_database(self._path)
         self.pace = Pace()
         team = Team(escalation_channel="C0ESCALATIONS", supervisors=SUPERVISORS)
-        self.worker = Worker(self.db, self.clock, self.door, self._timers, team, pace=self.pace)
+        timers = {TimerKind.PERSON_LEFT: Leaving(team).found, **self._timers}
+        self.worker = Worker(self.db, self.clock, self.door, timers, team, pace=self.pace)
         self.pool = Inline()
         self.worker._pool.shutdown()
         self.worker._pings.shutdown()

@@ -5,11 +5,24 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.rules.outbox import MessageKind
+from bot.rules.outbox import Delivery, Lane, MessageKind
 from storage import Database, Records
 from tests.storage.samples import AT, logged
 
 Ask = Callable[[Records], object]
+
+PING = Delivery(
+    id=1,
+    key="",
+    kind=MessageKind.ESCALATION_PING,
+    subject="escalation:1",
+    recipient="U8",
+    lane=Lane.PING,
+    attempts=0,
+    tried_at=None,
+    channel=None,
+    ts=None,
+)
 
 QUERIES: list[tuple[str, Ask]] = [
     ("timers_by_due", lambda records: records.timers.take_due(AT, 10)),
@@ -26,6 +39,7 @@ QUERIES: list[tuple[str, Ask]] = [
     ("deliveries_failed", lambda records: records.deliveries.resend_failed(AT)),
     ("deliveries_ended", lambda records: records.deliveries.archive(AT, 10)),
     ("deliveries_by_subject", lambda records: records.deliveries.cancel(MessageKind.CONTACT_CARD, "contact:1", AT)),
+    ("deliveries_by_subject", lambda records: records.deliveries.is_latest(PING)),
     ("cards_stale", lambda records: list(records.cards.due(AT))),
     ("cards_stale", lambda records: records.cards.next_due(AT)),
     ("cards_by_subject", lambda records: records.cards.touch("contact:1")),

@@ -131,7 +131,7 @@ def create_app(
         {
             "contacts": Contacts(db, clock, team),
             "alarms": alarms,
-            "escalations": Escalations(db, clock, team, Presence(bolt.client, clock).away),
+            "escalations": Escalations(db, clock, team, Presence(web_client(config, tls, REQUEST_SECONDS), clock).away),
             "supervision": Supervision(db, clock, team, callbacks),
             "duties": Duties(db, clock, team, ask_newcomer),
             "callbacks": callbacks,

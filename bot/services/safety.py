@@ -1,6 +1,7 @@
 """Use cases of danger: saying that somebody may come to harm, coming, taking it back, telling everybody again.
 
-Each says what it does in the same transaction as the messages it causes.
+The timeline is where an alarm stands (`bot.rules.safety`): what is told, and who comes, is written there with the
+messages it causes. Each telling is the subject of its messages, so that an edit reaches the latest of them alone.
 """
 
 from dataclasses import dataclass, replace

@@ -124,22 +124,22 @@ def unanswered(case: Case, entry: Entry, team: Team) -> Message:
 
 def alarm(case: Case, entry: Entry, recipient: str) -> Message:
     """To one of those told: what danger, which agent, which case, since when; who is on it."""
-    alarm = _alarm_with(case, entry)
+    raised = _alarm_with(case, entry)
     contact, agent = case.contact, person(case.contact.agent)
-    if alarm.taken_back or not contact.is_open:
-        return note(ended(contact, alarm))
+    if raised.taken_back or not contact.is_open:
+        return note(ended(contact, raised))
     danger = _as_others_read_it(Safety(entry.words), contact)
-    if entry != alarm.latest:
+    if entry != raised.latest:
         return note(f"{danger}: {name(contact)}. Told again, further down.")
-    line = f"{danger}, since {clock_time(alarm.since)}"
-    where = f"{agent} is on {name(contact)}. {_PLEASE[alarm.danger]}"
-    standing = _standing(alarm, recipient)
+    line = f"{danger}, since {clock_time(raised.since)}"
+    where = f"{agent} is on {name(contact)}. {_PLEASE[raised.danger]}"
+    standing = _standing(raised, recipient)
     return Message(
         text=f"{line}: {where} {standing}".strip(),
         blocks=[
-            section(f"{_SIREN[alarm.danger]}*{line}*\n{where}"),
+            section(f"{_SIREN[raised.danger]}*{line}*\n{where}"),
             *([context(standing)] if standing else []),
-            buttons(*_answers(contact, alarm, recipient), block_id="safety"),
+            buttons(*_answers(contact, raised, recipient), block_id="safety"),
         ],
     )
 
@@ -160,11 +160,11 @@ def ended(contact: Contact, alarm: Alarm) -> str:
 
 
 def _answers(contact: Contact, alarm: Alarm, recipient: str) -> list[ButtonElement]:
-    known = button("See what is known", "contact:details", contact.id)
+    details = button("See what is known", "contact:details", contact.id)
     if alarm.is_coming(recipient):
-        return [known]
+        return [details]
     label = "I'm coming too" if alarm.coming else "I'm on it"
-    return [button(label, "safety:come", contact.id, style="primary"), known]
+    return [button(label, "safety:come", contact.id, style="primary"), details]
 
 
 def _standing(alarm: Alarm, reader: str = "") -> str:

@@ -204,7 +204,7 @@ def test_a_supervisor_does_not_come_to_their_own_and_nobody_to_what_is_no_danger
 
 def test_too_late_to_come_is_told_what_is_true(stage: Stage) -> None:
     raise_it(stage)
-    stage.operator.fault("server_error", method="chat.update", times=2)
+    stage.operator.fault("server_error", method="chat.update")
     stage.amara.click("contact:close")
     stage.amara.submit(outcome="customer_left")
     stage.priya.click("safety:come")

@@ -57,7 +57,7 @@ def of_owner(escalation: Escalation) -> list[InteractiveElement]:
 
 
 def answers(escalation: Escalation, accept: str = "Accept") -> list[InteractiveElement]:
-    """What anybody but the owner can answer; an approval that somebody has is theirs, or whose who takes it on."""
+    """What anybody but the owner can answer; an approval that somebody has is theirs to decide."""
     if escalation.need is Need.APPROVE and escalation.state is State.REQUESTED:
         return _decisions(escalation)
     return [button(accept, "escalation:accept", escalation.id, style="primary")]

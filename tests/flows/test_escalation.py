@@ -1,13 +1,7 @@
 """Bringing in a supervisor, from both sides."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
-import pytest
-
-from sandbox.client import Control, Json, Person
 from tests.flows.conftest import Stage
-from tests.flows.reading import actions, drafted, forge_click, only_you, settle, words
+from tests.flows.reading import actions, drafted, settle, words
 
 
 def ask(stage: Stage, line: str = "48213 shouting, wants a refund") -> None:
@@ -125,17 +119,6 @@ def test_asking_twice_says_where_it_stands_and_gives_the_words_back(stage: Stage
     assert len(stage.priya.messages()) == 1
 
 
-def test_a_supervisor_who_is_the_agent_is_not_asked_and_cannot_take_it(stage: Stage) -> None:
-    ack = stage.priya.command("/escalate 48213 shouting, wants a refund")
-    assert "Asked 1 supervisor about #1" in ack.response["text"]
-    settle(stage)
-    assert not [message for message in stage.priya.messages() if "escalation:accept" in actions(message)]
-    stage.priya.click("escalation:accept", where="escalations")
-    assert "Another supervisor has to take it" in only_you(stage.priya)[-1]
-    stage.tomasz.click("escalation:accept")
-    stage.priya.see("<@U0TOMASZ> has it")
-
-
 def test_the_global_shortcut_and_home_open_the_hand_over(stage: Stage) -> None:
     stage.amara.shortcut("escalation_global")
     assert drafted(stage.amara.see_view("Bring in a supervisor"), "situation") == ""
@@ -151,128 +134,7 @@ def test_the_shortcut_on_a_message_takes_it_as_the_background(stage: Stage) -> N
     assert drafted(stage.amara.see_view("Bring in a supervisor"), "background") == "48213 rang & shouted"
 
 
-# Accepting
-
-
-def test_accepting_asks_the_read_back_and_everybody_sees_who_has_it(stage: Stage) -> None:
-    ask(stage)
-    agents, team, other = len(stage.amara.messages()), stage.dana.messages("escalations"), stage.tomasz.messages()
-    stage.priya.click("escalation:accept")
-    form = stage.priya.see_view("You have it")
-    assert "shouting, wants a refund" in words(form)
-    settle(stage)
-    fresh = stage.amara.messages()[agents:]
-    assert ["<@U0PRIYA> has it" in words(message) for message in fresh] == [True], "a message of its own"
-    assert "Read-back to come" in words(fresh), "its absence is shown"
-    assert "Tell the customer" in words(fresh)
-    assert "<@U0PRIYA> has it" in words(stage.amara.messages()[:agents]), "and on the card"
-    (edited,) = stage.dana.messages("escalations")
-    assert edited["ts"] == team[0]["ts"]
-    assert "<@U0PRIYA> has it" in words(edited)
-    assert "escalation:accept" not in actions(edited)
-    (edited,) = stage.tomasz.messages()
-    assert edited["ts"] == other[0]["ts"]
-    assert "<@U0PRIYA> has it" in words(edited)
-    assert actions(edited) == []
-
-
-def test_the_read_back_reaches_the_agent_and_nobody_else_reads_it(stage: Stage) -> None:
-    ask(stage)
-    accept(stage, read_back="Taking over, will offer the refund")
-    assert "Taking over, will offer the refund" in stage.amara.see("Tell the customer")["text"]
-    for person, channel in ((stage.amara, None), (stage.tomasz, None), (stage.dana, "escalations")):
-        assert "Read-back to come" not in words(person.messages(channel))
-        assert ("Taking over" in words(person.messages(channel))) is (person is stage.amara)
-    stage.priya.click("escalation:read_back", where="escalations")
-    assert drafted(stage.priya.see_view("You have it"), "read_back") == "Taking over, will offer the refund"
-
-
-def test_a_read_back_left_for_later_can_be_given_from_the_ping(stage: Stage) -> None:
-    ask(stage)
-    stage.priya.click("escalation:accept")
-    stage.priya.close()
-    settle(stage)
-    stage.priya.click("escalation:read_back")
-    stage.priya.submit(read_back="On my way")
-    stage.amara.see("On my way")
-
-
-def test_of_two_who_accept_in_the_same_instant_one_wins_and_the_other_is_told_who(stage: Stage) -> None:
-    for number in range(20):
-        stage.amara.command(f"/escalate 5{number:04} wants a refund")
-    settle(stage)
-    control, ready = Control(stage.workspace.url), Barrier(2)
-
-    def click(person: Person, message: Json) -> None:
-        place = {"channel": message["channel"], "ts": message["ts"]}
-        ready.wait()
-        control.post("action", person=person.id, message=place, block_id="escalation", action_id="escalation:accept")
-
-    with ThreadPoolExecutor(2) as both:
-        for message in stage.dana.messages("escalations"):
-            told = {person: len(only_you(person)) for person in (stage.priya, stage.tomasz)}
-            list(both.map(click, told, [message, message]))
-            (lost,) = [person for person in told if len(only_you(person)) > told[person]]
-            (won,) = told.keys() - {lost}
-            assert f"<@{won.id}> has it" in only_you(lost)[-1]
-            assert lost.view() is None
-            won.close(everything=True)
-    settle(stage)
-    assert sum("Tell the customer" in words(message) for message in stage.amara.messages()) == 20
-
-
-def test_accepting_again_what_one_has_opens_the_read_back_again(stage: Stage) -> None:
-    ask(stage)
-    stage.operator.fault("server_error", method="chat.update")  # so that the button stays
-    stage.priya.click("escalation:accept", where="escalations")
-    stage.priya.close()
-    stage.priya.click("escalation:accept", where="escalations")
-    stage.priya.see_view("You have it")
-    assert only_you(stage.priya) == []
-    stage.operator.end_faults()
-    settle(stage, 10)
-    assert sum("Tell the customer" in words(message) for message in stage.amara.messages()) == 1
-
-
-def test_somebody_in_the_channel_who_is_no_supervisor_is_refused_kindly(stage: Stage) -> None:
-    ask(stage)
-    for action in ("escalation:accept", "escalation:details"):
-        stage.dana.click(action, where="escalations")
-        assert "Only the team's supervisors can do this." in only_you(stage.dana)[-1]
-    assert stage.dana.view() is None
-
-
-def test_a_forged_click_of_a_stranger_changes_nothing(stage: Stage) -> None:
-    ask(stage)
-    before = stage.amara.messages(), stage.dana.messages("escalations")
-    verbs = ("accept", "pass", "resolve", "read_back", "cancel", "details")
-    for verb in verbs:
-        forge_click(stage, stage.ben, f"escalation:{verb}", 1)
-    settle(stage)
-    told = [message["text"] for message in stage.ben.messages()]
-    assert all(sentence.startswith("Only the ") for sentence in told)
-    assert len(told) == len(verbs)
-    assert (stage.amara.messages(), stage.dana.messages("escalations")) == before
-
-
-def test_the_hand_over_opens_for_supervisors(stage: Stage) -> None:
-    ask(stage)
-    stage.tomasz.click("escalation:details", where="escalations")
-    assert "shouting, wants a refund" in words(stage.tomasz.see_view("Case #1"))
-
-
 # Passing
-
-
-def test_passing_is_one_persons_answer_and_can_be_taken_back(stage: Stage) -> None:
-    ask(stage)
-    stage.priya.click("escalation:pass")
-    passed = stage.priya.see("You passed on #1")
-    stage.amara.see("1 of 2 busy")
-    assert "escalation:accept" in actions(stage.tomasz.messages()[0])
-    stage.priya.click("escalation:accept", message=passed)
-    stage.priya.see_view("You have it")
-    stage.amara.see("<@U0PRIYA> has it")
 
 
 def test_when_all_pass_the_agent_has_something_to_say_and_accept_still_works(stage: Stage) -> None:
@@ -303,34 +165,6 @@ def test_the_agent_is_told_once_that_all_have_passed(stage: Stage) -> None:
 # Ending
 
 
-def test_resolving_asks_the_outcome_and_tells_the_agent(stage: Stage) -> None:
-    ask(stage)
-    accept(stage, read_back="On my way")
-    stage.priya.click("escalation:resolve")
-    stage.priya.see_view("How did it end?")
-    agents = len(stage.amara.messages())
-    stage.priya.submit(outcome="supervisor_resolved", note="Refund sent, told him so")
-    settle(stage)
-    (fresh,) = stage.amara.messages()[agents:]
-    assert "supervisor resolved it" in words(fresh)
-    assert "Refund sent, told him so" in words(fresh)
-    for person, channel in ((stage.priya, None), (stage.tomasz, None), (stage.dana, "escalations")):
-        (ended,) = [message for message in person.messages(channel) if not message["ephemeral"]]
-        assert "supervisor resolved it" in words(ended)
-        assert actions(ended) == []
-    stage.amara.click("contact:close", message=fresh)
-    stage.amara.submit(outcome="resolved")
-    stage.amara.see("Closed: resolved")
-
-
-def test_only_the_owner_resolves(stage: Stage) -> None:
-    ask(stage)
-    accept(stage)
-    stage.tomasz.click("escalation:resolve", where="escalations")
-    assert "<@U0PRIYA> has it" in only_you(stage.tomasz)[-1]
-    assert stage.tomasz.view() is None
-
-
 def test_the_agent_withdraws_a_request_and_everybody_sees_it(stage: Stage) -> None:
     ask(stage)
     stage.amara.click("escalation:cancel")
@@ -340,60 +174,6 @@ def test_the_agent_withdraws_a_request_and_everybody_sees_it(stage: Stage) -> No
         assert actions(person.see("Request withdrawn", channel=channel)) == []
     ask(stage)
     assert "escalation:accept" in actions(stage.priya.messages()[-1])
-
-
-@pytest.mark.parametrize("how", ["cancels", "closes"])
-def test_the_supervisor_who_has_it_is_told_when_the_agent_does_not_need_them(stage: Stage, how: str) -> None:
-    ask(stage)
-    accept(stage)
-    if how == "cancels":
-        stage.amara.click("escalation:cancel")
-    else:
-        stage.amara.click("contact:close")
-        stage.amara.submit(outcome="customer_left")
-    stage.priya.see("<@U0AMARA> doesn't need you on #1 any more.")
-    settle(stage)
-    assert not any("doesn't need you" in words(message) for message in stage.tomasz.messages())
-
-
-@pytest.mark.parametrize("end", ["resolve", "cancel"])
-def test_late_clicks_change_nothing_and_say_privately_what_is_true(stage: Stage, end: str) -> None:
-    ask(stage)
-    stage.priya.click("escalation:accept", where="escalations")
-    stage.priya.close()
-    settle(stage)
-    truth = "Ended at" if end == "resolve" else "Request withdrawn"
-    if end == "resolve":
-        stage.priya.click("escalation:resolve", where="escalations")
-        stage.priya.submit(outcome="other", note="Hung up")
-    else:
-        stage.amara.click("escalation:cancel")
-    settle(stage)
-    before = [person.messages() for person in stage.everybody()], stage.dana.messages("escalations")
-    for verb in ("accept", "pass", "resolve", "read_back"):
-        told = stage.tomasz.messages()
-        forge_click(stage, stage.tomasz, f"escalation:{verb}", 1)
-        assert truth in words(stage.tomasz.messages()[len(told) :]), verb
-    settle(stage)
-    after = [person.messages() for person in stage.everybody()], stage.dana.messages("escalations")
-    after[0][3] = after[0][3][: len(before[0][3])]  # what he was told is all there is more
-    assert after == before
-    assert stage.tomasz.view() is None
-
-
-def test_a_read_back_sent_after_it_was_withdrawn_is_answered_over_the_form(stage: Stage) -> None:
-    ask(stage)
-    stage.priya.click("escalation:accept")
-    settle(stage)
-    stage.amara.click("escalation:cancel")
-    stage.priya.submit(read_back="Taking over")
-    notice = stage.priya.view()
-    assert notice is not None
-    assert "Request withdrawn" in words(notice)
-    stage.priya.close()
-    form = stage.priya.view()
-    assert form is not None
-    assert form["state"]["values"]["read_back"]["value"]["value"] == "Taking over"
 
 
 def test_asked_in_one_line_the_supervisor_still_gets_what_was_logged_before(stage: Stage) -> None:

@@ -12,6 +12,7 @@ from bot.rules.team import Team
 from bot.rules.timeline import Event
 from bot.services.duty import on_duty
 from bot.services.moves import happened, tell
+from bot.services.outbox import touch
 from storage import Records
 
 
@@ -72,6 +73,7 @@ def ask_on(records: Records, team: Team, escalation: Escalation, now: datetime, 
         step = step_of(escalation.urgency, team.waits, number)
         if step.audience is Audience.EVERYBODY:
             records.escalations.begin_round(escalation.id)
+            touch(records, Subject.ESCALATION.of(escalation.id), Subject.CONTACT.of(escalation.contact_id))
         asks = records.escalations.asks(escalation.id)
         _ask(records, escalation, to_ask(step.audience, roster, asks, _never(escalation)), now)
         if step.audience is Audience.NOBODY:

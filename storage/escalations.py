@@ -154,6 +154,19 @@ class Escalations:
             at=to_ms(at),
         )
 
+    def left(self, escalation_id: int, supervisor: str, at: datetime) -> None:
+        """Record that they have left, whatever they answered before: they are not asked in any later round."""
+        self._rows.run(
+            """INSERT INTO asks (escalation_id, supervisor, asked_at, passed_at, reason)
+               VALUES (:id, :supervisor, :at, :at, :reason)
+               ON CONFLICT (escalation_id, supervisor) DO UPDATE
+               SET passed_at = COALESCE(asks.passed_at, excluded.passed_at), reason = excluded.reason""",
+            id=escalation_id,
+            supervisor=supervisor,
+            at=to_ms(at),
+            reason=PassReason.LEFT,
+        )
+
     def begin_round(self, escalation_id: int) -> None:
         """Everybody may be asked anew, but for those who passed for good."""
         for_good = ", ".join(f"'{reason}'" for reason in PassReason if reason.is_for_good)

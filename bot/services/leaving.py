@@ -29,9 +29,11 @@ def leave(records: Records, team: Team, person: str, now: datetime) -> None:
     for escalation in records.escalations.owned_by(person):
         _disown(records, team, escalation, person, now)
     for escalation in records.escalations.asking():
-        asks = records.escalations.asks(escalation.id)
-        if any(ask.supervisor == person and not ask.passed_at for ask in asks):
+        asked = {ask.supervisor: ask for ask in records.escalations.asks(escalation.id)}
+        if person in asked and not asked[person].passed_at:
             record_pass(records, team, escalation, person, PassReason.LEFT, now)
+        elif person in asked:
+            records.escalations.left(escalation.id, person, now)
 
 
 def _disown(records: Records, team: Team, escalation: Escalation, owner: str, now: datetime) -> None:
@@ -42,6 +44,5 @@ def _disown(records: Records, team: Team, escalation: Escalation, owner: str, no
     entry = happened(records, escalation, Event.OWNER_LEFT, now, others=[owner])
     about = Subject.ENTRY.of(entry.id)
     tell(records, escalation, MessageKind.ESCALATION_OWNER_LEFT, escalation.agent, now, about=about)
-    records.escalations.ask(escalation.id, [owner], now)
-    records.escalations.passed(escalation.id, owner, PassReason.LEFT, now)
+    records.escalations.left(escalation.id, owner, now)
     ask_anew(records, team, records.escalations.get(escalation.id), now)

@@ -236,6 +236,23 @@ def test_in_a_new_round_everybody_may_be_asked_but_who_passed_for_good(records: 
     assert (found["U6"].reason, found["U9"].asked_at) == (PassReason.CONFLICT, MUCH_LATER)
 
 
+def test_who_left_is_not_asked_again_whatever_they_answered_before(records: Records) -> None:
+    escalation = requested(records)
+    records.escalations.ask(escalation.id, ["U7", "U8"], AT)
+    records.escalations.passed(escalation.id, "U8", BUSY, LATER)
+    for person in ("U7", "U8", "U9"):
+        for at in (MUCH_LATER, MUCH_LATER + timedelta(minutes=1)):
+            records.escalations.left(escalation.id, person, at)
+    records.escalations.begin_round(escalation.id)
+    found = asks(records, escalation)
+    assert {person: ask.passed_at for person, ask in found.items()} == {
+        "U7": MUCH_LATER,
+        "U8": LATER,
+        "U9": MUCH_LATER,
+    }
+    assert {ask.reason for ask in found.values()} == {PassReason.LEFT}
+
+
 # Who has what
 
 

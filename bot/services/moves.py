@@ -74,4 +74,6 @@ def tell(
 ) -> None:
     """Owe one person a message about it (or `about` a part of it), kept true to it. An edit would notify nobody."""
     subject = Subject.ESCALATION.of(escalation.id)
-    records.cards.keep(records.deliveries.owe(kind, about or subject, recipient, Lane.PING, now), subject, now)
+    delivery_id = records.deliveries.owe(kind, about or subject, recipient, Lane.PING, now)
+    shows_callbacks = kind in (MessageKind.ESCALATION_NOBODY_YET, MessageKind.ESCALATION_RESOLVED)
+    records.cards.keep(delivery_id, Subject.CONTACT.of(escalation.contact_id) if shows_callbacks else subject, now)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.rules.outbox import Edit
+from bot.rules.outbox import Edit, MessageKind
 from storage.deliveries import delivery_of
 from storage.rows import Rows
 from storage.times import to_ms
@@ -31,6 +31,17 @@ class Cards:
     def touch(self, subject: str) -> None:
         """`subject` has changed: every message that shows it is due an edit."""
         self._rows.run("UPDATE cards SET wanted_rev = wanted_rev + 1 WHERE subject = :subject", subject=subject)
+        self._rows.outbox_changed = True
+
+    def touch_kind(self, subject: str, kind: MessageKind) -> None:
+        """As `touch`, for messages of one kind: nothing else shows what has changed."""
+        self._rows.run(
+            """UPDATE cards SET wanted_rev = wanted_rev + 1
+               WHERE subject = :subject
+                     AND delivery_id IN (SELECT id FROM deliveries WHERE subject = :subject AND kind = :kind)""",
+            subject=subject,
+            kind=kind,
+        )
         self._rows.outbox_changed = True
 
     def finish(self, subject: str, at: datetime) -> None:

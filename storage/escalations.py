@@ -133,15 +133,17 @@ class Escalations:
                 at=to_ms(at),
             )
 
-    def pinged(self, escalation_id: int, supervisor: str, at: datetime) -> None:
-        """Slack has the message that asks them; the first one counts."""
-        self._rows.run(
+    def pinged(self, escalation_id: int, supervisor: str, at: datetime) -> bool:
+        """Slack has the message that asks them; their first one counts. True for the first of all in this round."""
+        pinged = self._rows.count("SELECT COUNT(pinged_at) AS n FROM asks WHERE escalation_id = :id", id=escalation_id)
+        is_theirs = self._rows.changed(
             """UPDATE asks SET pinged_at = :at
                WHERE escalation_id = :id AND supervisor = :supervisor AND pinged_at IS NULL""",
             id=escalation_id,
             supervisor=supervisor,
             at=to_ms(at),
         )
+        return is_theirs and pinged == 0
 
     def passed(self, escalation_id: int, supervisor: str, reason: PassReason, at: datetime) -> bool:
         """Record a pass; False when they were not asked or have passed already."""

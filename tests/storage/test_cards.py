@@ -55,6 +55,15 @@ def test_a_change_touches_every_card_of_its_subject_and_no_other(records: Record
     assert due(records) == [(first, 2), (second, 2)]
 
 
+def test_a_change_that_one_kind_shows_touches_no_other(records: Records) -> None:
+    card = sent_card(records)
+    sent_card(records, "contact:2")
+    records.cards.touch_kind("contact:1", MessageKind.CALLBACK_CARD)
+    assert due(records) == []
+    records.cards.touch_kind("contact:1", MessageKind.CONTACT_CARD)
+    assert due(records) == [(card, 2)]
+
+
 def test_a_card_not_sent_yet_is_not_edited(records: Records) -> None:
     card = owed_card(records)
     records.cards.touch("contact:1")

@@ -217,9 +217,12 @@ def test_one_passes_once_and_only_when_asked(records: Records) -> None:
 def test_the_first_ping_that_slack_took_counts(records: Records) -> None:
     escalation = requested(records)
     records.escalations.ask(escalation.id, ["U8", "U9"], AT)
-    records.escalations.pinged(escalation.id, "U8", LATER)
-    records.escalations.pinged(escalation.id, "U8", MUCH_LATER)
+    assert not records.escalations.pinged(escalation.id, "U7", AT), "who was not asked"
+    assert records.escalations.pinged(escalation.id, "U8", LATER), "the first of all"
+    assert not records.escalations.pinged(escalation.id, "U8", MUCH_LATER)
     assert {person: ask.pinged_at for person, ask in asks(records, escalation).items()} == {"U8": LATER, "U9": None}
+    assert not records.escalations.pinged(escalation.id, "U9", MUCH_LATER)
+    assert asks(records, escalation)["U9"].pinged_at == MUCH_LATER
 
 
 def test_in_a_new_round_everybody_may_be_asked_but_who_passed_for_good(records: Records) -> None:

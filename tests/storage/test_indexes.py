@@ -43,6 +43,7 @@ QUERIES: list[tuple[str, Ask]] = [
     ("cards_stale", lambda records: list(records.cards.due(AT))),
     ("cards_stale", lambda records: records.cards.next_due(AT)),
     ("cards_by_subject", lambda records: records.cards.touch("contact:1")),
+    ("cards_by_subject", lambda records: records.cards.touch_kind("contact:1", MessageKind.CONTACT_CARD)),
     ("cards_by_subject", lambda records: records.cards.finish("contact:1", AT)),
     ("contacts_open_by_agent", lambda records: records.contacts.open_of("U1", 10)),
     ("contacts_open_by_agent", lambda records: records.contacts.count_open_of("U1")),

@@ -1,5 +1,6 @@
 """A request for a supervisor on a contact: hand-over, states, and who may move it where."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -279,6 +280,17 @@ class Invitation:
     state: InvitationState
     invited_at: datetime
     answered_at: datetime | None
+
+
+def joined(invitations: Iterable[Invitation]) -> tuple[str, ...]:
+    """Who has come too, each once."""
+    return tuple(
+        dict.fromkeys(
+            invited.person
+            for invited in invitations
+            if invited.kind is InvitationKind.JOIN and invited.state is InvitationState.ACCEPTED
+        )
+    )
 
 
 def draft(contact: Contact) -> HandOver:

@@ -37,7 +37,8 @@ class Callbacks:
             made = records.requests.made(request)
             if made is not None:
                 return records.callbacks.get(made)
-            contact = _contact_for(records, owner, promise, contact_id)
+            given = own_contact(records, contact_id, owner) if contact_id is not None else None
+            contact = _contact_for(records, owner, promise, given)
             callback = self.make(records, owner, promise, contact, now)
             records.requests.record(request, callback.id, now)
             return callback
@@ -60,7 +61,8 @@ class Callbacks:
         with self.db.write() as records:
             before = _own(records, callback_id, owner)
             _refuse_the_past(promise, now)
-            contact = _contact_for(records, owner, promise, before.contact_id)
+            given = records.contacts.get(before.contact_id) if before.contact_id is not None else None
+            contact = _contact_for(records, owner, promise, given)
             if not records.callbacks.change(callback_id, promise, contact.id if contact else None):
                 raise Refused("That callback has ended already.")
             _contact_changed(records, before, now)
@@ -154,12 +156,10 @@ def _keys(callback_id: int) -> tuple[str, str]:
     return f"callback:{callback_id}:due", f"callback:{callback_id}:soon"
 
 
-def _contact_for(records: Records, owner: str, promise: Promise, contact_id: int | None) -> Contact | None:
+def _contact_for(records: Records, owner: str, promise: Promise, given: Contact | None) -> Contact | None:
     """The contact it was set from, unless the promise names another customer; else the latest with the reference."""
-    if contact_id is not None:
-        contact = own_contact(records, contact_id, owner)
-        if reference_key(contact.reference) == reference_key(promise.reference):
-            return contact
+    if given and reference_key(given.reference) == reference_key(promise.reference):
+        return given
     return records.contacts.latest(owner, promise.reference)
 
 

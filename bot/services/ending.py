@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.rules.contact import Closing, Contact
-from bot.rules.escalation import TRANSITIONS, Action, Escalation
+from bot.rules.escalation import TRANSITIONS, Action, Escalation, joined
 from bot.rules.outbox import MessageKind, Subject, TimerKind
 from bot.rules.timeline import Event
 from bot.services.asking import stop_asking, stop_watching
@@ -24,12 +24,13 @@ def end(records: Records, escalation: Escalation, action: Action, now: datetime)
 
 
 def withdraw(records: Records, escalation: Escalation, action: Action, now: datetime) -> None:
-    """End a live escalation from the agent's side; the supervisor who has it is told in a message of its own."""
+    """End a live escalation from the agent's side; whoever has it or is coming too gets a message of its own."""
     end(records, escalation, action, now)
     event = Event.CANCELLED if action is Action.CANCEL else Event.CONTACT_CLOSED
     happened(records, escalation, event, now, person=escalation.agent)
     if escalation.owner:
-        tell(records, escalation, MessageKind.ESCALATION_WITHDRAWN, escalation.owner, now)
+        for person in dict.fromkeys((escalation.owner, *joined(records.invitations.of(escalation.id)))):
+            tell(records, escalation, MessageKind.ESCALATION_WITHDRAWN, person, now)
 
 
 def close_contact(

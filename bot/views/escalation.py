@@ -14,6 +14,7 @@ from bot.rules.escalation import (
     Outcome,
     State,
     Urgency,
+    joined,
 )
 from bot.rules.timeline import Event
 from bot.views import moves, words
@@ -74,12 +75,7 @@ def _has_it(escalation: Escalation, invitations: Sequence[Invitation]) -> str:
     """`Priya has it since 14:02, with Tomasz`."""
     assert escalation.owner is not None
     assert escalation.accepted_at is not None
-    joined = dict.fromkeys(
-        invited.person
-        for invited in invitations
-        if invited.kind is InvitationKind.JOIN and invited.state is InvitationState.ACCEPTED
-    )
-    others = people([who for who in joined if who != escalation.owner])
+    others = people([who for who in joined(invitations) if who != escalation.owner])
     return f"{person(escalation.owner)} has it since {clock_time(escalation.accepted_at)}" + (
         f", with {others}" if others else ""
     )

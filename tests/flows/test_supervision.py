@@ -715,6 +715,9 @@ def test_a_promised_callback_becomes_one_of_whoever_rings(stage: Stage, who: str
     assert "promised a callback" in stage.amara.see("promised a callback")["text"]
     settle(stage)
     assert ":telephone_receiver: Callback" in words(stage.amara.messages()), "the agent's card shows it, whoever rings"
+    rings.click("callback:change")
+    rings.submit(note="At four, they said")
+    rings.see("48213, At four, they said")
 
 
 def test_a_promise_in_the_past_or_on_a_contact_closed_with_it_is_refused_on_the_field(stage: Stage) -> None:
@@ -757,15 +760,19 @@ def test_only_the_owner_resolves_hands_on_or_asks_somebody_in(stage: Stage) -> N
 
 
 @pytest.mark.parametrize("how", ["cancels", "closes"])
-def test_the_supervisor_who_has_it_is_told_when_the_agent_does_not_need_them(stage: Stage, how: str) -> None:
+def test_whoever_has_it_or_is_coming_is_told_when_the_agent_does_not_need_them(stage: Stage, how: str) -> None:
     ask(stage)
     accept(stage)
+    invite(stage, stage.dana, "second")
+    stage.dana.click("invitation:join")
+    settle(stage)
     if how == "cancels":
         stage.amara.click("escalation:cancel")
     else:
         stage.amara.click("contact:close")
         stage.amara.submit(outcome="customer_left")
-    stage.priya.see("<@U0AMARA> doesn't need you on #1, 48213 any more.")
+    for person in (stage.priya, stage.dana):
+        person.see("<@U0AMARA> doesn't need you on #1, 48213 any more.")
     settle(stage)
     assert not any("doesn't need you" in words(message) for message in stage.tomasz.messages())
 

@@ -105,7 +105,9 @@ def added(before: Details, now: Details) -> Details:
 
 
 def _and(old: str, new: str, between: str) -> str:
-    return old if new in old.split(between) else between.join(text for text in (old, new) if text)
+    """Both, but nothing twice."""
+    is_there = f"{between}{new}{between}" in f"{between}{old}{between}"
+    return old if is_there or not new else between.join(text for text in (old, new) if text)
 
 
 class EndedBy(StrEnum):

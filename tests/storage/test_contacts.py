@@ -66,6 +66,23 @@ def test_nothing_more_is_said_on_a_closed_contact(records: Records) -> None:
     assert records.contacts.get(contact.id).kind is None
 
 
+def test_what_was_said_is_put_right_but_for_the_danger(records: Records) -> None:
+    contact = records.contacts.add("U1", FULL, AT)
+    right = Details(reference="48213", kind=Kind.DEMANDING, summary="Refund refused", safety=Safety.THREAT)
+    assert records.contacts.change(contact.id, right)
+    after = records.contacts.get(contact.id)
+    assert {name: getattr(after, name) for name in vars(right)} == vars(right) | {"safety": Safety.VULNERABLE}
+    assert records.contacts.open_with("#48213") == [contact.id]
+    assert records.contacts.open_with(FULL.reference) == []
+
+
+def test_a_closed_contact_stays_as_it_was(records: Records) -> None:
+    contact = logged(records)
+    records.contacts.close(contact.id, CLOSING, LATER)
+    assert not records.contacts.change(contact.id, FULL)
+    assert records.contacts.get(contact.id).reference == contact.reference
+
+
 def test_a_danger_is_flagged_once_and_may_become_another(records: Records) -> None:
     contact = logged(records)
     assert records.contacts.flag(contact.id, Safety.VULNERABLE)

@@ -36,6 +36,15 @@ def test_an_entry_may_be_of_the_contact_alone_and_done_by_nobody(records: Record
     assert (entry.escalation_id, entry.person, entry.others, entry.words) == (None, "", (), "")
 
 
+def test_an_answer_keeps_the_question_it_is_to(records: Records) -> None:
+    escalation = requested(records)
+    question = records.timeline.add(Event.QUESTION, AT, escalation.contact_id, escalation.id, person="U8")
+    answer = records.timeline.add(
+        Event.ANSWER, LATER, escalation.contact_id, escalation.id, person="U1", answers=question.id
+    )
+    assert (question.answers, records.timeline.get(answer.id).answers) == (None, question.id)
+
+
 def test_no_entry_no_answer(records: Records) -> None:
     with pytest.raises(KeyError):
         records.timeline.get(404)

@@ -14,6 +14,7 @@ from bot.rules.contact import (
     Kind,
     Safety,
     State,
+    added,
     read_line,
     read_safety,
 )
@@ -209,6 +210,36 @@ def test_nothing_typed_is_lost_but_label_words_at_the_start(reference: str, rest
 def test_any_line_can_be_tried(line: str) -> None:
     details = read_line(line)
     assert details is None or any(character.isdigit() for character in details.reference)
+
+
+def test_what_is_said_later_comes_after_what_was_said_and_a_choice_takes_its_place() -> None:
+    before = Details(
+        reference="48213",
+        ticket="T-1",
+        kind=Kind.UPSET,
+        summary="Rang twice",
+        words="Never\nagain",
+        safety=Safety.THREAT,
+    )
+    now = Details(
+        reference="#48213", kind=Kind.DEMANDING, intensity=Intensity.IRATE, summary="Rang again", words="Never ever"
+    )
+    assert added(before, now) == Details(
+        reference="48213",
+        ticket="T-1",
+        kind=Kind.DEMANDING,
+        intensity=Intensity.IRATE,
+        safety=Safety.THREAT,
+        summary="Rang twice; Rang again",
+        words="Never\nagain\nNever ever",
+    )
+
+
+def test_the_same_said_again_is_there_once() -> None:
+    before = Details(reference="48213", summary="Rang twice; Rang again", tried="A voucher")
+    assert added(before, before) == before
+    assert added(before, Details(reference="48213", summary="Rang again", tried="A voucher")) == before
+    assert added(before, Details(reference="48213")) == before
 
 
 def test_hard_contacts_are_those_from_irate_up_or_with_someone_at_risk() -> None:

@@ -28,7 +28,7 @@ FACTS_SHOWN = 5
 _AT_RISK = "Someone may be at risk: see the hand-over."
 
 
-def standing(escalation: Escalation, asks: Sequence[Ask], invitations: Sequence[Invitation] = ()) -> str:
+def standing(escalation: Escalation, asks: Sequence[Ask], invitations: Sequence[Invitation]) -> str:
     """Where it stands and since when, for anyone in the team; what people said about it is `in_words`."""
     owner = person(escalation.owner) if escalation.owner else ""
     match escalation.state:
@@ -53,7 +53,7 @@ def standing(escalation: Escalation, asks: Sequence[Ask], invitations: Sequence[
             return f"Request withdrawn at {clock_time(escalation.ended_at)}."
 
 
-def in_words(escalation: Escalation, asks: Sequence[Ask], invitations: Sequence[Invitation] = ()) -> str:
+def in_words(escalation: Escalation, asks: Sequence[Ask], invitations: Sequence[Invitation]) -> str:
     """Where it stands, with what the supervisor said to the agent: for those two alone."""
     if escalation.state is State.ACCEPTED and escalation.read_back:
         return f"{_has_it(escalation, invitations)}: {quoted(escalation.read_back)}{_invited(invitations)}"

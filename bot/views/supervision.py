@@ -222,7 +222,7 @@ def taken(case: Case, accepted: Entry) -> Message:
 def withdrawn(case: Case) -> Message:
     """To the supervisor who had it: the agent does not need them any more."""
     escalation = of(case)
-    stands = standing(escalation, case.asks)
+    stands = standing(escalation, case.asks, case.invitations)
     line = f"{person(escalation.agent)} doesn't need you on {name(case.contact)} any more. {stands}"
     return Message(text=line, blocks=[section(line)])
 

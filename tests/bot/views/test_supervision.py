@@ -81,7 +81,7 @@ def test_what_was_typed_is_in_no_button_and_no_metadata() -> None:
     ],
 )
 def test_who_passed_is_a_number(passed: int, says: str) -> None:
-    assert plain(standing(an_escalation(""), asks(3, passed))) == says
+    assert plain(standing(an_escalation(""), asks(3, passed), ())) == says
 
 
 def test_where_it_stands_says_who_came_too_and_whose_answer_is_awaited() -> None:
@@ -97,15 +97,15 @@ def test_where_it_stands_says_who_came_too_and_whose_answer_is_awaited() -> None
 
 
 def test_how_it_ended_is_said_as_people_say_it() -> None:
-    said = {outcome: plain(standing(an_escalation("", State.RESOLVED, outcome=outcome), ())) for outcome in Outcome}
+    said = {outcome: plain(standing(an_escalation("", State.RESOLVED, outcome=outcome), (), ())) for outcome in Outcome}
     assert said[Outcome.APPROVED] == f"Approved by <@{OWNER}> at 14:11."
     assert said[Outcome.AGENT_RESOLVES] == f"Ended at 14:11 with <@{OWNER}>: agent resolves it, with advice."
 
 
 def test_words_to_the_agent_are_theirs_alone() -> None:
     said = replace(an_escalation("", State.RESOLVED), told="By Friday", note="Well held!")
-    assert in_words(said, ()).endswith("The customer was told: “By Friday”. To you: “Well held!”")
-    assert "Friday" not in standing(said, ())
+    assert in_words(said, (), ()).endswith("The customer was told: “By Friday”. To you: “Well held!”")
+    assert "Friday" not in standing(said, (), ())
 
 
 def test_an_approval_is_asked_for_by_what_and_how_much() -> None:

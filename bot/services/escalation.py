@@ -130,10 +130,11 @@ class Escalations:
             if escalation.is_asking:
                 ask = ask_anew if urgency is Urgency.ON_THE_LINE else ask_from_the_start
                 ask(records, self.team, escalation, now, away)
+            else:
+                watch(records, escalation, now + self.team.waits.still_on_it)
             if escalation.owner:
                 about = Subject.ENTRY.of(entry.id)
                 tell(records, escalation, MessageKind.ESCALATION_FACT, escalation.owner, now, about=about)
-                watch(records, escalation, now + self.team.waits.still_on_it)
 
     def question(self, agent: str, entry_id: int) -> Entry:
         """What was asked of this agent. Raises Refused when it is not theirs to answer, is answered, or has ended."""

@@ -31,7 +31,7 @@ def answer_if_asked(records: Records, team: Team, escalation: Escalation, now: d
         if entry.escalation_id == escalation.id
         and (entry.event is Event.STILL_ON_IT or entry.person == escalation.owner)
     ]
-    if theirs and theirs[-1].event is Event.STILL_ON_IT:
+    if escalation.state is State.ASKED_AGAIN or (theirs and theirs[-1].event is Event.STILL_ON_IT):
         entry = happened(records, escalation, Event.STILL_HERE, now, person=escalation.owner)
         heard_of(records, team, escalation, entry, now)
 

@@ -16,7 +16,7 @@ from bot.rules.text import find_reference
 from bot.services import Contacts, Escalations
 from bot.views import contact as contact_views
 from bot.views import hand_over as hand_over_views
-from bot.views import progress
+from bot.views import meanwhile, progress
 from bot.views import safety as safety_views
 from handlers.answers import WHICH_CUSTOMER
 from handlers.callback import time_to_propose
@@ -133,7 +133,7 @@ def submitted(ack: Ack, body: Payload, escalations: Escalations, team: Team) -> 
 
 def fact_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations) -> BoltResponse:
     escalation = escalations.own_live(person_of(body), Click.of(body).id)
-    client.views_open(trigger_id=body["trigger_id"], view=progress.fact_form(escalation))
+    client.views_open(trigger_id=body["trigger_id"], view=meanwhile.fact_form(escalation))
     return ack()
 
 
@@ -160,7 +160,7 @@ def cancelled(ack: Ack, body: Payload, escalations: Escalations) -> BoltResponse
 
 def answer_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations) -> BoltResponse:
     question = escalations.question(person_of(body), Click.of(body).id)
-    client.views_open(trigger_id=body["trigger_id"], view=progress.answer_form(question))
+    client.views_open(trigger_id=body["trigger_id"], view=meanwhile.answer_form(question))
     return ack()
 
 
@@ -178,7 +178,7 @@ def callback_wanted(
     agent = person_of(body)
     case = contacts.own_case(agent, Click.of(body).id)
     at = time_to_propose(agent, client, people, clock)
-    client.views_open(trigger_id=body["trigger_id"], view=progress.callback_form(case, at))
+    client.views_open(trigger_id=body["trigger_id"], view=meanwhile.callback_form(case, at))
     return ack()
 
 

@@ -9,7 +9,7 @@ from slack_sdk.models.views import View
 from bot.rules.case import Case
 from bot.rules.contact import Contact
 from bot.rules.team import Team
-from bot.views import escalation, guidance, progress, safety, timeline, words
+from bot.views import escalation, guidance, meanwhile, safety, timeline, words
 from bot.views.blocks import (
     Message,
     button,
@@ -48,7 +48,7 @@ def card(case: Case, team: Team) -> Message:
         blocks=[
             _heading(contact),
             *([safety.crisis(case, team)] if contact.safety else []),
-            *([*standing, progress.live_buttons(live)] if live else [*_facts(contact), *history, *standing]),
+            *([*standing, meanwhile.live_buttons(live)] if live else [*_facts(contact), *history, *standing]),
             *helps,
             *([] if contact.safety else [safety.risk(contact)]),
             *([] if live else _asked_with_one_tap(contact)),

@@ -4,20 +4,17 @@ Every message is about one moment. While that moment lasts it says what to do, a
 it is one line on what happened then, so that the conversation reads as the story of the case.
 """
 
-from datetime import datetime
 from enum import Enum, auto
 
 from slack_sdk.models.blocks import Block
-from slack_sdk.models.views import View
 
 from bot.rules.case import Case
-from bot.rules.escalation import Escalation, InvitationKind, InvitationState, Need, Outcome, State, Urgency
+from bot.rules.escalation import InvitationKind, InvitationState, Need, Outcome, State, Urgency
 from bot.rules.timeline import Entry, Event
-from bot.views import callback
-from bot.views.blocks import Message, button, buttons, confirmation, context, facts, modal, note, section, text_field
+from bot.views.blocks import Message, button, buttons, context, facts, note, section
 from bot.views.escalation import of, quoted
 from bot.views.promises import callback_lines
-from bot.views.text import clip, clock_time, name, people, person
+from bot.views.text import brief, clock_time, name, people, person
 
 FEW = 3
 """As many people as are named; more are counted."""
@@ -55,8 +52,8 @@ _INSTEAD = {
 _ENDED = {
     Outcome.SUPERVISOR_RESOLVED: "{owner} resolved it at {time}.",
     Outcome.AGENT_RESOLVES: "{owner} returned it to you at {time}, with advice.",
-    Outcome.APPROVED: "{owner} approved it at {time}.",
-    Outcome.DECLINED: "{owner} declined it at {time}.",
+    Outcome.APPROVED: "{owner} approved {what} at {time}.",
+    Outcome.DECLINED: "{owner} declined {what} at {time}.",
     Outcome.CALLBACK_PROMISED: "{owner} promised a callback at {time}.",
     Outcome.ENDED_FOR_ABUSE: "{owner} ended the contact for abuse at {time}.",
     Outcome.OTHER: "{owner} ended it at {time}.",
@@ -186,7 +183,9 @@ def resolved(case: Case) -> Message:
     assert escalation.owner is not None
     assert escalation.outcome is not None
     assert escalation.ended_at is not None
-    ended = _ENDED[escalation.outcome].format(owner=person(escalation.owner), time=clock_time(escalation.ended_at))
+    what = f"“{brief(escalation.approval)}”" if escalation.approval else "it"
+    at = clock_time(escalation.ended_at)
+    ended = _ENDED[escalation.outcome].format(owner=person(escalation.owner), what=what, time=at)
     line = f"{name(contact)}: {ended}"
     told = f" The customer was told: {quoted(escalation.told)}" if escalation.told else ""
     word = f" To you: {quoted(escalation.note)}" if escalation.note else ""
@@ -199,58 +198,6 @@ def resolved(case: Case) -> Message:
     return Message(
         text=f"{line}{told}{word} {back}",
         blocks=[section(f"*{line}*"), *facts(said, 1000), *_what_is_left(case, back)],
-    )
-
-
-def fact_form(escalation: Escalation) -> View:
-    """Asks what is new."""
-    reader = "Whoever has the case reads it at once." if escalation.owner else "Whoever comes reads it first."
-    return modal(
-        "add_fact",
-        f"Add facts to #{escalation.contact_id}",
-        [text_field("fact", "What is new?", lines=True, hint=reader, required=True, focus=True)],
-        submit="Add",
-        private_metadata=str(escalation.id),
-    )
-
-
-def answer_form(asked_for: Entry) -> View:
-    """A supervisor's question, and room for the answer."""
-    return modal(
-        "answer",
-        f"Question on #{asked_for.contact_id}",
-        [
-            section(f"{person(asked_for.person)} asks:\n{clip(asked_for.words, 2000)}"),
-            text_field("answer", "Your answer", lines=True, required=True, focus=True),
-        ],
-        submit="Answer",
-        private_metadata=str(asked_for.id),
-    )
-
-
-def callback_form(case: Case, at: datetime) -> View:
-    """The callback to offer while nobody comes, drafted; `at` is in the agent's own zone."""
-    escalation = of(case)
-    note = escalation.contingency or case.contact.promised or f"A supervisor was asked: {escalation.situation}"
-    return callback.form(reference=case.contact.reference, note=note, at=at, contact_id=case.contact.id)
-
-
-def live_buttons(escalation: Escalation) -> Block:
-    """What the agent can do while a supervisor is asked or has the case."""
-    on_the_line = escalation.urgency is Urgency.ON_THE_LINE
-    urgency = Urgency.WAITING if on_the_line else Urgency.ON_THE_LINE
-    label = "Customer hung up" if on_the_line else "On the line now"
-    sure = confirmation(
-        "Withdraw the request?",
-        "Whoever has it, or was asked, is told that you don't need them any more.",
-        "Withdraw it",
-        "Keep it",
-    )
-    return buttons(
-        button("Add facts", "escalation:add_fact", escalation.id),
-        button(label, f"escalation:urgency:{urgency}", escalation.id),
-        button("Withdraw the request", "escalation:cancel", escalation.id, confirm=sure),
-        block_id="escalation",
     )
 
 
@@ -268,6 +215,8 @@ def _set_a_callback(case: Case) -> Block:
 
 
 def _nobody(case: Case, why: _Why) -> str:
+    if owner := of(case).owner:
+        return f"{person(owner)} is still quiet, and nobody else has come yet."
     if why is _Why.ALL_BUSY:
         return "everyone I asked is busy."
     if why is _Why.NO_ANSWER:
@@ -285,7 +234,7 @@ def _why(case: Case) -> _Why:
     stood_in = {who for entry in mine if entry.event is Event.ASKED and entry.at == empty for who in entry.others}
     if case.asks and all(ask.passed_at for ask in case.asks):
         return _Why.ALL_BUSY
-    if empty and all(ask.supervisor in stood_in for ask in case.asks):
+    if not case.asks or (empty and all(ask.supervisor in stood_in for ask in case.asks)):
         return _Why.NOBODY_ON_DUTY
     return _Why.NO_ANSWER
 

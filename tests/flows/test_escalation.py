@@ -279,8 +279,11 @@ def test_an_owner_who_does_not_answer_is_told_with_what_to_do_and_another_may_co
     assert "#1, 48213: <@U0PRIYA> doesn't answer me, so I'm asking the others too." in quiet["text"]
     assert "Is <@U0PRIYA> with you? Then carry on. If not, tell the customer:" in quiet["text"]
     assert "<@U0PRIYA> has it since" in words(card(stage)), "until somebody else accepts"
+    pass_time(stage, seconds=30)
+    pass_time(stage, seconds=60)
+    assert "<@U0PRIYA> is still quiet, and nobody else has come yet. Tell the customer:" in newest(stage)["text"]
     accept(stage, stage.tomasz)
-    *_, quiet, fresh = told(stage)
+    *_, quiet, _, fresh = told(stage)
     assert "<@U0PRIYA> was quiet, so I asked the others again." in quiet["text"]
     assert "<@U0TOMASZ> has it since" in fresh["text"]
 
@@ -419,7 +422,7 @@ def test_an_approval_reaches_the_agent(stage: Stage) -> None:
     stage.priya.click("escalation:approve")
     stage.priya.submit(line="As an exception")
     settle(stage, moving=False)
-    assert "<@U0PRIYA> approved it at" in newest(stage)["text"]
+    assert "<@U0PRIYA> approved “120 EUR” at" in newest(stage)["text"]
     assert "As an exception" in newest(stage)["text"]
 
 

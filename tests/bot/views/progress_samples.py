@@ -21,7 +21,7 @@ from bot.rules.escalation import (
 )
 from bot.rules.team import Waits
 from bot.rules.timeline import Entry, Event
-from bot.views import hand_over, progress
+from bot.views import hand_over, meanwhile, progress
 from tests.bot.views.samples import (
     AGENT,
     ID,
@@ -103,12 +103,12 @@ def _forms(text: str) -> Iterator[Named]:
             HandOver(situation=""), roster, Waits(), contact_id=None, reference=text, notice="One line, and I'll ask."
         )
         yield f"form, new, {name}", new
-    yield "fact form", progress.fact_form(an_escalation(text))
-    yield "fact form, owned", progress.fact_form(an_escalation(text, State.ACCEPTED))
-    yield "answer form", progress.answer_form(an_entry(Event.QUESTION, text))
+    yield "fact form", meanwhile.fact_form(an_escalation(text))
+    yield "fact form, owned", meanwhile.fact_form(an_escalation(text, State.ACCEPTED))
+    yield "answer form", meanwhile.answer_form(an_entry(Event.QUESTION, text))
     for said_before in (text, ""):
         escalation_ = replace(an_escalation(text), contingency=said_before)
-        yield f"callback form {said_before[:1]}", progress.callback_form(a_case(a_contact(text), escalation_), NOW)
+        yield f"callback form {said_before[:1]}", meanwhile.callback_form(a_case(a_contact(text), escalation_), NOW)
 
 
 def _messages(case: Case, text: str, name: str) -> Iterator[Named]:

@@ -338,7 +338,7 @@ def test_an_approval_is_given_or_declined_in_two_clicks(stage: Stage, verb: str,
     stage.priya.submit()
     settle(stage)
     (told,) = stage.amara.messages()[agents:]
-    assert f"<@U0PRIYA> {done.lower()} it" in told["text"]
+    assert f"<@U0PRIYA> {done.lower()} “Refund of 120 EUR”" in told["text"]
     for message in (*stage.priya.messages(), *stage.tomasz.messages(), card(stage)):
         assert message["text"].startswith(f"#1, 48213. {done} by <@U0PRIYA> at")
         assert actions(message["blocks"]) == []
@@ -375,7 +375,7 @@ def test_an_approval_can_be_had_first_and_decided_later(stage: Stage) -> None:
     assert "<@U0PRIYA> has it" in only_you(stage.tomasz)[-1]
     stage.priya.click("escalation:approve", where=DIRECT)
     stage.priya.submit()
-    stage.amara.see("<@U0PRIYA> approved it")
+    stage.amara.see("<@U0PRIYA> approved “Refund of 120 EUR”")
 
 
 def test_who_passed_on_an_approval_can_still_decide(stage: Stage) -> None:
@@ -384,7 +384,7 @@ def test_who_passed_on_an_approval_can_still_decide(stage: Stage) -> None:
     assert buttons_of(stage.priya.messages()[0]) == ["Approve", "Decline"]
     stage.priya.click("escalation:approve", where=DIRECT)
     stage.priya.submit()
-    stage.amara.see("<@U0PRIYA> approved it")
+    stage.amara.see("<@U0PRIYA> approved “Refund of 120 EUR”")
 
 
 # Questions, facts, urgency

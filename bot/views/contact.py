@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block, MarkdownTextObject, SectionBlock
 from slack_sdk.models.views import View
 
 from bot.rules.case import Case
-from bot.rules.contact import Contact
+from bot.rules.contact import Contact, Outcome
 from bot.rules.team import Team
 from bot.views import escalation, guidance, meanwhile, safety, timeline, words
 from bot.views.blocks import (
@@ -28,6 +28,9 @@ _FULL = 1900
 
 _LISTED_TEXT = 11_000
 """Characters of a list that fit one message with all around them."""
+
+_ENDED = words.CONTACT_OUTCOME | {Outcome.ENDED_FOR_ABUSE: "Ended for abuse"}
+"""How it ended, as others read it too: who ended it for abuse is said apart."""
 
 
 def card(case: Case, team: Team) -> Message:
@@ -68,7 +71,7 @@ def _heading(contact: Contact) -> SectionBlock:
 def _closed_card(case: Case) -> Message:
     contact = case.contact
     assert contact.closing is not None
-    line = f"{title(contact)}. Closed: {lower_first(words.CONTACT_OUTCOME[contact.closing.outcome])}."
+    line = f"{title(contact)}. Closed: {lower_first(_ENDED[contact.closing.outcome])}."
     ended_by = words.ENDED_BY[contact.closing.ended_by] if contact.closing.ended_by else ""
     said = (
         ("Told the customer", contact.closing.next_step),
@@ -103,7 +106,7 @@ def earlier(case: Case) -> str:
 def _earlier(contact: Contact, case: Case) -> str:
     own_words = brief(contact.summary, 80) if contact.agent == case.contact.agent else ""
     was = ", ".join(part for part in (words.like(contact), own_words) if part) or "no details"
-    ended = lower_first(words.CONTACT_OUTCOME[contact.closing.outcome]) if contact.closing else "still open"
+    ended = lower_first(_ENDED[contact.closing.outcome]) if contact.closing else "still open"
     return f"{day(contact.opened_at)}: {was} – {ended}"
 
 

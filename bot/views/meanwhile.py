@@ -43,7 +43,7 @@ def answer_form(asked_for: Entry) -> View:
 def callback_form(case: Case, at: datetime) -> View:
     """The callback to offer while nobody comes, drafted; `at` is in the agent's own zone."""
     escalation = of(case)
-    note = escalation.contingency or case.contact.promised or f"A supervisor was asked: {escalation.situation}"
+    note = escalation.contingency or case.contact.promised or f"News on: {escalation.situation}"
     return callback.form(reference=case.contact.reference, note=note, at=at, contact_id=case.contact.id)
 
 

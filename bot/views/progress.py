@@ -59,17 +59,20 @@ _ENDED = {
     Outcome.OTHER: "{owner} ended it at {time}.",
 }
 
+_WHOEVER_COMES = "I'll ask whoever comes on duty first, and tell you."
+
 
 def asked(case: Case) -> Message:
     """The instant answer to a one-line request: who was asked, or that there is nobody, and what to do then."""
-    on_duty = _why(case) is not _Why.NOBODY_ON_DUTY
-    who = [ask.supervisor for ask in case.asks]
+    why, who = _why(case), [ask.supervisor for ask in case.asks]
     if not who:
-        line = f"{name(case.contact)}: nobody is on duty, and there is nobody else I can ask. What to say is next."
-    elif on_duty:
-        line = f"Asked {_named(who)} about {name(case.contact)}. I'll tell you here who comes."
+        line = f"{name(case.contact)}: {_nobody(case, why)} {_WHOEVER_COMES} Set a callback in our direct messages."
+        say = _say(f"{_NOT_YET[why]}, {_INSTEAD[of(case).need]}")
+        return Message(text=f"{line} {say}", blocks=[section(f"{line}\n{say}")])
+    if why is _Why.NOBODY_ON_DUTY:
+        line = f"Nobody is on duty, so I asked {_named(who)} about {name(case.contact)}. I'll tell you who comes."
     else:
-        line = f"Nobody is on duty: I've asked {_named(who)} instead about {name(case.contact)}. I'll tell you here."
+        line = f"Asked {_named(who)} about {name(case.contact)}. I'll tell you who comes."
     return Message(text=line, blocks=[section(line)])
 
 
@@ -82,11 +85,7 @@ def nobody_yet(case: Case, entry: Entry) -> Message:
     why = _why(case)
     line = f"{name(case.contact)}: {_nobody(case, why)}"
     say = _say(f"{_NOT_YET[why]}, {_INSTEAD[escalation.need]}") if _is_on_the_line(case) else ""
-    asking = (
-        "I go on asking, and tell you when somebody comes."
-        if case.asks
-        else "I'll ask whoever comes on duty first, and tell you."
-    )
+    asking = "I go on asking, and tell you when somebody comes." if case.asks else _WHOEVER_COMES
     return Message(
         text=" ".join(part for part in (line, say, asking) if part),
         blocks=[

@@ -168,7 +168,7 @@ def test_after_abuse_closing_asks_for_the_record_too(stage: Stage) -> None:
     assert fields(stage.amara.see_view("Close #1")) == ["outcome", "next_step", "ground", "warnings", "ended_by"]
     record = {"ground": "Swore at me", "warnings": "Two", "ended_by": "agent"}
     assert stage.amara.submit(outcome="ended_for_abuse", **record).response is None
-    closed = words(stage.amara.see("Closed: I ended it for abuse"))
+    closed = words(stage.amara.see("Closed: ended for abuse"))
     for line in ("They said or did: Swore at me", "Warnings: Two", "Who ended it: I did, after warning them"):
         assert line in closed
 

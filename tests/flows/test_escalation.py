@@ -57,7 +57,7 @@ def newest(stage: Stage) -> Json:
 
 def test_one_line_asks_at_once_and_says_who_was_asked(stage: Stage) -> None:
     ack = stage.amara.command("/escalate 48213 shouting, wants a refund")
-    assert ack.response["text"] == "Asked <@U0PRIYA>, <@U0TOMASZ> about #1, 48213. I'll tell you here who comes."
+    assert ack.response["text"] == "Asked <@U0PRIYA>, <@U0TOMASZ> about #1, 48213. I'll tell you who comes."
     for supervisor in (stage.priya, stage.tomasz):
         assert "shouting, wants a refund" in supervisor.see("On the line now: #1, 48213. Take over.")["text"]
     settle(stage, moving=False)
@@ -72,7 +72,7 @@ def test_with_nobody_on_duty_the_answer_says_so_and_who_is_asked_instead(stage: 
     for supervisor in (stage.priya, stage.tomasz):
         supervisor.command("/backline duty off")
     ack = stage.amara.command("/escalate 48213 shouting, wants a refund")
-    assert ack.response["text"].startswith("Nobody is on duty: I've asked <@U0DANA> instead about #1, 48213.")
+    assert ack.response["text"].startswith("Nobody is on duty, so I asked <@U0DANA> about #1, 48213.")
     stage.dana.see("On the line now: #1, 48213. Take over.")
     settle(stage, moving=False)
     assert [person for person in (stage.priya, stage.tomasz) if own_messages(person)] == []

@@ -138,6 +138,7 @@ def test_with_nobody_on_duty_level_two_is_asked_at_once_and_the_agent_knows_why(
 def test_with_nobody_at_all_it_is_said_at_once_and_whoever_comes_on_duty_is_asked(deserted: Stage) -> None:
     answer = deserted.amara.command("/escalate 48213 shouting").response["text"]
     assert "nobody is on duty, and there is nobody else I can ask." in answer
+    assert "Tell the customer: “There is no supervisor here just now" in answer, "what to do now"
     settle(deserted, moving=False)
     (told,) = nobody_yet(deserted)
     assert "“There is no supervisor here just now" in told

@@ -26,6 +26,7 @@ def floor(tmp_path: Path) -> Iterator[Floor]:
     floor.close()
 
 
+@pytest.mark.slow
 def test_of_twenty_who_accept_at_once_one_owns_it_and_the_others_hear_who_a_hundred_times(floor: Floor) -> None:
     start = Barrier(len(SUPERVISORS) + 1)
 

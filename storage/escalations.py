@@ -133,17 +133,13 @@ class Escalations:
                 at=to_ms(at),
             )
 
-    def pinged(self, escalation_id: int, supervisor: str, at: datetime) -> bool:
-        """Slack has the message that asks them; their first one counts. True for the first of all in this round."""
-        pinged = self._rows.count("SELECT COUNT(pinged_at) AS n FROM asks WHERE escalation_id = :id", id=escalation_id)
-        is_theirs = self._rows.changed(
-            """UPDATE asks SET pinged_at = :at
-               WHERE escalation_id = :id AND supervisor = :supervisor AND pinged_at IS NULL""",
+    def pinged(self, escalation_id: int, at: datetime) -> bool:
+        """Slack has a message that asks somebody; whether it is the first of all."""
+        return self._rows.changed(
+            "UPDATE escalations SET first_pinged_at = :at WHERE id = :id AND first_pinged_at IS NULL",
             id=escalation_id,
-            supervisor=supervisor,
             at=to_ms(at),
         )
-        return is_theirs and pinged == 0
 
     def passed(self, escalation_id: int, supervisor: str, reason: PassReason, at: datetime) -> bool:
         """Record a pass; False when they were not asked or have passed already."""
@@ -186,7 +182,6 @@ class Escalations:
             Ask(
                 supervisor=row["supervisor"],
                 asked_at=from_ms(row["asked_at"]),
-                pinged_at=from_ms_or_none(row["pinged_at"]),
                 passed_at=from_ms_or_none(row["passed_at"]),
                 reason=PassReason(row["reason"]) if row["reason"] else None,
             )
@@ -264,6 +259,7 @@ def _escalation(row: Row) -> Escalation:
         join_by=row["join_by"],
         demanded=bool(row["demanded"]),
         step=row["step"],
+        first_pinged_at=from_ms_or_none(row["first_pinged_at"]),
         outcome=Outcome(row["outcome"]) if row["outcome"] else None,
         told=row["told"],
         note=row["note"],

@@ -186,7 +186,7 @@ CREATE UNIQUE INDEX escalations_one_live ON escalations (contact_id)
     WHERE state IN ('requested', 'accepted', 'asked_again');
 CREATE INDEX escalations_live_by_owner ON escalations (owner) WHERE state IN ('requested', 'accepted', 'asked_again');
 CREATE INDEX escalations_asking ON escalations (id) WHERE state IN ('requested', 'asked_again');
-ALTER TABLE asks ADD COLUMN pinged_at BIGINT;
+ALTER TABLE escalations ADD COLUMN first_pinged_at BIGINT;
 ALTER TABLE asks ADD COLUMN reason TEXT NOT NULL DEFAULT '';
 CREATE INDEX asks_by_supervisor ON asks (supervisor, asked_at);
 CREATE TABLE invitations (

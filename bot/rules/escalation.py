@@ -202,8 +202,8 @@ class HandOver:
 class Escalation(HandOver):
     """A request as stored; times are aware, in UTC. `owner` is the supervisor who accepted.
 
-    `step` is the next step of asking (`bot.rules.asking`). `told` is what the customer was told, `note` a word to the
-    agent.
+    `step` is the next step of asking (`bot.rules.asking`); `first_pinged_at` when Slack took the first message that
+    asks. `told` is what the customer was told, `note` a word to the agent.
     """
 
     id: int
@@ -219,6 +219,7 @@ class Escalation(HandOver):
     note: str
     ended_at: datetime | None
     step: int
+    first_pinged_at: datetime | None
 
     @property
     def is_live(self) -> bool:
@@ -245,11 +246,10 @@ class Resolution:
 
 @dataclass(frozen=True, kw_only=True)
 class Ask:
-    """One supervisor was asked; `pinged_at` is when Slack took the message, `passed_at` when they said they cannot."""
+    """One supervisor was asked; `passed_at` is when they said they cannot."""
 
     supervisor: str
     asked_at: datetime
-    pinged_at: datetime | None
     passed_at: datetime | None
     reason: PassReason | None
 

@@ -140,19 +140,14 @@ def _fitted(every: list[str]) -> list[str]:
 
 
 def _reached(case: Case) -> str:
-    """When the first ping arrived, and how long after it somebody accepted.
-
-    Empty before, and where asking began anew: who was asked is kept for one round.
-    """
+    """When the first ping arrived, and how long after it somebody answered; empty before it has."""
     escalation = of(case)
-    pings = [ask.pinged_at for ask in case.asks if ask.pinged_at]
-    mine = [entry for entry in case.timeline if entry.escalation_id == escalation.id]
-    began = next((entry.at for entry in mine if entry.event is Event.ASKED), None)
-    if not pings or began != min(ask.asked_at for ask in case.asks):
+    first = escalation.first_pinged_at
+    if first is None:
         return ""
-    first = min(pings)
-    accepted = next((entry.at for entry in mine if entry.event in (Event.ACCEPTED, Event.RESOLVED)), None)
-    after = f" Answered {_length(max(accepted - first, timedelta()))} later." if accepted else ""
+    mine = (entry for entry in case.timeline if entry.escalation_id == escalation.id)
+    answered = next((entry.at for entry in mine if entry.event in (Event.ACCEPTED, Event.RESOLVED)), None)
+    after = f" Answered {_length(max(answered - first, timedelta()))} later." if answered else ""
     return f"First ping {clock_time(first)}.{after}"
 
 

@@ -131,7 +131,7 @@ class Recorder:
         """What follows from Slack having this message, as it said at `at`: what kept such messages away is over."""
         match delivery.kind:
             case MessageKind.ESCALATION_PING:
-                if records.escalations.pinged(subject_id(delivery.subject), delivery.recipient, at):
+                if records.escalations.pinged(subject_id(delivery.subject), at):
                     records.cards.touch_kind(delivery.subject, MessageKind.ESCALATION_THREAD)
                 found(records, self._team, None, at, person=delivery.recipient)
             case MessageKind.ESCALATION_CARD:

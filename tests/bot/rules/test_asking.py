@@ -12,7 +12,7 @@ ROSTER = Roster(on_duty=("U8", "U9"), level_two=("U7",))
 
 
 def ask(supervisor: str, reason: PassReason | None = None) -> Ask:
-    return Ask(supervisor=supervisor, asked_at=NOW, pinged_at=None, passed_at=NOW if reason else None, reason=reason)
+    return Ask(supervisor=supervisor, asked_at=NOW, passed_at=NOW if reason else None, reason=reason)
 
 
 def plan(urgency: Urgency, waits: Waits, count: int) -> list[tuple[str, timedelta]]:

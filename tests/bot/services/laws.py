@@ -78,5 +78,5 @@ def may_become(before: Known, after: Known) -> None:
 
 def shown(known: Known) -> tuple[object, ...]:
     """What people see of it."""
-    asks = [replace(ask, pinged_at=None, reason=None) for ask in known.asks]
-    return replace(known.escalation, step=0), asks, known.invitations, known.entries
+    asks = [replace(ask, reason=None) for ask in known.asks]
+    return replace(known.escalation, step=0, first_pinged_at=None), asks, known.invitations, known.entries

@@ -103,6 +103,7 @@ def an_escalation(text: str, state: escalations.State = escalations.State.REQUES
         note=text if ended else "",
         ended_at=NOW if ended else None,
         step=1,
+        first_pinged_at=NOW,
     )
 
 
@@ -141,7 +142,6 @@ def a_case(
         Ask(
             supervisor=person,
             asked_at=NOW,
-            pinged_at=NOW,
             passed_at=NOW if place < passed else None,
             reason=PassReason.OTHER if place < passed else None,
         )

@@ -87,6 +87,7 @@ def an_escalation(
         note=text if ended else "",
         ended_at=NOW + timedelta(minutes=9) if ended else None,
         step=1,
+        first_pinged_at=NOW,
     )
 
 
@@ -132,7 +133,6 @@ def asks(count: int, passed: int = 0) -> tuple[Ask, ...]:
         Ask(
             supervisor=person,
             asked_at=NOW,
-            pinged_at=NOW + timedelta(seconds=place),
             passed_at=NOW if place < passed else None,
             reason=PassReason.CONFLICT if place < passed else None,
         )

@@ -67,13 +67,19 @@ class Cards:
             Edit(delivery=delivery_of(row), wanted_rev=row["wanted_rev"], attempts=row["edit_attempts"]) for row in rows
         )
 
-    def shown(self, delivery_id: int, revision: int) -> None:
-        """The message shows this revision."""
+    def shown(self, delivery_id: int, revision: int, digest: str = "") -> None:
+        """The message shows this revision, and what it looks like has this digest; empty where nobody knows."""
         self._rows.run(
-            "UPDATE cards SET shown_rev = :revision, attempts = 0 WHERE delivery_id = :id",
+            "UPDATE cards SET shown_rev = :revision, shown_digest = :digest, attempts = 0 WHERE delivery_id = :id",
             id=delivery_id,
             revision=revision,
+            digest=digest,
         )
+
+    def digest(self, delivery_id: int) -> str:
+        """The digest of what the message looks like; empty where nobody knows, or it is no card."""
+        row = self._rows.one("SELECT shown_digest FROM cards WHERE delivery_id = :id", id=delivery_id)
+        return str(row["shown_digest"]) if row else ""
 
     def retry(self, delivery_id: int, not_before: datetime) -> None:
         """The edit did not get through: try again from `not_before` on."""

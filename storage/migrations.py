@@ -218,7 +218,8 @@ CREATE TABLE timeline (
     happened_at BIGINT NOT NULL
 );
 CREATE INDEX timeline_by_contact ON timeline (contact_id, id);
-ALTER TABLE deliveries ADD COLUMN thread BIGINT
+ALTER TABLE deliveries ADD COLUMN thread BIGINT;
+ALTER TABLE cards ADD COLUMN shown_digest TEXT NOT NULL DEFAULT ''
 """.strip()
 
 _TROUBLES = """

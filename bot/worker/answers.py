@@ -20,11 +20,23 @@ _SLACKS_NAME = re.compile(r"[a-z0-9_]+")
 
 @dataclass(frozen=True)
 class Sent:
-    """Slack has the message, showing `revision` of its subject (None for a message that is no card)."""
+    """Slack has the message, showing `revision` of its subject (None for a message that is no card).
+
+    `digest` is of what it looks like; empty where nobody knows.
+    """
 
     channel: str
     ts: str
     revision: int | None
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """This revision looks as the message does already: Slack was not asked."""
+
+    revision: int | None
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -68,7 +80,7 @@ class Moot:
     """It was not sent: what it would have said is not so any more."""
 
 
-Answer = Sent | Passing | RateLimited | TokenDead | Failed | ThreadGone | Moot
+Answer = Sent | Unchanged | Passing | RateLimited | TokenDead | Failed | ThreadGone | Moot
 
 
 def sort_error(error: SlackApiError) -> Answer:

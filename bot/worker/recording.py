@@ -18,7 +18,7 @@ from bot.rules.outbox import (
 from bot.rules.team import Team
 from bot.rules.trouble import TroubleKind
 from bot.services.membership import found
-from bot.worker.answers import Answer, Failed, Moot, Passing, RateLimited, Sent, ThreadGone, TokenDead
+from bot.worker.answers import Answer, Failed, Moot, Passing, RateLimited, Sent, ThreadGone, TokenDead, Unchanged
 from bot.worker.pace import ANY, EDIT, POST, Pace
 from storage import Records
 
@@ -65,10 +65,10 @@ class Recorder:
 
     def _record_delivery(self, records: Records, delivery: Delivery, answer: Answer, now: datetime) -> None:
         match answer:
-            case Sent(channel=channel, ts=ts, revision=revision):
+            case Sent(channel=channel, ts=ts, revision=revision, digest=digest):
                 records.deliveries.sent(delivery.id, channel, ts, now)
                 if revision is not None:
-                    records.cards.shown(delivery.id, revision)
+                    records.cards.shown(delivery.id, revision, digest)
                 self._delivered(records, delivery, now)
             case Failed(error=error):
                 self._fail(records, delivery, error, now)
@@ -98,8 +98,11 @@ class Recorder:
     def _record_edit(self, records: Records, edit: Edit, answer: Answer, now: datetime) -> None:
         delivery = edit.delivery
         match answer:
-            case Sent(revision=revision):
-                records.cards.shown(delivery.id, revision or 0)
+            case Sent(revision=revision, digest=digest):
+                records.cards.shown(delivery.id, revision or 0, digest)
+            case Unchanged(revision=revision, digest=digest):
+                records.cards.shown(delivery.id, revision or 0, digest)
+                self._pace.give_back(EDIT, delivery.recipient)
             case Failed(error=error, message_gone=True):
                 log.warning("%s about %s is gone (%s): posted anew", delivery.kind, delivery.subject, error)
                 records.deliveries.repost(delivery.id, now)

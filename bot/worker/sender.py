@@ -1,6 +1,8 @@
 """One message to Slack: rendered just before it goes, looked for first where an earlier try may have got through."""
 
+import hashlib
 import http.client
+import json
 import logging
 import time
 from collections.abc import Callable
@@ -27,6 +29,7 @@ from bot.worker.answers import (
     RateLimited,
     Sent,
     ThreadGone,
+    Unchanged,
     sort_error,
 )
 from bot.worker.pace import EDIT, POST
@@ -113,11 +116,12 @@ class Sender:
         }
         if thread_ts:
             arguments["thread_ts"] = thread_ts
-        answer = self._with_fallback(self._client.chat_postMessage, message, arguments, delivery)
+        payload = message.payload()
+        answer = self._with_fallback(self._client.chat_postMessage, payload, arguments, delivery)
         channel, ts = str(answer["channel"]), str(answer["ts"])
         if thread_ts and not answer["message"].get("thread_ts"):
             return self._out_of_thread(channel, ts)
-        return Sent(channel, ts, revision)
+        return Sent(channel, ts, revision, _digest(payload))
 
     def _out_of_thread(self, channel: str, ts: str) -> Answer:
         """Slack says yes to a reply under a deleted message, and puts it into the conversation for all to see.
@@ -137,21 +141,30 @@ class Sender:
         assert delivery.channel is not None
         assert delivery.ts is not None
         message, revision = self._render(delivery)
+        payload = message.payload()
+        digest = _digest(payload)
+        with self._db.read() as records:
+            if digest == records.cards.digest(delivery.id):
+                return Unchanged(revision, digest)
         arguments = {"channel": delivery.channel, "ts": delivery.ts}
-        self._with_fallback(self._client.chat_update, message, arguments, delivery)
-        return Sent(delivery.channel, delivery.ts, revision)
+        self._with_fallback(self._client.chat_update, payload, arguments, delivery)
+        return Sent(delivery.channel, delivery.ts, revision, digest)
 
     def _with_fallback(
-        self, method: Callable[..., SlackResponse], message: Message, arguments: dict[str, Any], delivery: Delivery
+        self,
+        method: Callable[..., SlackResponse],
+        payload: dict[str, Any],
+        arguments: dict[str, Any],
+        delivery: Delivery,
     ) -> SlackResponse:
         """Blocks that Slack refuses are a bug of ours: the plain words go out all the same."""
         try:
-            return self._ask(method, **arguments, **message.payload())
+            return self._ask(method, **arguments, **payload)
         except SlackApiError as error:
             if error.response.get("error") not in PAYLOAD_REFUSED:
                 raise
             log.exception("Slack refused the blocks of %s about %s", delivery.kind, delivery.subject)
-            return self._ask(method, **arguments, text=message.text[:4000], blocks=[])
+            return self._ask(method, **arguments, text=payload["text"][:4000], blocks=[])
 
     def _conversation(self, recipient: str) -> str:
         """A channel is its own conversation; a person's is opened once and remembered."""
@@ -219,6 +232,11 @@ class Sender:
         except (OSError, http.client.HTTPException) as error:
             # A lost answer and no connection look alike: nobody knows whether Slack took it.
             return Passing(type(error).__name__, unsure=True)
+
+
+def _digest(payload: dict[str, Any]) -> str:
+    """Of what a message looks like: twice the same is not sent twice, for Slack lets us edit fifty a minute."""
+    return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
 
 
 def _is_person(recipient: str) -> bool:

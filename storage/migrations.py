@@ -200,6 +200,7 @@ CREATE TABLE invitations (
     answered_at BIGINT
 );
 CREATE UNIQUE INDEX invitations_one_open ON invitations (escalation_id, kind) WHERE state = 'open';
+CREATE INDEX invitations_open_by_person ON invitations (person) WHERE state = 'open';
 CREATE INDEX invitations_by_escalation ON invitations (escalation_id, id);
 CREATE TABLE duty (
     person TEXT PRIMARY KEY,

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.rules.escalation import Action, Escalation, PassReason
+from bot.rules.escalation import Action, Escalation, InvitationState, PassReason
 from bot.rules.outbox import MessageKind, Subject, Timer, subject_id
 from bot.rules.team import Team
 from bot.rules.timeline import Event
 from bot.services.asking import ask_anew, record_pass, stop_watching
+from bot.services.inviting import answer
 from bot.services.moves import allow, happened, tell
 from storage import Records
 
@@ -25,7 +26,10 @@ class Leaving:
 
 
 def leave(records: Records, team: Team, person: str, now: datetime) -> None:
-    """What this person had is asked anew, and nobody waits for their answer. Again changes nothing."""
+    """What this person had is asked anew, and nobody waits for their answer or their coming. Again changes nothing."""
+    for invitation in records.invitations.open_to(person):
+        escalation = records.escalations.get(invitation.escalation_id)
+        answer(records, team, escalation, invitation, InvitationState.DECLINED, now)
     for escalation in records.escalations.owned_by(person):
         _disown(records, team, escalation, person, now)
     for escalation in records.escalations.asking():

@@ -544,6 +544,18 @@ def test_accept_by_whoever_is_asked_to_take_it_on_takes_it_on(stage: Stage) -> N
     assert "<@U0TOMASZ> has taken on #1, 48213." in stage.priya.messages()[-1]["text"]
 
 
+def test_whoever_was_invited_and_has_left_will_not_come_and_the_owner_hears_so(stage: Stage) -> None:
+    ask(stage)
+    accept(stage)
+    invite(stage, stage.tomasz)
+    assert "U0TOMASZ" in words(card(stage))
+    stage.operator.change_person(stage.tomasz, deleted=True)
+    stage.priya.see("<@U0TOMASZ> can't come to #1")
+    settle(stage)
+    assert "U0TOMASZ" not in words(card(stage))
+    assert "<@U0PRIYA> has it since" in words(card(stage))
+
+
 def test_an_invitation_answered_late_changes_nothing_and_says_what_is_true(stage: Stage) -> None:
     ask(stage)
     accept(stage)

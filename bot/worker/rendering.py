@@ -96,6 +96,10 @@ def is_moot(records: Records, delivery: Delivery, now: datetime) -> bool:
     """Whether a message not yet sent would only tell somebody of what is done, withdrawn, or no longer to come."""
     subject = subject_id(delivery.subject)
     match delivery.kind:
+        case MessageKind.ESCALATION_PING:
+            escalation = records.escalations.get(subject)
+            mine = escalation.is_owned and escalation.owner == delivery.recipient
+            return not (mine or escalation.is_asking) or not records.deliveries.is_latest(delivery)
         case MessageKind.CALLBACK_SOON:
             callback = records.callbacks.get(subject)
             return not callback.is_due or callback.due_at <= now

@@ -8,6 +8,8 @@ from sandbox.client import Json, Person
 from tests.flows.conftest import Stage
 
 CHANNEL = "C0ESCALATIONS"
+FOR_A_REQUEST = 5
+"""Messages: the contact's card for the agent, two supervisors' pings, the card in the channel, the thread under it."""
 
 
 def posts(stage: Stage, text: str = "") -> list[Json]:
@@ -36,6 +38,12 @@ def keys(stage: Stage) -> list[str]:
 def kept(person: Person, text: str, channel: str | None = None) -> list[Json]:
     """Messages with `text` that are not ephemeral."""
     return [message for message in person.messages(channel) if text in message["text"] and not message["ephemeral"]]
+
+
+def cards(person: Person, text: str = "") -> list[Json]:
+    """The bot's messages with `text` that stand in the escalation channel; `replies` are in the thread under each."""
+    messages = person.conversation(CHANNEL)["messages"]
+    return [message for message in messages if message["bot_id"] and text in message["text"]]
 
 
 def states(stage: Stage) -> dict[str, int]:

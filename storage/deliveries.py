@@ -163,16 +163,6 @@ class Deliveries:
             at=to_ms(at),
         )
 
-    def cancel(self, kind: MessageKind, subject: str, at: datetime) -> None:
-        """What has not been handed to Slack is not owed any more."""
-        rows = self._rows.all(
-            "SELECT id FROM deliveries WHERE subject = :subject AND kind = :kind AND state = 'pending'",
-            kind=kind,
-            subject=subject,
-        )
-        for row in rows:
-            self.withdraw(row["id"], at)
-
     def withdraw(self, delivery_id: int, at: datetime) -> None:
         """It was not sent, and is not owed any more; nor is anything kept true in it."""
         self._rows.run(

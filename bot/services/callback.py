@@ -103,7 +103,6 @@ class Callbacks:
         callback = records.callbacks.get(subject_id(timer.subject))
         if callback.is_due and callback.due_at <= now:
             subject = Subject.CALLBACK.of(callback.id)
-            records.deliveries.cancel(MessageKind.CALLBACK_SOON, subject, now)  # no word before, after
             owe_card(records, MessageKind.CALLBACK_REMINDER, subject, callback.owner, Lane.REMINDER, now)
 
     def remind_early(self, records: Records, timer: Timer, now: datetime) -> None:

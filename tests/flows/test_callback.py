@@ -259,6 +259,16 @@ class TestReminding:
         assert len(own_messages(stage.ben, "Coming up")) == 1
         assert len(reminders(stage.ben)) == 1
 
+    def test_no_word_before_when_slack_would_take_it_only_after(self, stage):
+        set_for_tuesday(stage)
+        stage.operator.fault("server_error", method="chat.postMessage", times=1)
+        move_to(stage, TUESDAY_3PM - LEAD)
+        wait_until(lambda: len(stage.operator.traffic("chat.postMessage")) == 2)
+        move_to(stage, TUESDAY_3PM)
+        stage.ben.see("Time to ring")
+        settle(stage.ben)
+        assert own_messages(stage.ben, "Coming up") == []
+
     def test_no_word_before_what_is_only_minutes_away(self, stage):
         stage.ben.command("/callback in 8 minutes 48213 router")
         stage.clock.advance(4 * MINUTE)

@@ -119,20 +119,6 @@ def test_a_message_that_is_gone_is_owed_again_under_a_new_key(records: Records) 
     assert (delivery.attempts, delivery.tried_at, delivery.channel, delivery.ts) == (0, None, None, None)
 
 
-def test_what_has_not_been_handed_over_can_be_cancelled(records: Records) -> None:
-    pending, sending, sent = owe(records), owe(records), owe(records)
-    other = records.deliveries.owe(CARD, "contact:2", "U1", Lane.CARD, AT)
-    records.deliveries.sending(sending, AT)
-    send(records, sent)
-    records.deliveries.cancel(CARD, "contact:1", AT)
-    assert [state(records, id_) for id_ in (pending, sending, sent, other)] == [
-        "cancelled",
-        "sending",
-        "sent",
-        "pending",
-    ]
-
-
 def test_failures_are_kept_newest_first_until_somebody_asks_to_send_them_again(records: Records) -> None:
     first, second = owe(records, recipient="C1"), owe(records, recipient="C1")
     for id_, at in ((first, AT), (second, LATER)):
@@ -189,8 +175,7 @@ def test_ended_messages_are_archived_oldest_first_and_nothing_that_may_still_cha
     for id_ in (sent, living, finished):
         send(records, id_)
     records.deliveries.failed(failed, "is_archived", AT)
-    records.rows.run("UPDATE deliveries SET subject = 'other' WHERE id = :id", id=cancelled)
-    records.deliveries.cancel(CARD, "other", AT)
+    records.deliveries.withdraw(cancelled, AT)
     records.cards.finish(f"contact:{finished}", AT)
     assert records.deliveries.archive(LATER, limit=10) == 2
     assert [state(records, id_) for id_ in (failed, pending, living, finished)] == [

@@ -50,7 +50,6 @@ SAID: Mapping[Event, str] = {
     Event.CANCELLED: "{person} withdrew the request.",
     Event.CONTACT_CLOSED: "{person} closed the contact.",
     Event.AT_RISK: "{person} said that someone may be at risk.",
-    Event.TOLD_AGAIN: "Nobody is coming yet: everybody is told again.",
     Event.TOLD_AGAIN: "Nobody is coming yet: told {others} again.",
     Event.COMING: "{person} is coming.",
     Event.NOT_AT_RISK: "{person} said that nobody is at risk.",
@@ -59,6 +58,8 @@ SAID: Mapping[Event, str] = {
 
 _BUSY = frozenset({Event.PASSED, Event.DECLINED})
 """Whose answer it was is for supervisors alone."""
+_COUNTED = frozenset({Event.ASKED, Event.TOLD_AGAIN})
+"""Who did not come is for supervisors alone too: for others, how many were told."""
 _TYPED = frozenset({Event.FACT, Event.QUESTION, Event.ANSWER})
 """Entries whose words somebody typed for all on the case; a read-back is for the agent alone."""
 
@@ -93,11 +94,6 @@ def thread(case: Case) -> Message:
     )
 
 
-def facts_since(case: Case) -> list[Entry]:
-    """What the agent has added to this escalation, oldest first."""
-    return [entry for entry in case.timeline if entry.event is Event.FACT and entry.escalation_id == of(case).id]
-
-
 def _with_last(entries: Sequence[Entry]) -> list[tuple[Entry, Entry | None]]:
     """Each entry with the one before it."""
     return list(zip(entries, [None, *entries], strict=False))
@@ -106,7 +102,7 @@ def _with_last(entries: Sequence[Entry]) -> list[tuple[Entry, Entry | None]]:
 def _line(entry: Entry, last: Entry | None, *, names: bool, typed: bool) -> str:
     same_day = last is not None and last.at.date() == entry.at.date()
     who = person(entry.person) if names or entry.event not in _BUSY else "One of those asked"
-    others = people(entry.others) if names or entry.event is not Event.ASKED else _count(entry.others)
+    others = people(entry.others) if names or entry.event not in _COUNTED else _count(entry.others)
     what = SAID[entry.event].format(person=who, others=others, words=_words(entry, typed=typed))
     return f"{clock_time(entry.at) if same_day else day_and_time(entry.at)}  {what}"
 

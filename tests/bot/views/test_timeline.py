@@ -1,6 +1,7 @@
 """What happened when: how it reads, who sees whom, and that it always fits."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -49,6 +50,13 @@ def test_supervisors_see_who_was_asked_and_who_passed_and_others_do_not() -> Non
         f"<@{OTHER}> is busy.",
     ]
     assert said(asked, passed, for_supervisor=False) == ["Asked 41 people.", "One of those asked is busy."]
+
+
+def test_the_channel_does_not_read_who_was_told_of_a_danger_and_did_not_come() -> None:
+    again = replace(an_entry(Event.TOLD_AGAIN, person=""), others=("U0DANA", "U0KIM"))
+    assert said(again) == ["Nobody is coming yet: told <@U0DANA>, <@U0KIM> again."]
+    assert said(again, for_supervisor=False) == ["Nobody is coming yet: told 2 people again."]
+    assert "U0DANA" not in in_thread(again)
 
 
 def test_a_read_back_is_told_but_not_its_words() -> None:

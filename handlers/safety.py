@@ -8,6 +8,7 @@ from bot.rules.contact import Safety
 from bot.rules.team import Team
 from bot.services import Alarms
 from bot.views import safety as views
+from handlers.modals import show_instead
 from handlers.payload import Click, Payload, person_of
 
 
@@ -20,8 +21,7 @@ def register(app: App) -> None:
 def flagged(ack: Ack, body: Payload, client: WebClient, alarms: Alarms, team: Team) -> BoltResponse:
     """Saved and told first, then the crisis words over everything else."""
     click = Click.of(body)
-    contact_id = int(click.block_id.rpartition(":")[2])
-    case = alarms.flag(person_of(body), contact_id, Safety(click.value))
+    case = alarms.flag(person_of(body), click.about, Safety(click.value))
     client.views_open(trigger_id=body["trigger_id"], view=views.crisis_modal(case, team))
     return ack()
 
@@ -30,7 +30,7 @@ def taken_back(ack: Ack, body: Payload, client: WebClient, respond: Respond, ala
     """From the card, which is edited; or from what no card is: the window, or the answer to a command."""
     case = alarms.take_back(person_of(body), Click.of(body).id)
     if "view" in body:
-        client.views_update(view_id=body["view"]["id"], view=views.taken_back_modal(case))
+        show_instead(client, body["view"], views.taken_back_modal(case))
     elif body.get("container", {}).get("is_ephemeral"):
         respond(**views.taken_back(case).payload(), replace_original=True)
     return ack()

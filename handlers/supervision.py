@@ -15,6 +15,7 @@ from bot.services import Escalations, Supervision
 from bot.services.supervision import PromiseToRing
 from bot.views import contact as contact_views
 from bot.views import supervision as views
+from handlers.modals import show_instead
 from handlers.payload import Click, Form, Payload, person_of
 
 _ASKED_IN = {"hand_on": InvitationKind.TAKE_ON, "second": InvitationKind.JOIN}
@@ -190,7 +191,7 @@ def outcome_chosen(ack: Ack, body: Payload, client: WebClient, people: People) -
     outcome = Form(view).choice("outcome", Outcome)
     zone = people.of(person_of(body), client.users_info).zone
     form = views.resolve_form(int(view["private_metadata"]), outcome, zone=zone)
-    client.views_update(view_id=view["id"], view=form)
+    show_instead(client, view, form)
     return ack()
 
 

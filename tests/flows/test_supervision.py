@@ -9,7 +9,18 @@ import pytest
 
 from sandbox.client import Control, Json, Person
 from tests.flows.conftest import Stage
-from tests.flows.reading import actions, choose, drafted, fields, forge_click, only_you, pass_time, settle, words
+from tests.flows.reading import (
+    actions,
+    choose,
+    deliver,
+    drafted,
+    fields,
+    forge_click,
+    only_you,
+    pass_time,
+    settle,
+    words,
+)
 from tests.flows.steps import buttons_of
 
 CHANNEL, DIRECT = "escalations", "directmessage"
@@ -710,6 +721,20 @@ def test_a_promised_callback_is_asked_for_as_soon_as_it_is_chosen_and_what_was_t
     assert "Europe/London" in words(form)
     choose(stage, stage.priya, "outcome", "other")
     assert "time" not in fields(stage.priya.see_view())
+
+
+def test_two_outcomes_chosen_at_once_are_no_error_and_the_form_is_the_last_ones(stage: Stage) -> None:
+    ask(stage)
+    accept(stage)
+    stage.priya.click("escalation:resolve", where=DIRECT)
+    late = stage.priya.see_view("How did it end?")
+    choose(stage, stage.priya, "outcome", "callback_promised")
+    (request,) = [each["request"] for each in stage.operator.traffic("value")]
+    other = request["actions"][0] | {"selected_option": {"value": "other"}}
+    deliver(stage, request | {"actions": [other], "view": request["view"] | {"hash": late["hash"]}})
+    deliver(stage, request | {"view": request["view"] | {"id": "V0CLOSED"}})
+    assert "went wrong" not in words(stage.priya.state())
+    assert "rings" in fields(stage.priya.see_view())
 
 
 @pytest.mark.parametrize("who", ["agent", "supervisor"])

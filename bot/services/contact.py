@@ -13,8 +13,8 @@ from bot.rules.safety import may_see
 from bot.rules.team import Team
 from bot.services.cases import case_of, find_contact, load_case, new_case, own_contact
 from bot.services.ending import close_contact, withdraw
-from bot.services.outbox import owe_card, touch, touch_customer
-from bot.services.safety import flag, heed, raise_alarm
+from bot.services.outbox import owe_card, touch, touch_case, touch_customer
+from bot.services.safety import flag, heed, raise_alarm, touch_alarm
 from storage import Database, Records
 
 LISTED = 20
@@ -85,10 +85,10 @@ class Contacts:
     ) -> Case:
         """Say what was not said when it was logged. Raises Refused on somebody else's contact or a closed one."""
         with self.db.write() as records:
-            contact = own_contact(records, contact_id, agent)
+            own_contact(records, contact_id, agent)
             if not records.contacts.say(contact_id, kind=kind, intensity=intensity):
                 raise Refused(f"#{contact_id} is closed already.")
-            _touch_case(records, contact)
+            touch_case(records, contact_id)
             return load_case(records, contact_id)
 
     def close(self, agent: str, contact_id: int, closing: Closing) -> None:
@@ -145,7 +145,8 @@ class Contacts:
             _move_callbacks(records, contact, details.reference)
             touch_customer(records, contact.reference)
             touch_customer(records, details.reference)
-        _touch_case(records, contact)
+            touch_alarm(records, contact.id)
+        touch_case(records, contact.id)
 
 
 def log_contact(records: Records, team: Team, agent: str, details: Details, now: datetime) -> Contact:
@@ -174,10 +175,3 @@ def _move_callbacks(records: Records, contact: Contact, reference: str) -> None:
         if callback.contact_id == contact.id:
             records.callbacks.change(callback.id, replace(callback, reference=reference), contact.id)
             touch(records, Subject.CALLBACK.of(callback.id))
-
-
-def _touch_case(records: Records, contact: Contact) -> None:
-    touch(records, Subject.CONTACT.of(contact.id))
-    latest = records.escalations.latest_of(contact.id)
-    if latest:
-        touch(records, Subject.ESCALATION.of(latest.id))

@@ -14,10 +14,10 @@ from bot.rules.errors import Refused
 from bot.rules.outbox import Lane, MessageKind, Subject, Timer, TimerKind, subject_id
 from bot.rules.safety import Alarm, alarm_of, alarms_of, all_told, first_told, is_graver, may_see, newly_said
 from bot.rules.team import Team
-from bot.rules.timeline import Event
+from bot.rules.timeline import Entry, Event
 from bot.services.cases import find_contact, load_case, own_contact
 from bot.services.duty import on_duty
-from bot.services.outbox import finish, owe_card, touch
+from bot.services.outbox import finish, owe_card, touch, touch_case
 from bot.views.safety import ended
 from storage import Database, Records
 
@@ -60,11 +60,9 @@ class Alarms:
                 return
             entry = records.timeline.add(Event.COMING, now, contact_id, person=person)
             records.timers.cancel(_key(contact_id))
-            about = Subject.ENTRY.of(entry.id)
-            taken = records.deliveries.owe(MessageKind.SAFETY_TAKEN, about, contact.agent, Lane.PING, now)
-            records.cards.keep(taken, Subject.CONTACT.of(contact_id), now)
+            _tell_agent(records, contact, MessageKind.SAFETY_TAKEN, entry, now)
             touch(records, Subject.ENTRY.of(alarm.latest.id))
-            _touch_case(records, contact_id)
+            touch_case(records, contact_id)
 
     def take_back(self, agent: str, contact_id: int) -> Case:
         """Nobody is at risk after all: everyone told sees so, and who is coming is told in a message of its own.
@@ -79,7 +77,7 @@ class Alarms:
             if records.contacts.unflag(contact_id):
                 end_alarm(records, contact_id, now)
                 records.timeline.add(Event.NOT_AT_RISK, now, contact_id, person=agent)
-                _touch_case(records, contact_id)
+                touch_case(records, contact_id)
             return load_case(records, contact_id)
 
     def tell_again(self, records: Records, timer: Timer, now: datetime) -> None:
@@ -108,6 +106,13 @@ def heed(records: Records, team: Team, contact: Contact, said: str, now: datetim
     """A safety word counts wherever an agent says it; whether one has raised the alarm."""
     danger = newly_said(said, contact)
     return danger is not None and flag(records, team, contact, danger, now)
+
+
+def touch_alarm(records: Records, contact_id: int) -> None:
+    """The contact has changed: those who were told of a danger on it read so."""
+    alarm = alarm_of(records.timeline.of(contact_id))
+    if alarm:
+        touch(records, Subject.ENTRY.of(alarm.latest.id))
 
 
 def end_alarm(records: Records, contact_id: int, now: datetime) -> None:
@@ -139,8 +144,14 @@ def _tell(records: Records, contact: Contact, event: Event, people: tuple[str, .
         subject = Subject.CONTACT.of(contact.id)
         records.timers.set(_key(contact.id), TimerKind.ALARM_UNANSWERED, subject, now + alarm.wait)
     elif alarm.is_unanswered:
-        owe_card(records, MessageKind.SAFETY_UNANSWERED, telling, contact.agent, Lane.PING, now)
-    _touch_case(records, contact.id)
+        _tell_agent(records, contact, MessageKind.SAFETY_UNANSWERED, entry, now)
+    touch_case(records, contact.id)
+
+
+def _tell_agent(records: Records, contact: Contact, kind: MessageKind, entry: Entry, now: datetime) -> None:
+    """About this entry, and kept true to the contact: a later telling or coming changes it too."""
+    delivery_id = records.deliveries.owe(kind, Subject.ENTRY.of(entry.id), contact.agent, Lane.PING, now)
+    records.cards.keep(delivery_id, Subject.CONTACT.of(contact.id), now)
 
 
 def _live(records: Records, contact: Contact) -> Alarm:
@@ -151,12 +162,6 @@ def _live(records: Records, contact: Contact) -> Alarm:
     if alarms[-1].taken_back or not contact.is_open:
         raise Refused(ended(contact, alarms[-1]))
     return alarms[-1]
-
-
-def _touch_case(records: Records, contact_id: int) -> None:
-    """Whatever shows the case is due an edit: where somebody is at risk, no channel shows what was written."""
-    escalations = (Subject.ESCALATION.of(id_) for id_ in records.escalations.ids_of(contact_id))
-    touch(records, Subject.CONTACT.of(contact_id), *escalations)
 
 
 def _key(contact_id: int) -> str:

@@ -7,7 +7,7 @@ import pytest
 from bot.rules.contact import Safety
 from sandbox.client import Json, Person
 from tests.flows.conftest import Stage
-from tests.flows.reading import actions, forge_click, only_you, settle, words
+from tests.flows.reading import actions, forge_click, only_you, pass_time, settle, words
 
 PROTOCOL = "Stay on the line. Press the red button."
 TOLD = "<@U0DANA>, <@U0PRIYA>, <@U0TOMASZ>"
@@ -155,6 +155,36 @@ def test_a_graver_danger_heard_later_is_told_as_that(stage: Stage) -> None:
     assert heading(graver).startswith(OF_THOSE_TOLD[Safety.THREAT])
     assert "You are on it (since" in words(graver)
     assert "Vulnerable person: #1, 48213. Told again, further down." in words(stage.dana.messages())
+
+
+def test_that_nobody_answered_at_first_is_put_right_even_if_it_has_become_graver_since(stage: Stage) -> None:
+    stage.amara.command("/contact 48213 vulnerable, alone at home")
+    settle(stage)
+    for seconds in (31, 61):
+        pass_time(stage, seconds=seconds)
+    stage.amara.see("Nobody has answered yet about #1, 48213.")
+    stage.amara.command("/escalate 48213 now he has a knife")
+    settle(stage)
+    stage.dana.click("safety:come")
+    settle(stage)
+    stage.amara.see("#1: nobody answered at first. <@U0DANA> is coming")
+
+
+def test_a_mistyped_reference_is_put_right_for_those_told_and_in_requests_that_are_over(stage: Stage) -> None:
+    stage.amara.command("/escalate 48231 he has a knife")
+    settle(stage)
+    stage.amara.click("escalation:cancel")
+    settle(stage)
+    stage.amara.command("/escalate 48231 he is still here")
+    settle(stage)
+    stage.amara.click("contact:edit")
+    stage.amara.submit(reference="48213")
+    settle(stage)
+    (told,) = alarms(stage.dana)
+    assert "<@U0AMARA> is on #1, 48213." in told["text"]
+    cards = [message["text"] for message in stage.priya.messages("C0ESCALATIONS")]
+    assert any("withdrawn" in card for card in cards)
+    assert all("48213" in card and "48231" not in card for card in cards)
 
 
 # While a supervisor is asked

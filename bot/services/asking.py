@@ -143,7 +143,8 @@ def _current_step(team: Team, escalation: Escalation) -> Step:
 
 
 def _roster(records: Records, team: Team, escalation: Escalation, now: datetime, away: Collection[str]) -> Roster:
-    duty = on_duty(records, team, now)
+    # An agent may be a supervisor: that they are on duty themself helps nobody.
+    duty = [person for person in on_duty(records, team, now) if person != escalation.agent]
     people = dict.fromkeys((*duty, *team.level_two))
     engaged = records.escalations.engaged(people, now - LATELY, besides=escalation.id)
     return Roster(on_duty=duty, level_two=team.level_two, away=away, engaged=engaged)

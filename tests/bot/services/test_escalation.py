@@ -64,6 +64,13 @@ def test_who_opens_the_day_is_asked_then_though_level_two_was_asked_in_the_night
     floor.close()
 
 
+def test_a_supervisor_who_asks_and_is_alone_on_duty_hears_that_nobody_is(floor: Floor) -> None:
+    floor.duties.off(TOMASZ)
+    floor.escalations.request_new(PRIYA, Details(reference="48213"), HandOver(situation="Shouting"), "request")
+    assert [entry.event for entry in known(floor).entries] == [Event.REQUESTED, Event.NOBODY_ON_DUTY, Event.ASKED]
+    assert asked(floor) == [(KIM,)]
+
+
 def test_a_new_round_that_asks_nobody_is_still_seen(floor: Floor) -> None:
     """One passed for good, the other went off duty: nobody is busy any more."""
     ask(floor)

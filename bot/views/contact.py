@@ -36,7 +36,8 @@ _ENDED = words.CONTACT_OUTCOME | {Outcome.ENDED_FOR_ABUSE: "Ended for abuse"}
 def card(case: Case, team: Team) -> Message:
     """The agent's own card: what was logged, what helps, where things stand, what can be done next.
 
-    While a supervisor is asked or has it, where things stand comes first, and what was logged is in the details.
+    While a supervisor is asked or has it, where things stand comes first, and what was logged is in the details. In
+    danger nothing is asked.
     """
     contact = case.contact
     if not contact.is_open:
@@ -47,17 +48,28 @@ def card(case: Case, team: Team) -> Message:
     lines = "\n".join(f"• {line}" for line in guidance.lines(case))
     helps: list[Block] = ([context(lines)] if live else [section(lines)]) if lines else []
     return Message(
-        text=f"{title(contact)}. {brief(contact.summary)}".strip(),
+        text=_aloud(case, team),
         blocks=[
             _heading(contact),
             *([safety.crisis(case, team)] if contact.safety else []),
             *([*standing, meanwhile.live_buttons(live)] if live else [*_facts(contact), *history, *standing]),
             *helps,
             *([] if contact.safety else [safety.risk(contact)]),
-            *([] if live else _asked_with_one_tap(contact)),
+            *([] if live or contact.safety else _asked_with_one_tap(contact)),
             _actions(case),
         ],
     )
+
+
+def _aloud(case: Case, team: Team) -> str:
+    """What a screen reader says of the card: what it is, what to do in danger, where things stand, what happened."""
+    said = (
+        f"{title(case.contact)}.",
+        safety.aloud(case, team),
+        _standing(case, callbacks=1),
+        brief(case.contact.summary),
+    )
+    return " ".join(part for part in said if part)
 
 
 def _heading(contact: Contact) -> SectionBlock:

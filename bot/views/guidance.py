@@ -55,12 +55,15 @@ def lines(case: Case) -> tuple[str, ...]:
     """A few lines for this contact; that a supervisor can come is said until one has been asked.
 
     While one is asked, with the customer on the line, only what to say meanwhile; none once that is said elsewhere.
+    In danger the protocol says what to do: beside it only what helps with the kind.
     """
     contact, asked = case.contact, case.escalation
     if asked and asked.is_live:
         told = any(entry.event is Event.NOBODY_YET and entry.escalation_id == asked.id for entry in case.timeline)
         meanwhile = asked.state is State.REQUESTED and asked.urgency is Urgency.ON_THE_LINE and not told
         return (f"Tell the customer: {_WHILE_ASKING[asked.need]}", *_short(contact)) if meanwhile else ()
+    if contact.safety:
+        return _BY_KIND[contact.kind] if contact.kind else ()
     said = [*(_BY_KIND[contact.kind] if contact.kind else _ALWAYS)]
     if contact.intensity:
         said.append(_BY_INTENSITY[contact.intensity])
@@ -71,6 +74,8 @@ def lines(case: Case) -> tuple[str, ...]:
 
 def _short(contact: Contact) -> tuple[str, ...]:
     """The one line that helps most."""
-    if contact.intensity:
+    if contact.intensity and not contact.safety:
         return (_BY_INTENSITY[contact.intensity],)
-    return _BY_KIND[contact.kind][:1] if contact.kind else _ALWAYS[:1]
+    if contact.kind:
+        return _BY_KIND[contact.kind][:1]
+    return () if contact.safety else _ALWAYS[:1]

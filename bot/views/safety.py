@@ -1,5 +1,7 @@
 """Screens of a contact where somebody may come to harm: its agent's, and those of everybody who is told."""
 
+import re
+
 from slack_sdk.models.blocks import (
     ButtonElement,
     MarkdownTextObject,
@@ -23,6 +25,7 @@ FIRST_WORDS = 150
 """The protocol's first line is repeated where it has at most so many characters."""
 COMING_SHOWN = 5
 
+_MARK_OF_A_LIST = re.compile(r"^(\d{1,2}[.)]|[-*•]) +")
 _MARK = {Safety.THREAT: ":warning: ", Safety.SELF_HARM: ":warning: ", Safety.VULNERABLE: ""}
 _SIREN = {Safety.THREAT: ":rotating_light: ", Safety.SELF_HARM: ":rotating_light: ", Safety.VULNERABLE: ""}
 _UNTIL_THERE_IS_A_PROTOCOL = {
@@ -69,8 +72,14 @@ def under_crisis_words(message: Message, case: Case, team: Team) -> Message:
     """The same message; where somebody may come to harm, what to do about it first."""
     if case.contact.safety is None:
         return message
-    text = f"{words.SAFETY[case.contact.safety]}: {_protocol(case.contact.safety, team)} {message.text}"
-    return Message(text=text, blocks=[crisis(case, team), *message.blocks])
+    return Message(text=f"{aloud(case, team)} {message.text}", blocks=[crisis(case, team), *message.blocks])
+
+
+def aloud(case: Case, team: Team) -> str:
+    """The crisis words in a line; empty where nobody is at risk."""
+    if (danger := case.contact.safety) is None:
+        return ""
+    return f"{words.SAFETY[danger]}: {_protocol(danger, team)} {_to_agent(alarm_of(case.timeline))}".strip()
 
 
 def known(case: Case, team: Team) -> SectionBlock:
@@ -208,7 +217,7 @@ def _protocol(danger: Safety, team: Team) -> str:
 
 
 def _first_words(team: Team) -> str:
-    first = clip(team.crisis_words.strip().partition("\n")[0], PROTOCOL_SHOWN)
+    first = clip(_MARK_OF_A_LIST.sub("", team.crisis_words.strip().partition("\n")[0]), PROTOCOL_SHOWN)
     return first if len(first) <= FIRST_WORDS else ""
 
 

@@ -133,6 +133,14 @@ def test_an_agent_who_alone_is_on_duty_is_not_told_of_their_own_and_the_others_a
     assert [len(alarms(person)) for person in (night.dana, night.tomasz, night.hana)] == [1, 1, 1]
 
 
+def test_in_danger_the_card_asks_nothing_gives_no_small_advice_and_is_read_aloud_with_what_to_do(stage: Stage) -> None:
+    raise_it(stage, "48213 says he will kill himself")
+    shown = card(stage)
+    assert not [action for action in actions(shown) if action.startswith(("contact:kind", "contact:intensity"))]
+    assert "put it right" not in words(shown)
+    assert shown["text"].startswith(f"#1 · 48213. Talk of suicide or self-harm: {PROTOCOL} I told <@U0DANA>")
+
+
 # Coming
 
 
@@ -163,7 +171,7 @@ def test_more_than_one_may_come_each_once(stage: Stage) -> None:
     stage.dana.click("safety:come")
     settle(stage)
     assert events(stage) == [Event.AT_RISK, Event.COMING, Event.COMING]
-    coming = [message["text"] for message in own_messages(stage.amara, "coming")]
+    coming = [message["text"] for message in own_messages(stage.amara, "#1: ")]
     assert coming == [f"#1: <@U0PRIYA> is coming. {PROTOCOL}", f"#1: <@U0DANA> is coming too. {PROTOCOL}"]
     (mine,) = alarms(stage.dana)
     you, priya = words(mine).index("You are on it"), words(mine).index("<@U0PRIYA> is on it")

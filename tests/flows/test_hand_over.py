@@ -186,7 +186,7 @@ def test_the_form_logs_the_contact_and_asks(stage: Stage) -> None:
     stage.amara.command("/escalate")
     stage.amara.submit(reference="48213", situation="Wants a manager")
     stage.priya.see("Wants a manager")
-    stage.amara.see("#1 · 48213. Wants a manager")
+    stage.amara.see("#1 · 48213. Waiting for a supervisor")
 
 
 def test_what_is_missing_is_said_on_the_field_and_the_rest_is_kept(stage: Stage) -> None:

@@ -38,6 +38,11 @@ def test_until_there_is_a_protocol_each_danger_has_words_of_its_own(danger: Safe
 
 def test_only_a_short_first_line_of_the_protocol_is_said_again_when_somebody_comes() -> None:
     case = at_risk("", Safety.THREAT, [(Event.AT_RISK, AGENT), (Event.COMING, OTHER)])
-    for protocol, said in (("Leave the room.\nCall 4444.", "Leave the room."), ("Leave the room. " * 20, "")):
+    for protocol, said in (
+        ("Leave the room.\nCall 4444.", "Leave the room."),
+        ("1. Leave the room.\n2. Call 4444.", "Leave the room."),
+        ("999 first. Then a supervisor.", "999 first. Then a supervisor."),
+        ("Leave the room. " * 20, ""),
+    ):
         team = Team(escalation_channel="C1", supervisors=(OTHER,), crisis_protocol=protocol)
         assert safety.coming(case, case.timeline[1], team).text == f"#{ID}: <@{OTHER}> is coming. {said}".strip()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.rules.escalation import Escalation, State
+from bot.rules.escalation import TRANSITIONS, Action, Escalation, State
 from bot.rules.outbox import MessageKind, Subject
 from bot.rules.team import Team
 from bot.rules.timeline import Entry, Event
@@ -37,9 +37,13 @@ def answer_if_asked(records: Records, team: Team, escalation: Escalation, now: d
 
 
 def heard_of(records: Records, team: Team, escalation: Escalation, entry: Entry, now: datetime) -> None:
-    """The owner did something (`entry`): they are asked only after twice the time, and nobody else meanwhile."""
+    """The owner did something (`entry`), which says that they are still here, whatever it was.
+
+    They are asked only after twice the time, and nobody else meanwhile.
+    """
     watch(records, escalation, now + 2 * team.waits.still_on_it)
-    if records.escalations.move(escalation.id, State.ASKED_AGAIN, State.ACCEPTED):
+    back = TRANSITIONS[State.ASKED_AGAIN, Action.STILL_HERE]
+    if records.escalations.move(escalation.id, State.ASKED_AGAIN, back):
         stop_asking(records, escalation)
         _tell_agent(records, escalation, entry, now)
 

@@ -95,13 +95,15 @@ class Supervision:
 
         The same again changes nothing.
         """
-        with self.db.read() as records:
+        with self.db.write() as records:
             escalation = find_escalation(records, escalation_id)
-        if escalation.need is not Need.APPROVE:
-            raise Refused("This one does not ask for an approval.")
-        owned = escalation.is_owned and escalation.owner == supervisor
-        action = Action.RESOLVE if owned else Action.DECIDE
-        self._resolve(supervisor, escalation_id, action, Resolution(outcome=outcome, note=line))
+            self._resolve(
+                records,
+                escalation,
+                _to_decide(escalation, supervisor),
+                supervisor,
+                Resolution(outcome=outcome, note=line),
+            )
 
     def resolve(
         self, supervisor: str, escalation_id: int, resolution: Resolution, promise: PromiseToRing | None = None
@@ -112,7 +114,9 @@ class Supervision:
         owner, for a promise in the past, for closing a contact whose agent has yet to ring, and for another outcome of
         a resolved one: what it says would be lost in silence.
         """
-        self._resolve(supervisor, escalation_id, Action.RESOLVE, resolution, promise)
+        with self.db.write() as records:
+            escalation = find_escalation(records, escalation_id)
+            self._resolve(records, escalation, Action.RESOLVE, supervisor, resolution, promise)
 
     def read_back(self, supervisor: str, escalation_id: int, words: str) -> None:
         """Keep what the owner understood, and tell the agent; the same words again change nothing.
@@ -211,8 +215,7 @@ class Supervision:
         """The approval a supervisor is about to give or decline. Raises Refused as `decide`."""
         with self.db.read() as records:
             escalation = find_escalation(records, escalation_id)
-            if escalation.owner != supervisor or not escalation.is_owned:
-                allow(records, self.team, escalation, Action.DECIDE, supervisor)
+            allow(records, self.team, escalation, _to_decide(escalation, supervisor), supervisor)
             return escalation
 
     def person_left(self, person: str) -> None:
@@ -222,40 +225,38 @@ class Supervision:
 
     def _resolve(
         self,
-        supervisor: str,
-        escalation_id: int,
+        records: Records,
+        escalation: Escalation,
         action: Action,
+        supervisor: str,
         resolution: Resolution,
         promise: PromiseToRing | None = None,
     ) -> None:
         now = self.clock.now()
-        with self.db.write() as records:
-            escalation = find_escalation(records, escalation_id)
-            if _is_the_same(escalation, supervisor, resolution):
-                return
-            allow(records, self.team, escalation, action, supervisor)
-            if resolution.closes_contact and promise and promise.by_agent:
-                raise Refused("They have a callback to make: leave the contact with them.", field="then")
-            end(records, escalation, action, now)
-            records.escalations.resolve(escalation_id, supervisor, resolution)
-            happened(records, escalation, Event.RESOLVED, now, person=supervisor, words=resolution.outcome)
-            tell(records, escalation, MessageKind.ESCALATION_RESOLVED, escalation.agent, now)
-            contact = find_contact(records, escalation.contact_id)
-            if promise:
-                details = Promise(
-                    reference=contact.reference, due_at=promise.due_at, kind=Kind.FOLLOW_THROUGH, note=resolution.told
-                )
-                self.callbacks.make(
-                    records, escalation.agent if promise.by_agent else supervisor, details, contact, now
-                )
-            if resolution.closes_contact:
-                abuse = resolution.outcome is Outcome.ENDED_FOR_ABUSE
-                closing = Closing(
-                    outcome=_CLOSES_AS[resolution.outcome],
-                    next_step=resolution.told,
-                    ended_by=EndedBy.SUPERVISOR if abuse else None,
-                )
-                close_contact(records, contact, closing, now, self.team.check_in_delay)
+        if _is_the_same(escalation, supervisor, resolution):
+            return
+        allow(records, self.team, escalation, action, supervisor)
+        if resolution.closes_contact and promise and promise.by_agent:
+            raise Refused("They have a callback to make: leave the contact with them.", field="then")
+        end(records, escalation, action, now)
+        records.escalations.resolve(escalation.id, supervisor, resolution)
+        happened(records, escalation, Event.RESOLVED, now, person=supervisor, words=resolution.outcome)
+        tell(records, escalation, MessageKind.ESCALATION_RESOLVED, escalation.agent, now)
+        contact = find_contact(records, escalation.contact_id)
+        if promise:
+            rings = escalation.agent if promise.by_agent else supervisor
+            details = Promise(
+                reference=contact.reference, due_at=promise.due_at, kind=Kind.FOLLOW_THROUGH, note=resolution.told
+            )
+            self.callbacks.make(records, rings, details, contact, now)
+        if resolution.closes_contact:
+            abuse = resolution.outcome is Outcome.ENDED_FOR_ABUSE
+            closing = Closing(
+                outcome=_CLOSES_AS[resolution.outcome],
+                next_step=resolution.told,
+                ended_by=EndedBy.SUPERVISOR if abuse else None,
+            )
+            close_contact(records, contact, closing, now, self.team.check_in_delay)
 
     def _for_owner(self, records: Records, escalation_id: int, person: str, action: Action) -> Escalation:
         escalation = find_escalation(records, escalation_id)
@@ -267,6 +268,13 @@ class Supervision:
         if escalation.state is State.ACCEPTED and escalation.owner != person:
             raise Refused(f"Only the one who has it can do that. {truth(records, escalation)}")
         return escalation
+
+
+def _to_decide(escalation: Escalation, supervisor: str) -> Action:
+    """What deciding is for this supervisor: whoever has it resolves it. Raises Refused for what is no approval."""
+    if escalation.need is not Need.APPROVE:
+        raise Refused("This one does not ask for an approval.")
+    return Action.RESOLVE if escalation.is_owned and escalation.owner == supervisor else Action.DECIDE
 
 
 def _is_the_same(escalation: Escalation, supervisor: str, said: Resolution) -> bool:

@@ -184,11 +184,13 @@ def _promise(zone: ZoneInfo) -> list[Block]:
 
 
 def still_on_it(case: Case, asked: Entry) -> Message:
-    """To the owner of an on-the-line case who has not been heard of; one line as soon as they are."""
+    """To the owner of an on-the-line case who has not been heard of; one line once they are, or need not be."""
     escalation = of(case)
     later = [entry for entry in case.timeline if entry.escalation_id == asked.escalation_id and entry.id > asked.id]
-    heard = any(entry.person == escalation.owner or entry.event is Event.STILL_ON_IT for entry in later)
-    if heard or not escalation.is_owned or escalation.owner not in asked.others:
+    over = any(entry.person == escalation.owner or entry.event is Event.STILL_ON_IT for entry in later)
+    if escalation.state is State.ACCEPTED:  # once the urgency has changed, no answer is waited for
+        over = over or any(entry.event is Event.URGENCY for entry in later)
+    if over or not escalation.is_owned or escalation.owner not in asked.others:
         return note(f"{name(case.contact)}. {standing(escalation, case.asks, case.invitations)}")
     assert escalation.accepted_at is not None
     line = f"You have {name(case.contact)} since {clock_time(escalation.accepted_at)}. Still on it?"

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.rules.contact import Details
-from bot.rules.escalation import HandOver, PassReason, State, Urgency
+from bot.rules.errors import Refused
+from bot.rules.escalation import HandOver, Outcome, PassReason, State, Urgency
 from bot.rules.hours import parse_hours
 from bot.rules.outbox import MessageKind, TimerKind
 from bot.rules.team import Team
@@ -122,3 +123,13 @@ def test_an_owner_who_was_quiet_and_passed_can_still_say_that_they_are_there(flo
     floor.supervision.still_here(PRIYA, 1)
     assert known(floor).escalation.state is State.ACCEPTED
     assert known(floor).entries[-1].event is Event.STILL_HERE
+
+
+def test_what_is_no_approval_cannot_be_decided(floor: Floor) -> None:
+    ask(floor)
+    for decide in (
+        lambda: floor.supervision.to_decide(PRIYA, 1),
+        lambda: floor.supervision.decide(PRIYA, 1, Outcome.APPROVED, ""),
+    ):
+        with pytest.raises(Refused, match="does not ask for an approval"):
+            decide()

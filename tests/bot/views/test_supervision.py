@@ -147,13 +147,14 @@ def test_who_owns_it_by_an_invitation_has_one_message_with_buttons() -> None:
     assert action_ids(supervision.invitation(again, invited)) == []
 
 
-def test_a_question_whether_somebody_is_still_on_it_is_over_with_any_sign_of_life() -> None:
+def test_a_question_whether_somebody_is_still_on_it_is_over_with_any_sign_of_life_or_another_urgency() -> None:
     owned = an_escalation("", State.ACCEPTED)
     asked = an_entry(Event.STILL_ON_IT, number=5)
     for later, is_over in (
         (an_entry(Event.FACT, "New", 6), False),
         (an_entry(Event.QUESTION, "How?", 6, person=OWNER), True),
         (an_entry(Event.STILL_ON_IT, number=6), True),
+        (an_entry(Event.URGENCY, number=6), True),
         (an_entry(Event.READ_BACK, "Here", 4, person=OWNER), False),
     ):
         shown = supervision.still_on_it(a_case(owned, "48213", happened=[asked, later]), asked)

@@ -40,6 +40,10 @@ class TimerKind(StrEnum):
     HOUSEKEEPING = "housekeeping"
 
 
+AT_A_TIME = frozenset({TimerKind.CALLBACK_DUE, TimerKind.CALLBACK_SOON})
+"""What somebody was told the time of. All other timers wait for a while, whatever the clock says."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Timer:
     """One thing to do at `due_at` (UTC). `key` is unique: setting it again moves it."""

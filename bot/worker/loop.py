@@ -190,13 +190,17 @@ class Worker:
             self._pace.tidy(now)
 
     def _heed_the_clock(self) -> None:
-        """Set back an hour, it must not make everything that was to wait a second wait an hour."""
+        """Set back an hour, it must not make what was to wait a second, or half a minute, wait an hour.
+
+        A timer that waits for a while waits at most as long as at first, from now.
+        """
         now = self._clock.now()
         if now < self._latest - _CLOCK_SET_BACK:
-            log.warning("the clock was set back: what waits, waits %d s from now", ANSWER_LOST.total_seconds())
+            log.warning("the clock was set back: messages wait %d s from now", ANSWER_LOST.total_seconds())
             self._pace.forget()
             with self._db.write() as records:
                 self._bring_forward(records, now)
+                records.timers.clock_set_back(self._latest - now)
         self._latest = now
 
     def _bring_forward(self, records: Records, now: datetime) -> None:

@@ -29,9 +29,10 @@ def holds(known: Known, now: datetime) -> None:
     assert (TimerKind.ESCALATION_STEP in known.timers) is (state in ASKING), "while asking, and only then, it goes on"
     is_watched = state is State.ACCEPTED and escalation.urgency is Urgency.ON_THE_LINE
     assert bool(known.timers.keys() - {TimerKind.ESCALATION_STEP}) is is_watched, "an owner on the line is watched"
-    open_kinds = [invited.kind for invited in known.invitations if invited.state is InvitationState.OPEN]
-    assert len(open_kinds) == len(set(open_kinds))
-    assert escalation.is_owned or not open_kinds, "only an owner invites"
+    unanswered = [invited for invited in known.invitations if invited.state is InvitationState.OPEN]
+    assert len({invited.kind for invited in unanswered}) == len(unanswered)
+    assert not unanswered or escalation.is_owned, "only who has it invites"
+    assert {invited.invited_by for invited in unanswered} <= {escalation.owner}, "not who had it"
     if state in ASKING:
         somebody_is_told(known, now)
     everybody_asked_is_pinged(known)

@@ -300,7 +300,7 @@ class Escalating(RuleBasedStateMachine):
         return [entry.event for entry in self.now[id_].entries[seen:] if entry.event not in BY_THE_WAY]
 
 
-QUICK = settings(max_examples=25, stateful_step_count=35, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=30, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ Row = sqlite3.Row
 
 
 class Rows:
-    """Runs SQL on one connection. Values are parameters, by name, and never pasted into the text.
+    """Runs SQL on one connection. Values travel as parameters, and are never pasted into the text.
 
     `outbox_changed` is set by the repositories of timers, deliveries and cards, so that a commit which
     leaves the worker nothing to do does not wake it.

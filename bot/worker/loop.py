@@ -8,7 +8,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from itertools import chain, repeat
 from queue import SimpleQueue
@@ -21,11 +20,11 @@ from bot.worker.alarm import Alarm
 from bot.worker.answers import Answer, Failed, Passing
 from bot.worker.pace import ANY, EDIT, POST, Pace
 from bot.worker.recording import ANSWER_LOST, Recorder
+from bot.worker.senders import Job, Senders
 from storage import Database, Records, TransactionLost
 
 log = logging.getLogger(__name__)
 
-Job = Delivery | Edit
 Answered = tuple[Job, Answer, datetime]
 """With when the answer came, which may be long before it can be stored."""
 RunTimer = Callable[[Records, Timer, datetime], None]
@@ -34,7 +33,7 @@ SENDERS = 8
 """How many messages are on their way to Slack at once, beside the pings. No more are taken in hand,"""
 MOST_IN_HAND = 64
 """unless Slack answers so fast that they would idle while what they did is stored: then up to this many."""
-FOR_PINGS = 4
+FOR_PINGS = 20
 """Senders that only pings may use: whatever else is in hand, and however slow Slack is with it, they need not queue."""
 TRIES_OF_A_BUG = 3
 """How often a message that we cannot even make is tried before it counts as failed."""
@@ -75,8 +74,8 @@ class Worker:
         self._pace = pace or Pace()
         self._recorder = Recorder(team, self._pace)
         self._alarm = Alarm(self.wake)
-        self._pool = ThreadPoolExecutor(SENDERS, thread_name_prefix="send")
-        self._pings = ThreadPoolExecutor(FOR_PINGS, thread_name_prefix="ping")
+        self._senders = Senders(SENDERS, "send", self._hand_over)
+        self._pings = Senders(FOR_PINGS, "ping", self._hand_over)
         self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
         self._awake = threading.Event()
         self._stopping = False
@@ -93,6 +92,8 @@ class Worker:
         """Take up what the last process left in the middle, and begin."""
         self._take_up()
         self._db.when_outbox_changes(self.wake)
+        self._senders.start()
+        self._pings.start()
         self._alarm.start()
         self._thread.start()
         self.wake()
@@ -114,8 +115,8 @@ class Worker:
         if self._thread.ident is not None:
             self._thread.join()
             self._alarm.stop()
-        self._pool.shutdown(wait=True)
-        self._pings.shutdown(wait=True)
+        self._senders.stop()
+        self._pings.stop()
         try:
             with self._db.write() as records:
                 self._store_answers(records)
@@ -132,6 +133,8 @@ class Worker:
             return "The worker thread has died.", True
         if not self._alarm.is_alive:
             return "The alarm clock's thread has died.", True
+        if not (self._senders.are_alive and self._pings.are_alive):
+            return "A thread that sends has died.", True
         if self._failure:
             return f"The worker cannot go on ({self._failure}). It keeps trying.", False
         if refused := self._recorder.token_refused:
@@ -279,7 +282,7 @@ class Worker:
         recipient = _message(job).recipient
         self._busy.add(recipient)
         self._pace.spend(EDIT if isinstance(job, Edit) else POST, recipient, now)
-        (self._pings if _is_ping(job) else self._pool).submit(self._hand_over, job)
+        (self._pings if _is_ping(job) else self._senders).take(job)
 
     def _hand_over(self, job: Job) -> None:
         try:

@@ -65,7 +65,7 @@ class TestSenders:
         assert len(hand.door.held) == 29
 
     def test_however_many_slow_reminders_are_in_hand_pings_have_senders_of_their_own(self, hand):
-        pings = hand.worker._pings = Inline()
+        hand.worker._pings = Inline(hand.worker)
         hand.pool.holding = True
         for number in range(20):
             hand.owe(f"callback:{number}", f"U{number}", Lane.REMINDER)
@@ -76,7 +76,6 @@ class TestSenders:
         hand.turn()
         assert hand.door.subjects == ["escalation:1", "escalation:1"]
         assert len(hand.pool._waiting) == SENDERS
-        pings.shutdown()
 
     def test_a_message_that_cannot_be_made_counts_as_failed_and_frees_what_is_behind_it(self, hand, caplog):
         def say(delivery: Delivery) -> Answer | None:

@@ -3,7 +3,7 @@
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
@@ -172,7 +172,14 @@ def scheduling(database: str, adds: int, lists: int, owner: str) -> None:
     engine.stop()
 
 
-def app(database: str, api_url: str, bot_token: str, app_token: str, door: str) -> None:
+def app(
+    database: str,
+    api_url: str,
+    bot_token: str,
+    app_token: str,
+    door: str,
+    supervisors: Sequence[str] = TEAM.supervisors,
+) -> None:
     """The whole bot until standard input closes; asked anything, it tells the CPU it has used and its memory.
 
     `door`: `real` sends at Slack's pace; `stub` takes everything at once, `renders` after rendering it.
@@ -185,7 +192,7 @@ def app(database: str, api_url: str, bot_token: str, app_token: str, door: str) 
             "SLACK_API_URL": api_url,
             "BACKLINE_DATABASE": database,
             "BACKLINE_ESCALATION_CHANNEL": TEAM.escalation_channel,
-            "BACKLINE_SUPERVISORS": " ".join(TEAM.supervisors),
+            "BACKLINE_SUPERVISORS": " ".join(supervisors),
         }
     )
     if door == "real":

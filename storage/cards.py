@@ -57,15 +57,13 @@ class Cards:
     def due(self, now: datetime) -> Iterator[Edit]:
         """Sent messages that show an old state, longest waiting first; read as far as the caller wants."""
         rows = self._rows.each(
-            """SELECT d.*, c.wanted_rev, c.attempts AS edit_attempts
+            """SELECT d.*, c.attempts AS edit_attempts
                FROM cards c JOIN deliveries d ON d.id = c.delivery_id
                WHERE c.wanted_rev <> c.shown_rev AND c.not_before_at <= :now AND d.state = 'sent'
                ORDER BY c.not_before_at, c.delivery_id""",
             now=to_ms(now),
         )
-        return (
-            Edit(delivery=delivery_of(row), wanted_rev=row["wanted_rev"], attempts=row["edit_attempts"]) for row in rows
-        )
+        return (Edit(delivery=delivery_of(row), attempts=row["edit_attempts"]) for row in rows)
 
     def shown(self, delivery_id: int, revision: int, digest: str = "") -> None:
         """The message shows this revision, and what it looks like has this digest; empty where nobody knows."""

@@ -123,7 +123,6 @@ class Edit:
     """A sent message whose subject has changed since it was last shown."""
 
     delivery: Delivery
-    wanted_rev: int
     attempts: int
 
 

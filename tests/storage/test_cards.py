@@ -19,8 +19,8 @@ def owed_card(records: Records, subject: str = "contact:1") -> int:
     return id_
 
 
-def due(records: Records) -> list[tuple[int, int]]:
-    return [(edit.delivery.id, edit.wanted_rev) for edit in records.cards.due(MUCH_LATER)]
+def due(records: Records) -> list[tuple[int, int | None]]:
+    return [(edit.delivery.id, records.cards.revision(edit.delivery.id)) for edit in records.cards.due(MUCH_LATER)]
 
 
 def test_a_card_that_shows_what_is_true_is_due_nothing(records: Records) -> None:

@@ -20,7 +20,7 @@ from bot.rules.timeline import Event
 from bot.views import moves, words
 from bot.views.blocks import Message, button, context, note, section
 from bot.views.hand_over import hand_over
-from bot.views.text import brief, clip, clock_time, lower_first, name, people, person
+from bot.views.text import brief, clip, clock_time, lower_first, name, people, person, sentence
 
 FACTS_SHOWN = 5
 """As many of the facts added since as a briefing shows, the newest; the timeline has them all."""
@@ -111,6 +111,11 @@ def wanted(escalation: Escalation) -> str:
     return f"{words.URGENCY[escalation.urgency]}. {words.NEED[escalation.need]}."
 
 
+def in_a_line(escalation: Escalation) -> str:
+    """What it is about, in a few words."""
+    return brief(escalation.approval or escalation.situation)
+
+
 def card(case: Case) -> Message:
     """The team's card in the escalation channel: reference, urgency, need and a line; the rest is in its thread.
 
@@ -149,7 +154,7 @@ def ping(case: Case, supervisor: str) -> Message:
         return Message(text=line, blocks=[context(line), moves.row(escalation, *after_all)])
     quiet = f"\n{stands}" if escalation.state is State.ASKED_AGAIN else ""
     return Message(
-        text=f"{headline(case)} {brief(escalation.approval or escalation.situation)}{quiet}",
+        text=f"{headline(case)} {sentence(in_a_line(escalation))} From {person(escalation.agent)}.{quiet}",
         blocks=[
             section(f"{_mark(escalation)} *{headline(case)}*{quiet}"),
             *briefing(case),
@@ -176,7 +181,7 @@ def owned(case: Case) -> Message:
     line = f"You have {name(case.contact)}." + (" Are you still on it? I'm asking the others too." if quiet else "")
     still = [button("Still on it", "escalation:still_here", escalation.id, style="primary")] if quiet else []
     return Message(
-        text=f"{line} {told}",
+        text=f"{line} {wanted(escalation)} {sentence(in_a_line(escalation))} {told}{_invited(case.invitations)}",
         blocks=[
             section(f"*{line}* {wanted(escalation)}"),
             *briefing(case),

@@ -51,7 +51,7 @@ def live_buttons(escalation: Escalation) -> Block:
     """What the agent can do while a supervisor is asked or has the case."""
     on_the_line = escalation.urgency is Urgency.ON_THE_LINE
     urgency = Urgency.WAITING if on_the_line else Urgency.ON_THE_LINE
-    label = "Customer hung up" if on_the_line else "On the line now"
+    label = "Customer hung up" if on_the_line else "Customer is on the line"
     sure = confirmation(
         "Withdraw the request?",
         "Whoever has it, or was asked, is told that you don't need them any more.",

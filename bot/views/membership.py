@@ -5,7 +5,7 @@ from bot.views.blocks import Message, context, note, section
 from bot.views.text import clock_time, person
 
 _MEANWHILE = "Supervisors are still asked by direct message, but no card or thread there is up to date."
-_THEN = "What is missing there then comes by itself."
+_THEN = "Then I post what is missing there."
 
 
 def trouble(trouble: Trouble) -> Message:

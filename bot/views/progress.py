@@ -26,6 +26,7 @@ _COMING = {
     Need.ADVISE: "I'm checking this with my supervisor right now. One moment.",
     Need.CALL_BACK: "My supervisor is arranging your call, and has my notes.",
 }
+_HANDED_ON = "Another supervisor is taking this on now, and has my notes."
 
 
 class _Why(Enum):
@@ -54,7 +55,7 @@ _ENDED = {
     Outcome.AGENT_RESOLVES: "{owner} returned it to you at {time}, with advice.",
     Outcome.APPROVED: "{owner} approved {what} at {time}.",
     Outcome.DECLINED: "{owner} declined {what} at {time}.",
-    Outcome.CALLBACK_PROMISED: "{owner} promised a callback at {time}.",
+    Outcome.CALLBACK_PROMISED: "At {time} {owner} promised a callback.",
     Outcome.ENDED_FOR_ABUSE: "{owner} ended the contact for abuse at {time}.",
     Outcome.OTHER: "{owner} ended it at {time}.",
 }
@@ -110,8 +111,8 @@ def accepted(case: Case, entry: Entry) -> Message:
     line = f"{name(case.contact)}: {person(entry.person)} has it since {clock_time(entry.at)}" + (
         f", handed on by {person(giver)}." if giver else "."
     )
-    follows = "" if escalation.read_back else "What they understood comes next."
-    say = _say(_COMING[escalation.need]) if _is_on_the_line(case) else ""
+    follows = "" if escalation.read_back else "You'll read here what they understood."
+    say = _say(_HANDED_ON if giver else _COMING[escalation.need]) if _is_on_the_line(case) else ""
     return Message(
         text=" ".join(part for part in (line, say, follows) if part),
         blocks=[

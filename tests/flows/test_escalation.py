@@ -195,7 +195,7 @@ def test_when_the_customer_has_hung_up_the_owner_reads_it_and_what_to_say_goes(s
     stage.priya.see("waiting to hear from us")
     settle(stage, moving=False)
     assert "Tell the customer" not in words(newest(stage))
-    assert "On the line now" in buttons_of(card(stage))
+    assert "Customer is on the line" in buttons_of(card(stage))
     stage.amara.click("escalation:urgency:on_the_line")
     settle(stage, moving=False)
     assert "Customer hung up" in buttons_of(card(stage))
@@ -230,7 +230,7 @@ def test_who_accepts_is_told_in_a_message_of_its_own_with_what_to_say(stage: Sta
     (fresh,) = told(stage)[before:]
     assert "#1, 48213: <@U0PRIYA> has it since" in fresh["text"]
     assert "Tell the customer: “My supervisor is joining now, and is reading my notes.”" in fresh["text"]
-    assert "What they understood comes next." in fresh["text"]
+    assert "You'll read here what they understood." in fresh["text"]
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def test_the_ping_has_all_a_supervisor_needs_before_they_walk_in(stage: Stage) -
         demanded=["demanded"],
     )
     ping = stage.priya.see("On the line now: #1, 48213. Join us.")
-    assert ping["text"] == "On the line now: #1, 48213. Join us. Wants a refund", "the notification alone says it"
+    assert ping["text"] == "On the line now: #1, 48213. Join us. Wants a refund. From <@U0AMARA>."
     said = words(ping)
     for text in (
         "Wants a refund",
@@ -346,7 +346,7 @@ def test_a_pass_that_arrives_twice_is_one(stage: Stage) -> None:
 def test_an_approval_is_given_or_declined_in_two_clicks(stage: Stage, verb: str, done: str) -> None:
     ask_for_approval(stage)
     ping = stage.priya.see("On the line now: #1, 48213. Approve something.")
-    assert ping["text"].endswith("Refund of 120 EUR")
+    assert ping["text"].endswith("Refund of 120 EUR. From <@U0AMARA>.")
     assert actions(ping) == ["escalation:approve", "escalation:decline", "escalation:pass"]
     stage.priya.click(f"escalation:{verb}", where=DIRECT)
     assert "Refund of 120 EUR" in words(stage.priya.see_view(f"{verb.capitalize()} it?"))

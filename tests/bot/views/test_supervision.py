@@ -110,7 +110,7 @@ def test_words_to_the_agent_are_theirs_alone() -> None:
 
 def test_an_approval_is_asked_for_by_what_and_how_much() -> None:
     case = a_case(replace(an_escalation("", need=Need.APPROVE), approval="120 EUR"), "48213", asked=asks(2))
-    assert ping(case, OTHER).text.endswith("Approve something. 120 EUR")
+    assert "Approve something. 120 EUR. From" in ping(case, OTHER).text
     assert action_ids(ping(case, OTHER)) == ["escalation:approve", "escalation:decline", "escalation:pass"]
 
 

@@ -97,13 +97,9 @@ class Supervision:
         """
         with self.db.write() as records:
             escalation = find_escalation(records, escalation_id)
-            self._resolve(
-                records,
-                escalation,
-                _to_decide(escalation, supervisor),
-                supervisor,
-                Resolution(outcome=outcome, note=line),
-            )
+            _refuse_what_is_no_approval(escalation)
+            resolution = Resolution(outcome=outcome, note=line)
+            self._resolve(records, escalation, _deciding(escalation, supervisor), supervisor, resolution)
 
     def resolve(
         self, supervisor: str, escalation_id: int, resolution: Resolution, promise: PromiseToRing | None = None
@@ -215,7 +211,8 @@ class Supervision:
         """The approval a supervisor is about to give or decline. Raises Refused as `decide`."""
         with self.db.read() as records:
             escalation = find_escalation(records, escalation_id)
-            allow(records, self.team, escalation, _to_decide(escalation, supervisor), supervisor)
+            allow(records, self.team, escalation, _deciding(escalation, supervisor), supervisor)
+            _refuse_what_is_no_approval(escalation)
             return escalation
 
     def person_left(self, person: str) -> None:
@@ -270,10 +267,13 @@ class Supervision:
         return escalation
 
 
-def _to_decide(escalation: Escalation, supervisor: str) -> Action:
-    """What deciding is for this supervisor: whoever has it resolves it. Raises Refused for what is no approval."""
+def _refuse_what_is_no_approval(escalation: Escalation) -> None:
     if escalation.need is not Need.APPROVE:
         raise Refused("This one does not ask for an approval.")
+
+
+def _deciding(escalation: Escalation, supervisor: str) -> Action:
+    """What deciding is for this supervisor: whoever has it resolves it."""
     return Action.RESOLVE if escalation.is_owned and escalation.owner == supervisor else Action.DECIDE
 
 

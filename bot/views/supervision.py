@@ -193,7 +193,7 @@ def still_on_it(case: Case, asked: Entry) -> Message:
     if over or not escalation.is_owned or escalation.owner not in asked.others:
         return note(f"{name(case.contact)}. {standing(escalation, case.asks, case.invitations)}")
     assert escalation.accepted_at is not None
-    line = f"You have {name(case.contact)} since {clock_time(escalation.accepted_at)}. Still on it?"
+    line = f"You've had {name(case.contact)} since {clock_time(escalation.accepted_at)}. Still on it?"
     asking = (
         "I'm asking the others too. It stays yours until somebody takes it."
         if escalation.state is State.ASKED_AGAIN
@@ -274,10 +274,15 @@ def invitation(case: Case, invited: Invitation) -> Message:
         return owned(case)
     stands = standing(escalation, case.asks, case.invitations)
     if invited.state is InvitationState.DECLINED:
-        return note(f"You can't come to {name(case.contact)}. {stands}")
+        return note(f"You passed on {name(case.contact)}. {stands}")
     if escalation.is_live and invited.state is InvitationState.ACCEPTED and not takes_on:
+        line = f"You're joining {name(case.contact)}."
         join = f" To join: {brief(escalation.join_by, 500)}" if escalation.join_by else ""
-        return note(f"You're coming to {name(case.contact)}. {stands}{join}")
+        more = moves.know_more(case)
+        return Message(
+            text=f"{line} {stands}{join}",
+            blocks=[section(f"*{line}* {stands}"), *briefing(case), *([buttons(*more)] if more else [])],
+        )
     return note(f"{name(case.contact)}. {stands}")
 
 
@@ -289,10 +294,10 @@ def invitation_answered(case: Case, invited: Invitation) -> Message:
         line = (
             f"{who} has taken on {which}. It is theirs now."
             if invited.kind is InvitationKind.TAKE_ON
-            else f"{who} is coming to {which}."
+            else f"{who} is joining you on {which}."
         )
         return Message(text=line, blocks=[section(line)])
-    line = f"{who} can't come to {which}."
+    line = f"{who} can't {'take on' if invited.kind is InvitationKind.TAKE_ON else 'join you on'} {which}."
     if not escalation.is_owned or escalation.owner != invited.invited_by:
         return note(line)
     line = f"{line} It is still yours."

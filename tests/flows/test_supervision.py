@@ -491,9 +491,9 @@ def test_who_cannot_take_it_on_says_so_and_somebody_else_is_asked(stage: Stage) 
     invite(stage, stage.tomasz)
     stage.tomasz.click("invitation:decline")
     settle(stage)
-    declined = stage.priya.see("<@U0TOMASZ> can't come to #1, 48213. It is still yours.")
+    declined = stage.priya.see("<@U0TOMASZ> can't take on #1, 48213. It is still yours.")
     assert "Handing on" not in words(card(stage))
-    assert stage.tomasz.see("You can't come to #1, 48213.")["text"].count("has it") == 1
+    assert stage.tomasz.see("You passed on #1, 48213.")["text"].count("has it") == 1
     assert "<@U0TOMASZ> can't" not in thread(stage), "who said no is not for the channel"
     stage.priya.click("escalation:hand_on", message=declined)
     stage.priya.submit(colleague=stage.dana.id)
@@ -531,11 +531,12 @@ def test_a_second_person_comes_too_and_everybody_sees_it(stage: Stage) -> None:
     assert buttons_of(invitation) == ["I'm coming", "I can't"]
     assert "<@U0DANA> is asked to join." in words(card(stage))
     stage.dana.click("invitation:join")
-    stage.priya.see("<@U0DANA> is coming to #1, 48213.")
+    stage.priya.see("<@U0DANA> is joining you on #1, 48213.")
     settle(stage)
     (coming,) = stage.dana.messages()
-    assert coming["text"].startswith("You're coming to #1, 48213.")
+    assert coming["text"].startswith("You're joining #1, 48213.")
     assert coming["text"].endswith("To join: Extension 4521")
+    assert "Wants a refund" in words(coming), "whoever walks in keeps the hand-over"
     assert "<@U0PRIYA> has it since" in words(card(stage))
     assert ", with <@U0DANA>." in words(card(stage))
     stage.amara.see(", with <@U0DANA>")
@@ -566,7 +567,7 @@ def test_whoever_was_invited_and_has_left_will_not_come_and_the_owner_hears_so(s
     invite(stage, stage.tomasz)
     assert "U0TOMASZ" in words(card(stage)["blocks"])
     stage.operator.change_person(stage.tomasz, deleted=True)
-    stage.priya.see("<@U0TOMASZ> can't come to #1")
+    stage.priya.see("<@U0TOMASZ> can't take on #1")
     settle(stage)
     assert "U0TOMASZ" not in words(card(stage)["blocks"])
     assert "<@U0PRIYA> has it since" in words(card(stage)["blocks"])

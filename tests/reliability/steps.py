@@ -4,6 +4,8 @@ import sqlite3
 from contextlib import closing
 from datetime import timedelta
 
+from bot.rules.contact import Intensity
+from bot.rules.outbox import Subject
 from sandbox.client import Json, Person
 from tests.flows.conftest import Stage
 
@@ -52,11 +54,12 @@ def states(stage: Stage) -> dict[str, int]:
         return dict(db.execute("SELECT state, COUNT(*) FROM deliveries GROUP BY state"))
 
 
-def touch(stage: Stage, subject: str) -> None:
-    """Change nothing but that the cards of `subject` want an edit."""
+def change(stage: Stage, contact: int, intensity: Intensity) -> None:
+    """A change that the contact's card shows."""
     assert stage.backline
     with stage.backline.db.write() as records:
-        records.cards.touch(subject)
+        records.contacts.say(contact, intensity=intensity)
+        records.cards.touch(Subject.CONTACT.of(contact))
 
 
 def move_the_clock_unnoticed(stage: Stage, by: timedelta) -> None:

@@ -8,11 +8,12 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.check import check_database
+from bot.rules.contact import Intensity
 from bot.worker import Pace
 from tests.flows.reading import actions, settle, words
 from tests.flows.steps import wait_until
 from tests.reliability.conftest import Paced
-from tests.reliability.steps import CHANNEL, FOR_A_REQUEST, cards, edits, kept, keys, posts, states, touch
+from tests.reliability.steps import CHANNEL, FOR_A_REQUEST, cards, change, edits, kept, keys, posts, states
 
 MINUTE = timedelta(minutes=1)
 
@@ -305,12 +306,14 @@ class TestCards:
         stage.amara.command("/contact 48213 irate refund refused")
         settle(stage)
         stage.operator.fault("latency", method="chat.update", seconds=0.5)
-        touch(stage, "contact:1")
+        change(stage, 1, Intensity.ANGRY)
         wait_until(lambda: stage.backline and stage.backline.worker._busy)
-        for _ in range(10):
-            touch(stage, "contact:1")
+        for _ in range(5):
+            change(stage, 1, Intensity.FRUSTRATED)
+            change(stage, 1, Intensity.THREAT_OR_ABUSE)
         settle(stage)
         assert len(edits(stage)) == 2
+        assert "threat" in kept(stage.amara, "48213")[0]["text"]
 
 
 class TestConversations:

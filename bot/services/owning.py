@@ -23,13 +23,16 @@ def own(records: Records, team: Team, escalation: Escalation, owner: str, now: d
 
 
 def answer_if_asked(records: Records, team: Team, escalation: Escalation, now: datetime) -> None:
-    """The owner says that they are still on it. Nothing changes where they were not asked, or have answered."""
+    """The owner says that they are still on it.
+
+    Nothing changes where they were not asked, have answered, or need not since the urgency has changed.
+    """
     assert escalation.owner is not None
     theirs = [
         entry
         for entry in records.timeline.of(escalation.contact_id)
         if entry.escalation_id == escalation.id
-        and (entry.event is Event.STILL_ON_IT or entry.person == escalation.owner)
+        and (entry.event in (Event.STILL_ON_IT, Event.URGENCY) or entry.person == escalation.owner)
     ]
     if escalation.state is State.ASKED_AGAIN or (theirs and theirs[-1].event is Event.STILL_ON_IT):
         entry = happened(records, escalation, Event.STILL_HERE, now, person=escalation.owner)

@@ -133,3 +133,13 @@ def test_what_is_no_approval_cannot_be_decided(floor: Floor) -> None:
     ):
         with pytest.raises(Refused, match="does not ask for an approval"):
             decide()
+
+
+def test_an_answer_to_a_question_that_another_urgency_has_ended_changes_nothing(floor: Floor) -> None:
+    ask(floor)
+    floor.supervision.accept(PRIYA, 1)
+    wait(floor, TEAM.waits.still_on_it.total_seconds())
+    floor.escalations.change_urgency(AMARA, 1, Urgency.WAITING)
+    before = known(floor)
+    floor.supervision.still_here(PRIYA, 1)
+    assert known(floor) == before

@@ -162,6 +162,9 @@ class Escalating(RuleBasedStateMachine):
         self.click(self.random.choice(clicks.ALL), self.random.choice([*self.now]), self.random.choice(PEOPLE))
 
     def click(self, action: Action, id_: int, person: str) -> None:
+        if action is Action.CLOSE_CONTACT:  # with the escalation it has now
+            contact_id = self.now[id_].escalation.contact_id
+            id_ = max(other for other, known in self.now.items() if known.escalation.contact_id == contact_id)
         note(f"  {person}: {action} on {id_}")
         self.do(clicks.click(self.floor, self.random, action, id_, person, self.now[id_]), id_, person)
 
@@ -260,20 +263,28 @@ class Escalating(RuleBasedStateMachine):
         }[WHO[click.action]]
 
     def done(self, call: Callable[[], object], may: bool | None, dies: int | None) -> bool:
-        """Whether it was done. What was refused or cut short has changed nothing, nor has what makes no difference."""
+        """Whether it was done. What was refused has changed nothing, nor has what makes no difference.
+
+        What was cut short has changed nothing either, or, when it was the commit's answer that was lost, everything.
+        """
         before = self.now
         try:
             with self.floor.cut_short(dies):
                 call()
-        except (Refused, Died) as error:
-            if may and isinstance(error, Refused):
+        except Refused:
+            if may:
                 raise
             self.look()
             assert self.now == before
             return False
+        except Died:
+            self.look()
+            if self.now == before:
+                return False
+        else:
+            self.look()
         assert may is not False, "it was not refused"
         self.again = call
-        self.look()
         assert may or [*map(laws.shown, self.now.values())] == [*map(laws.shown, before.values())]
         return True
 

@@ -11,13 +11,12 @@ from bot.rules.escalation import Outcome, Urgency
 from bot.rules.timeline import Entry, Event
 from bot.views import words
 from bot.views.blocks import Message, context, section
-from bot.views.escalation import of, standing
+from bot.views.escalation import of, quoted, standing
 from bot.views.hand_over import hand_over
 from bot.views.text import (
     SECTION_LIMIT,
-    brief,
     clock_time,
-    day_and_time,
+    day,
     fitting,
     lower_first,
     name,
@@ -104,7 +103,8 @@ def _line(entry: Entry, last: Entry | None, *, names: bool, typed: bool) -> str:
     who = person(entry.person) if names or entry.event not in _BUSY else "One of those asked"
     others = people(entry.others) if names or entry.event not in _COUNTED else _count(entry.others)
     what = SAID[entry.event].format(person=who, others=others, words=_words(entry, typed=typed))
-    return f"{clock_time(entry.at) if same_day else day_and_time(entry.at)}  {what}"
+    when = clock_time(entry.at) if same_day else f"{clock_time(entry.at)}, {day(entry.at)}"
+    return f"{when}  {what}"
 
 
 def _words(entry: Entry, *, typed: bool) -> str:
@@ -115,7 +115,7 @@ def _words(entry: Entry, *, typed: bool) -> str:
         case Event.RESOLVED:
             return f": {lower_first(words.ESCALATION_OUTCOME[Outcome(entry.words)])}."
         case event if event in _TYPED and typed:
-            return f": “{brief(entry.words, 300)}”"
+            return f": {quoted(entry.words)}"
         case _:
             return sentence("")
 

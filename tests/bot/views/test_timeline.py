@@ -24,7 +24,7 @@ from tests.bot.views.supervision_samples import (
     asks,
 )
 
-DATE = re.compile(r"<!date[^|]*\|[^>]*>  ")
+DATE = re.compile(r"(?:<!date[^>]*>(?:, |  ))+")
 
 
 def said(*happened: Entry, for_supervisor: bool = True) -> list[str]:

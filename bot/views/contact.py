@@ -174,18 +174,14 @@ def _one_tap(action_id: str, labels: Mapping[Any, str], contact: Contact) -> Blo
 
 def logged(case: Case, team: Team) -> Message:
     """The instant answer to a one-line log: saved, and the crisis words when they are needed."""
-    contact = case.contact
-    line = f"Logged as {title(contact)}. The card in our direct messages has the rest."
-    blocks: list[Block] = [section(line)]
-    if history := earlier(case):
-        blocks.append(context(history))
-    return safety.under_crisis_words(Message(text=line, blocks=blocks), case, team)
+    line = f"Logged as {title(case.contact)}. The card in our direct messages has the rest."
+    return safety.under_crisis_words(Message("\n".join(filter(None, (line, earlier(case))))), case, team)
 
 
 def added(case: Case, team: Team) -> Message:
     """The instant answer when a line went into an open contact at once, as it does when somebody may come to harm."""
     line = f"Added to {title(case.contact)}, which you have open."
-    return safety.under_crisis_words(Message(text=line, blocks=[section(line)]), case, team)
+    return safety.under_crisis_words(Message(line), case, team)
 
 
 def logged_modal(case: Case) -> View:

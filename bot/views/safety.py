@@ -72,7 +72,8 @@ def under_crisis_words(message: Message, case: Case, team: Team) -> Message:
     """The same message; where somebody may come to harm, what to do about it first."""
     if case.contact.safety is None:
         return message
-    return Message(text=f"{aloud(case, team)} {message.text}", blocks=[crisis(case, team), *message.blocks])
+    shown = message.blocks or [section(message.text)]
+    return Message(text=f"{aloud(case, team)} {message.text}", blocks=[crisis(case, team), *shown])
 
 
 def aloud(case: Case, team: Team) -> str:

@@ -209,13 +209,14 @@ class Escalations:
         ]
 
     def engaged(self, people: Iterable[str], asked_since: datetime, besides: int) -> set[str]:
-        """Who of these has a live case, or was asked on another one lately."""
+        """Who of these has another case on the line, or was asked on another one lately."""
         return {
             person
             for person in people
             if self._rows.one(
                 """SELECT 1 FROM escalations
-                   WHERE owner = :person AND state IN ('requested', 'accepted', 'asked_again') AND id <> :besides
+                   WHERE owner = :person AND state IN ('requested', 'accepted', 'asked_again')
+                     AND urgency = 'on_the_line' AND id <> :besides
                    UNION ALL
                    SELECT 1 FROM asks WHERE supervisor = :person AND asked_at > :since AND escalation_id <> :besides
                    LIMIT 1""",

@@ -147,7 +147,9 @@ def _roster(records: Records, team: Team, escalation: Escalation, now: datetime,
     duty = [person for person in on_duty(records, team, now) if person != escalation.agent]
     people = dict.fromkeys((*duty, *team.level_two))
     engaged = records.escalations.engaged(people, now - LATELY, besides=escalation.id)
-    return Roster(on_duty=duty, level_two=team.level_two, away=away, engaged=engaged)
+    declared = {declaration.person for declaration in records.duty.in_force(now) if declaration.is_on}
+    # Whoever said that they are on duty is here, whatever Slack shows.
+    return Roster(on_duty=duty, level_two=team.level_two, away={*away} - declared, engaged=engaged)
 
 
 def _never(escalation: Escalation) -> set[str]:

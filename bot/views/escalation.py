@@ -47,7 +47,8 @@ def standing(escalation: Escalation, asks: Sequence[Ask], invitations: Sequence[
             how = words.ESCALATION_OUTCOME[escalation.outcome] if escalation.outcome else "The agent closed it"
             if escalation.outcome in (Outcome.APPROVED, Outcome.DECLINED):
                 return f"{how} by {owner} at {clock_time(escalation.ended_at)}."
-            return f"Ended at {clock_time(escalation.ended_at)} with {owner}: {lower_first(how)}."
+            ended = f"Ended at {clock_time(escalation.ended_at)} with {owner}"
+            return f"{ended}." if escalation.outcome is Outcome.OTHER else f"{ended}: {lower_first(how)}."
         case State.CANCELLED:
             assert escalation.ended_at is not None
             return f"Request withdrawn at {clock_time(escalation.ended_at)}."

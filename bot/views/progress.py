@@ -39,7 +39,7 @@ class _Why(Enum):
 
 _NOT_YET = {
     _Why.NOBODY_ON_DUTY: "There is no supervisor here just now",
-    _Why.ALL_BUSY: "My supervisors can't come to the phone just now",
+    _Why.ALL_BUSY: "My supervisors can't join us just now",
     _Why.NO_ANSWER: "I haven't reached my supervisor yet",
 }
 _INSTEAD = {

@@ -100,7 +100,7 @@ def test_when_all_pass_the_next_are_asked_and_told_without_waiting(stage: Stage)
     assert nobody_yet(stage) == []
     passed(stage, stage.dana)
     (told,) = nobody_yet(stage)
-    assert told.startswith("#1, 48213: everyone I asked is busy. Tell the customer: “My supervisors can't come")
+    assert told.startswith("#1, 48213: everyone I asked is busy. Tell the customer: “My supervisors can't join")
     card = stage.amara.see("Everyone asked is busy.")
     assert "<@U0PRIYA>" not in words(card), "nobody by name"
     stage.tomasz.click("escalation:accept", where="escalations")

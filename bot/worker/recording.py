@@ -143,6 +143,10 @@ class Recorder:
     def _fail(self, records: Records, delivery: Delivery, error: str, now: datetime) -> None:
         log.error("%s about %s was not delivered: %s", delivery.kind, delivery.subject, error)
         records.deliveries.failed(delivery.id, error, now)
+        if (
+            delivery.kind is MessageKind.ESCALATION_PING
+        ):  # an earlier one need not say any more that this comes after it
+            records.cards.touch_kind(delivery.subject, delivery.kind)
         if error in ACCOUNT_GONE:
             subject = Subject.DELIVERY.of(delivery.id)
             records.timers.set(f"{delivery.recipient}:left", TimerKind.PERSON_LEFT, subject, now)

@@ -13,7 +13,7 @@ from bot.rules.hours import parse_hours
 from bot.rules.outbox import MessageKind, TimerKind
 from bot.rules.team import Team
 from bot.rules.timeline import Event
-from bot.worker.answers import Passing
+from bot.worker.answers import Failed, Passing
 from tests.bot.services.floor import Floor, Known
 
 AMARA, PRIYA, TOMASZ, KIM = "U0AMARA", "U0PRIYA", "U0TOMASZ", "U0KIM"
@@ -96,6 +96,21 @@ def test_the_thread_shows_the_first_ping_though_it_was_there_before(floor: Floor
     floor.turn(5)
     floor.door.says = answers
     floor.settle()
+    assert floor.out_of_date() == []
+
+
+def test_a_ping_does_not_point_to_a_later_one_that_is_lost(floor: Floor) -> None:
+    """It was there, and an edit of it was refused for good."""
+    ask(floor)
+    for _ in range(3):
+        wait(floor, 200)
+    floor.settle()
+    *_, latest = (id_ for id_, message in known(floor).messages.items() if message.recipient == TOMASZ)
+    answers = floor.door.says
+    floor.door.says = lambda delivery: Failed("is_archived") if delivery.id == latest else answers(delivery)
+    floor.supervision.pass_on(TOMASZ, 1, PassReason.WITH_A_CUSTOMER)
+    floor.settle()
+    assert known(floor).messages[latest].is_lost
     assert floor.out_of_date() == []
 
 

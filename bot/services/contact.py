@@ -102,7 +102,7 @@ class Contacts:
             contact = own_contact(records, contact_id, agent)
             if contact.is_open:
                 _end_escalation(records, contact_id, now)
-                close_contact(records, contact, closing, now, self.team.check_in_delay)
+                close_contact(records, contact, closing, agent, now, self.team.check_in_delay)
             elif contact.closing != closing:
                 raise Refused(f"#{contact_id} is closed already.")
 

@@ -34,14 +34,17 @@ def withdraw(records: Records, escalation: Escalation, action: Action, now: date
 
 
 def close_contact(
-    records: Records, contact: Contact, closing: Closing, now: datetime, check_in_delay: timedelta
-) -> bool:
-    """Close an open contact: its promises stay, a hard one's agent is offered the check-in; False when it is closed.
+    records: Records, contact: Contact, closing: Closing, person: str, now: datetime, check_in_delay: timedelta
+) -> None:
+    """Close an open contact for this person: its promises stay, a hard one's agent is offered the check-in.
 
-    A request for a supervisor that is still open is the caller's to end, before.
+    A request for a supervisor that is still open is the caller's to end, before. A closed one stays as it is.
     """
     if not records.contacts.close(contact.id, closing, now):
-        return False
+        return
+    happened_so_far = records.timeline.of(contact.id)
+    if not happened_so_far or happened_so_far[-1].event is not Event.CONTACT_CLOSED:  # a request may have ended with it
+        records.timeline.add(Event.CONTACT_CLOSED, now, contact.id, person=person)
     if contact.is_hard:
         subject = Subject.CONTACT.of(contact.id)
         records.timers.set(f"check_in:{contact.id}", TimerKind.CHECK_IN_OFFER, subject, now + check_in_delay)
@@ -49,4 +52,3 @@ def close_contact(
     end_alarm(records, contact.id, now)
     end_contact_card(records, contact.id, now)
     touch_customer(records, contact.reference)
-    return True

@@ -253,7 +253,7 @@ class Supervision:
                 next_step=resolution.told,
                 ended_by=EndedBy.SUPERVISOR if abuse else None,
             )
-            close_contact(records, contact, closing, now, self.team.check_in_delay)
+            close_contact(records, contact, closing, supervisor, now, self.team.check_in_delay)
 
     def _for_owner(self, records: Records, escalation_id: int, person: str, action: Action) -> Escalation:
         escalation = find_escalation(records, escalation_id)

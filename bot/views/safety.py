@@ -165,8 +165,8 @@ def ended(contact: Contact, alarm: Alarm) -> str:
         at = clock_time(alarm.taken_back.at)
         return f"False alarm: {person(contact.agent)} took it back at {at}. {name(contact)}."
     danger = lower_first(_as_others_read_it(alarm.danger, contact))
-    at = f" since {clock_time(contact.closed_at)}" if contact.closed_at else ""
-    return f"Over{at}: {danger}. {name(contact)} is closed."
+    at = f" at {clock_time(contact.closed_at)}" if contact.closed_at else ""
+    return f"{name(contact)} was closed{at}: {danger}. Closed need not mean safe: please make sure."
 
 
 def _answers(contact: Contact, alarm: Alarm, recipient: str) -> list[ButtonElement]:

@@ -216,7 +216,7 @@ def test_too_late_to_come_is_told_what_is_true(stage: Stage) -> None:
     stage.amara.click("contact:close")
     stage.amara.submit(outcome="customer_left")
     stage.priya.click("safety:come")
-    assert "#1, 48213 is closed." in only_you(stage.priya)[-1]
+    assert "#1, 48213 was closed at" in only_you(stage.priya)[-1]
     assert events(stage) == [Event.AT_RISK]
 
 
@@ -229,7 +229,7 @@ def test_who_is_coming_hears_when_the_contact_is_closed(stage: Stage) -> None:
     settle(stage)
     edited, fresh = own_messages(stage.priya)
     assert edited["text"] == fresh["text"]
-    assert fresh["text"].startswith("Over since <!date^")
+    assert fresh["text"].startswith("#1, ") and "was closed at <!date^" in fresh["text"]
     assert told(stage) == {"dana": 1, "priya": 2, "tomasz": 1}
 
 
@@ -392,7 +392,7 @@ def test_a_false_alarm_twice_or_too_late_changes_nothing(stage: Stage) -> None:
     settle(stage)
     forge_click(stage, stage.amara, "safety:take_back", 1)
     stage.amara.see("#1 is closed already.")
-    assert events(stage) == [Event.AT_RISK, Event.NOT_AT_RISK]
+    assert events(stage) == [Event.AT_RISK, Event.NOT_AT_RISK, Event.CONTACT_CLOSED]
 
 
 def test_nobody_but_the_agent_takes_it_back(stage: Stage) -> None:

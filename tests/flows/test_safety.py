@@ -280,8 +280,8 @@ def test_when_it_is_over_the_alarm_says_so_in_place(stage: Stage) -> None:
     (alarm,) = stage.dana.messages()
     stage.amara.click("contact:close")
     stage.amara.submit(outcome="passed_on", next_step="Crisis team is with her")
-    over = stage.dana.see("Over since")
-    assert "talk of suicide or self-harm. #1, 48213 is closed." in over["text"]
+    over = stage.dana.see("Closed need not mean safe")
+    assert "talk of suicide or self-harm" in over["text"]
     assert over["ts"] == alarm["ts"]
     assert actions(over) == []
     stage.clock.advance(timedelta(minutes=5))

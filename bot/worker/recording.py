@@ -76,6 +76,7 @@ class Recorder:
                 self._post_parent_anew(records, delivery, now)
             case Moot():
                 records.deliveries.withdraw(delivery.id, now)
+                _comes_after_none(records, delivery)
             case _:
                 until = self._wait(answer, POST, delivery.recipient, delivery.attempts, now)
                 # What an earlier try left unclear stays so: this answer may be about looking for it.
@@ -143,10 +144,7 @@ class Recorder:
     def _fail(self, records: Records, delivery: Delivery, error: str, now: datetime) -> None:
         log.error("%s about %s was not delivered: %s", delivery.kind, delivery.subject, error)
         records.deliveries.failed(delivery.id, error, now)
-        if (
-            delivery.kind is MessageKind.ESCALATION_PING
-        ):  # an earlier one need not say any more that this comes after it
-            records.cards.touch_kind(delivery.subject, delivery.kind)
+        _comes_after_none(records, delivery)
         if error in ACCOUNT_GONE:
             subject = Subject.DELIVERY.of(delivery.id)
             records.timers.set(f"{delivery.recipient}:left", TimerKind.PERSON_LEFT, subject, now)
@@ -173,6 +171,12 @@ class Recorder:
             if supervisor != delivery.recipient:
                 subject = Subject.DELIVERY.of(delivery.id)
                 records.deliveries.owe(MessageKind.UNDELIVERED, subject, supervisor, Lane.PING, now)
+
+
+def _comes_after_none(records: Records, delivery: Delivery) -> None:
+    """This ping does not arrive: an earlier one must not say that there is another further down."""
+    if delivery.kind is MessageKind.ESCALATION_PING:
+        records.cards.touch_kind(delivery.subject, delivery.kind)
 
 
 def _name(answer: Answer) -> str:

@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from bot.clock import SystemClock
 from bot.manifest import manifest
 from bot.people import People
-from bot.rules.escalation import Urgency
+from bot.rules.escalation import State, Urgency
 from bot.rules.outbox import PARENT_DELETED, PARENT_UNDELIVERED, Lane, MessageKind, Subject
 from bot.rules.team import Team
 from bot.rules.timeline import Event
@@ -386,6 +386,21 @@ class TestPings:
         slack.clock.advance(31)
         slack.turn(2)
         assert slack.first_pinged_at() == START + timedelta(seconds=31)
+
+    def test_one_that_nobody_waits_for_any_more_does_not_go_and_none_before_it_points_to_it(self, slack) -> None:
+        slack.ask("U0PRIYA")
+        slack.settle()
+        slack.operator.fault("rate_limit", method="chat.postMessage", seconds=60, times=1)
+        slack.ask("U0PRIYA")
+        slack.touch(SUBJECT)
+        slack.turn(3)
+        assert "Asked again" in slack.priya.messages()[0]["text"]
+        with slack.db.write() as records:
+            records.escalations.own(1, State.REQUESTED, "U0TOMASZ", slack.clock.now())
+            records.cards.touch(SUBJECT)
+        slack.settle()
+        (only,) = slack.priya.messages()
+        assert "<@U0TOMASZ> has it" in only["text"]
 
     def test_asked_again_the_older_message_has_no_buttons(self, slack) -> None:
         for _ in range(2):

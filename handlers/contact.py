@@ -8,8 +8,10 @@ from slack_sdk import WebClient
 
 from bot.clock import Clock
 from bot.people import People
+from bot.rules.case import Case
 from bot.rules.contact import (
     Closing,
+    Contact,
     Details,
     EndedBy,
     Intensity,
@@ -61,14 +63,13 @@ def command(ack: Ack, body: Payload, client: WebClient, contacts: Contacts, team
         form = forms.form(Details(reference="", summary=text), notice)
         client.views_open(trigger_id=body["trigger_id"], view=form)
         return ack()
-    existing = contacts.open_already(agent, details.reference, request=body["trigger_id"])
-    if existing is None:
-        case = contacts.log(agent, details, request=body["trigger_id"])
-        return ack(**views.logged(case, team).payload())
+    found = contacts.log_unless_open(agent, details, request=body["trigger_id"])
+    if isinstance(found, Case):
+        return ack(**views.logged(found, team).payload())
     if details.safety:  # not the moment for a question
-        case = contacts.add(agent, existing.id, details, request=body["trigger_id"])
+        case = contacts.add(agent, found.id, details, request=body["trigger_id"])
         return ack(**views.added(case, team).payload())
-    client.views_open(trigger_id=body["trigger_id"], view=forms.offer(existing, details))
+    client.views_open(trigger_id=body["trigger_id"], view=forms.offer(found, details))
     return ack()
 
 
@@ -91,10 +92,10 @@ def submitted(ack: Ack, body: Payload, contacts: Contacts, team: Team) -> BoltRe
     details = _typed(body["view"])
     if not details.reference:
         return ack(response_action="errors", errors={"reference": WHICH_CUSTOMER})
-    existing = contacts.open_already(agent, details.reference, request)
-    if existing and not details.safety and not read_safety("\n".join(details.texts)):
-        return ack(response_action="update", view=forms.offer(existing, details))
-    case = contacts.add(agent, existing.id, details, request) if existing else contacts.log(agent, details, request)
+    found = contacts.log_unless_open(agent, details, request)
+    if isinstance(found, Contact) and not details.safety and not read_safety("\n".join(details.texts)):
+        return ack(response_action="update", view=forms.offer(found, details))
+    case = contacts.add(agent, found.id, details, request) if isinstance(found, Contact) else found
     return close_or_crisis(ack, case if case.contact.safety else None, team)
 
 

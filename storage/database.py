@@ -79,7 +79,8 @@ class Database:
         """One transaction, one at a time: committed when the block ends, rolled back when it raises."""
         with self._write_lock:
             self._writing.rows.outbox_changed = False
-            self._writer.execute("BEGIN IMMEDIATE")
+            # Not `execute()`: it reads the statement letter by letter, to see whether it must be committed.
+            self._writer.conn.execute("BEGIN IMMEDIATE")
             try:
                 yield self._writing
                 self._writer.commit()
@@ -112,7 +113,7 @@ class Database:
     def read(self) -> Iterator[Records]:
         """One consistent view of what is committed; never waits for a writer."""
         with self._read_lock:
-            self._reader.execute("BEGIN")
+            self._reader.conn.execute("BEGIN")
             try:
                 yield self._reading
             finally:

@@ -29,21 +29,15 @@ class Contacts:
     def log(self, agent: str, details: Details, request: str) -> Case:
         """Log a contact. The same `request` again gives the same contact."""
         with self.db.write() as records:
-            made = records.requests.made(request)
-            if made is not None:
-                return load_case(records, made)
-            now = self.clock.now()
-            contact = log_contact(records, self.team, agent, details, now)
-            records.requests.record(request, contact.id, now)
-            return new_case(records, contact)
+            return _made(records, request) or self._log(records, agent, details, request)
 
-    def open_already(self, agent: str, reference: str, request: str) -> Contact | None:
-        """This agent's open contact with a reference about to be logged; None when this very `request` logged it."""
-        with self.db.read() as records:
-            if records.requests.made(request) is not None:
-                return None
-            latest = records.contacts.latest(agent, reference)
-        return latest if latest and latest.is_open else None
+    def log_unless_open(self, agent: str, details: Details, request: str) -> Case | Contact:
+        """As `log`; where this agent has an open contact with the reference, that comes back and nothing is logged."""
+        with self.db.write() as records:
+            if case := _made(records, request):
+                return case
+            latest = records.contacts.latest(agent, details.reference)
+            return latest if latest and latest.is_open else self._log(records, agent, details, request)
 
     def add(self, agent: str, contact_id: int, details: Details, request: str) -> Case:
         """Add what is said now to what was said. The same `request` again changes nothing.
@@ -138,6 +132,12 @@ class Contacts:
             total = len(contacts) if len(contacts) < LISTED else records.contacts.count_open_of(agent)
             return [case_of(records, contact) for contact in contacts], total
 
+    def _log(self, records: Records, agent: str, details: Details, request: str) -> Case:
+        now = self.clock.now()
+        contact = log_contact(records, self.team, agent, details, now)
+        records.requests.record(request, contact.id, now)
+        return new_case(records, contact)
+
     def _change(self, records: Records, contact: Contact, details: Details) -> None:
         if not records.contacts.change(contact.id, details):
             raise Refused(f"#{contact.id} is closed already.")
@@ -154,12 +154,19 @@ def log_contact(records: Records, team: Team, agent: str, details: Details, now:
 
     A safety word counts wherever it is said, unless the agent has said which danger it is.
     """
-    safety = details.safety or read_safety("\n".join(details.texts))
-    contact = records.contacts.add(agent, replace(details, safety=safety), now)
+    if not details.safety and (said := read_safety("\n".join(details.texts))):
+        details = replace(details, safety=said)
+    contact = records.contacts.add(agent, details, now)
     owe_card(records, MessageKind.CONTACT_CARD, Subject.CONTACT.of(contact.id), agent, Lane.CARD, now)
     if contact.safety:
         raise_alarm(records, team, contact, now)
     return contact
+
+
+def _made(records: Records, request: str) -> Case | None:
+    """What this very request has made already."""
+    made = records.requests.made(request)
+    return None if made is None else load_case(records, made)
 
 
 def _end_escalation(records: Records, contact_id: int, now: datetime) -> None:

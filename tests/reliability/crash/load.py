@@ -165,7 +165,7 @@ class Shift:
             for person in self._people:
                 there = _buttons(person, {"escalation:cancel"}, last=None) if person.id in agents else {}
                 for message, value in there.get("escalation:cancel", []):
-                    with contextlib.suppress(AssertionError):  # ended meanwhile, and not there any more
+                    with contextlib.suppress(AssertionError, Refused):  # ended meanwhile, and not there any more
                         self._withdraw(person, message, value)
 
 

@@ -40,7 +40,7 @@ class Click:
         action = body["actions"][0]
         _, verb, *argument = action["action_id"].split(":")
         chosen = action.get("selected_option") or {}
-        value = action.get("value") or chosen.get("value") or ""
+        value = action.get("value") or chosen.get("value") or action.get("selected_user") or ""
         return cls(verb=verb, argument=argument[0] if argument else "", value=value, block_id=action["block_id"])
 
     @property

@@ -217,7 +217,7 @@ def test_too_late_to_come_is_told_what_is_true(stage: Stage) -> None:
     stage.amara.submit(outcome="customer_left")
     stage.priya.click("safety:come")
     assert "#1, 48213 was closed at" in only_you(stage.priya)[-1]
-    assert events(stage) == [Event.AT_RISK]
+    assert events(stage) == [Event.AT_RISK, Event.CONTACT_CLOSED]
 
 
 def test_who_is_coming_hears_when_the_contact_is_closed(stage: Stage) -> None:

@@ -1,6 +1,5 @@
 """Twenty supervisors, all there, all at once."""
 
-import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -91,5 +90,5 @@ def test_of_twenty_who_accept_at_once_one_has_it_and_the_others_are_told_who(cro
 @pytest.mark.soak
 @pytest.mark.timeout(0)
 def test_a_hundred_times_over(crowd: Crowd) -> None:
-    for number in range(int(os.environ.get("BACKLINE_RACES", "100"))):
+    for number in range(100):
         race(crowd, number)

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import click
 
-from bench import ack, idle, lateness, losses, scheduling, startup
+from bench import ack, idle, lateness, losses, pings, scheduling, startup
 from bench.filling import Templates
 from bench.results import Result, table
 from bench.rounds import QUICK, Bench, Size
 
-GROUPS = {module.__name__.rpartition(".")[2]: module for module in (lateness, losses, scheduling, ack, idle, startup)}
+_MODULES = (lateness, losses, scheduling, ack, pings, idle, startup)
+GROUPS = {module.__name__.rpartition(".")[2]: module for module in _MODULES}
 RESULTS = Path(__file__).parent / "results"
 
 

@@ -3,7 +3,7 @@
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
@@ -51,7 +51,8 @@ class StubDoor:
         self.called[delivery.kind].append(time.time())
         revision = self._revision(delivery) if self._renders else 1
         if delivery.tried_at is None or delivery.key not in self.taken:
-            time.sleep(self._seconds)
+            if self._seconds:  # to sleep for none takes 50 µs
+                time.sleep(self._seconds)
             self.when_out(delivery)
         return Sent(f"D{delivery.recipient[1:]}", f"1700000000.{delivery.id:06}", revision)
 
@@ -172,7 +173,14 @@ def scheduling(database: str, adds: int, lists: int, owner: str) -> None:
     engine.stop()
 
 
-def app(database: str, api_url: str, bot_token: str, app_token: str, door: str) -> None:
+def app(
+    database: str,
+    api_url: str,
+    bot_token: str,
+    app_token: str,
+    door: str,
+    supervisors: Sequence[str] = TEAM.supervisors,
+) -> None:
     """The whole bot until standard input closes; asked anything, it tells the CPU it has used and its memory.
 
     `door`: `real` sends at Slack's pace; `stub` takes everything at once, `renders` after rendering it.
@@ -185,7 +193,7 @@ def app(database: str, api_url: str, bot_token: str, app_token: str, door: str) 
             "SLACK_API_URL": api_url,
             "BACKLINE_DATABASE": database,
             "BACKLINE_ESCALATION_CHANNEL": TEAM.escalation_channel,
-            "BACKLINE_SUPERVISORS": " ".join(TEAM.supervisors),
+            "BACKLINE_SUPERVISORS": " ".join(supervisors),
         }
     )
     if door == "real":

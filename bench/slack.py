@@ -20,9 +20,9 @@ class Slack:
         self.ready: dict[Child, dict[str, Any]] = {}
         """What each app said when it was ready."""
 
-    def ours(self, database: Path, door: str = "real") -> Child:
-        """The whole bot, ready; `door` as in `bench.ours.app`."""
-        return self.start("bench.ours", "app", database=str(database), door=door)
+    def ours(self, database: Path, door: str = "real", **settings: object) -> Child:
+        """The whole bot, ready; `door` and the other settings as in `bench.ours.app`."""
+        return self.start("bench.ours", "app", database=str(database), door=door, **settings)
 
     def bare(self) -> Child:
         """A Bolt app whose handler only acks, ready."""
@@ -46,8 +46,15 @@ class Slack:
         acks: list[float] = answer["acks_us"]
         return acks
 
+    def pings(self, process: Child, count: int) -> list[float]:
+        """Milliseconds from an agent's `/escalate` until each of `count` direct messages was there."""
+        answer: dict[str, Any] = self._stub.ask(token=self._tokens[process], pings=count)
+        pings: list[float] = answer["pings_ms"]
+        return pings
+
 
 @contextmanager
-def slack() -> Iterator[Slack]:
+def slack(seconds: float = 0) -> Iterator[Slack]:
+    """A stub that takes `seconds` over every call."""
     with ExitStack() as stack:
-        yield Slack(stack.enter_context(child("bench.stub", "")), stack)
+        yield Slack(stack.enter_context(child("bench.stub", "", seconds=seconds)), stack)

@@ -13,15 +13,19 @@ from uuid import uuid4
 
 from aiohttp import WSMsgType, web
 
-from bench.filling import AGENTS, customer
+from bench.filling import customer
 from bench.measure import say
 
 SENTENCE = "irate refund refused twice, wants it today"
 
 
 class Stub:
-    def __init__(self) -> None:
+    """`seconds` is how long every call takes."""
+
+    def __init__(self, seconds: float = 0) -> None:
+        self._seconds = seconds
         self._port = 0
+        self._direct: asyncio.Queue[float] = asyncio.Queue()
         self._sockets: dict[str, web.WebSocketResponse] = {}
         self._acks: dict[str, asyncio.Future[None]] = {}
         self._count = itertools.count(1)
@@ -37,10 +41,11 @@ class Stub:
         self._port = runner.addresses[0][1]
         say(api_url=f"http://127.0.0.1:{self._port}/api/")
         while line := await asyncio.to_thread(sys.stdin.readline):
-            say(acks_us=await self._drive(**json.loads(line)))
+            question = json.loads(line)
+            say(**await (self._ask_for_help(**question) if "pings" in question else self._drive(**question)))
         await runner.cleanup()
 
-    async def _drive(self, token: str, count: int, at_once: int, customers: list[int]) -> list[float]:
+    async def _drive(self, token: str, count: int, at_once: int, customers: list[int]) -> dict[str, list[float]]:
         """Send `count` commands, `at_once` of them unacked at any moment: microseconds until each was acked."""
         numbers = iter(range(count))
         taken: list[float] = []
@@ -49,16 +54,24 @@ class Stub:
             taken.extend([await self._send(token, customers[number % len(customers)]) for number in numbers])
 
         await asyncio.gather(*(one_after_another() for _ in range(at_once)))
-        return taken
+        return {"acks_us": taken}
 
-    async def _send(self, token: str, reference: int) -> float:
+    async def _ask_for_help(self, token: str, pings: int) -> dict[str, list[float]]:
+        """Send one `/escalate`: milliseconds until each of the first `pings` direct messages had been taken."""
+        while not self._direct.empty():
+            self._direct.get_nowait()
+        begun = time.perf_counter()
+        await self._send(token, next(self._count), "/escalate")
+        return {"pings_ms": [1e3 * (await self._direct.get() - begun) for _ in range(pings)]}
+
+    async def _send(self, token: str, reference: int, command: str = "/contact") -> float:
         number = next(self._count)
         envelope_id = str(uuid4())
         payload = {
-            "command": "/contact",
+            "command": command,
             "text": f"{customer(reference)} {SENTENCE}",
             "trigger_id": f"{number}.{envelope_id}",
-            "user_id": f"A{number % AGENTS:05}",
+            "user_id": f"A{number:06}",  # each once: who has an open contact of the customer is asked, not answered
             "user_name": "agent",
             "channel_id": "C0FLOOR",
             "channel_name": "floor",
@@ -107,12 +120,23 @@ class Stub:
                 "team": "",
                 "user": "",
             },
-            "conversations.open": {"channel": {"id": "D0BENCH"}},
+            "conversations.open": {"channel": {"id": f"D{next(self._count)}"}},
+            "conversations.info": {"channel": {"is_member": True}},
+            "users.getPresence": {"presence": "active"},
+            "dnd.teamInfo": {"users": {}},
             "users.info": {"user": {"id": "U0BENCH", "deleted": False}},
         }
-        posted = {"channel": "D0BENCH", "ts": f"1700000000.{next(self._count):06}"}
+        posted: dict[str, Any] = {"channel": "D0BENCH", "ts": f"1700000000.{next(self._count):06}"}
+        if method == "chat.postMessage":
+            asked = await request.json()
+            posted["message"] = {name: asked[name] for name in ("text", "thread_ts") if name in asked}
+            posted["channel"] = asked["channel"]
+        if self._seconds:
+            await asyncio.sleep(self._seconds)
+        if posted["channel"].startswith("D") and "message" in posted:
+            self._direct.put_nowait(time.perf_counter())
         return web.json_response({"ok": True, **answers.get(method, posted)})
 
 
 if __name__ == "__main__":
-    asyncio.run(Stub().serve())
+    asyncio.run(Stub(**json.loads(sys.argv[2])).serve())

@@ -7,8 +7,11 @@ pool of ten threads.
 import json
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from slack_sdk import WebClient
 
 from bench.measure import add_all, say, wait_for
 
@@ -24,7 +27,8 @@ class Calls:
 def deliver(owner: str, number: int) -> None:
     """The job: APScheduler finds it by this name. A message is out once the door has answered."""
     called = time.time()
-    time.sleep(Calls.seconds)
+    if Calls.seconds:  # to sleep for none takes 50 µs
+        time.sleep(Calls.seconds)
     Calls.made.append((owner, called))
     if Calls.tells:
         say(out=number)
@@ -83,6 +87,22 @@ def bare(api_url: str, bot_token: str, app_token: str) -> None:
     for _ in sys.stdin:
         say(cpu_ms=1000 * time.process_time())
     handler.close()
+
+
+def posts(api_url: str, bot_token: str, app_token: str) -> None:  # noqa: ARG001  every app gets both tokens
+    """Only the posts, `count` of them all at once: asked, it tells when each was there, in milliseconds."""
+    client = WebClient(bot_token, api_url, retry_handlers=[])
+    say(ready=True)
+    for line in sys.stdin:
+        count = json.loads(line)["count"]
+        begun = time.perf_counter()
+
+        def post(number: int, begun: float = begun) -> float:
+            client.chat_postMessage(channel=f"D{number}", text="On the line now: #1, 48213. Take over.")
+            return 1000 * (time.perf_counter() - begun)
+
+        with ThreadPoolExecutor(count) as pool:
+            say(posts_ms=sorted(pool.map(post, range(count))))
 
 
 def _scheduler(database: str, *, misfires: bool) -> Any:

@@ -4,12 +4,15 @@ import logging
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
 
 import handlers
+from bot.channel import trouble_with
 from bot.clock import Clock, SystemClock
 from bot.config import Config
 from bot.people import People
@@ -20,6 +23,7 @@ from bot.rules.outbox import TimerKind
 from bot.rules.team import DateOrder, Team, Waits
 from bot.services import (
     Absences,
+    Alarms,
     Asking,
     Callbacks,
     Calling,
@@ -29,6 +33,8 @@ from bot.services import (
     Escalations,
     HandingOn,
     Housekeeping,
+    Leaving,
+    Memberships,
     Reminders,
     Status,
     Supervision,
@@ -46,6 +52,8 @@ REQUEST_SECONDS = 2.5
 DELIVERY_SECONDS = 5
 """How long the worker waits for Slack."""
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class Backline:
@@ -56,11 +64,13 @@ class Backline:
     socket: Socket
     watchdog: Watchdog
     housekeeping: Housekeeping
+    look_at_channel: Callable[[], None]
     db: Database
 
     def start(self) -> None:
         """Take up what is owed, then let Slack in. Raises slack_sdk's errors when Slack cannot be reached."""
         self.housekeeping.begin()
+        self.look_at_channel()
         self.worker.start()
         self.socket.start()
         self.watchdog.start()
@@ -102,8 +112,11 @@ def create_app(
     reminders = Reminders(team)
     check_ins = CheckIns(db, clock, team)
     housekeeping = Housekeeping(db, clock)
+    memberships = Memberships(db, clock, team)
     asking = Asking(team)
+    alarms = Alarms(db, clock, team)
     timers: Mapping[TimerKind, RunTimer] = {
+        TimerKind.ALARM_UNANSWERED: alarms.tell_again,
         TimerKind.CALLBACK_DUE: reminders.due,
         TimerKind.CALLBACK_SOON: reminders.soon,
         TimerKind.CALLBACK_NUDGE: reminders.nudge,
@@ -113,10 +126,12 @@ def create_app(
         TimerKind.ESCALATION_QUIET: asking.go_quiet,
         TimerKind.CHECK_IN_OFFER: check_ins.offer,
         TimerKind.CHECK_IN_LATER: check_ins.offer_again,
+        TimerKind.PERSON_LEFT: Leaving(team).found,
         TimerKind.HOUSEKEEPING: housekeeping.tidy,
     }
     people = People(clock)
     contacts, callbacks = Contacts(db, clock, team), Callbacks(db, clock, team)
+    duties = Duties(db, clock, team, ask_newcomer)
     bolt = bolt_app(web_client(config, tls, REQUEST_SECONDS), identity)
     worker = Worker(db, clock, Sender(db, client, clock, team, people), timers, team, pace=pace)
     socket = Socket(bolt, config.app_token)
@@ -125,22 +140,36 @@ def create_app(
         bolt,
         {
             "contacts": contacts,
-            "escalations": Escalations(db, clock, team, Presence(bolt.client, clock).away),
+            "alarms": alarms,
+            "escalations": Escalations(db, clock, team, Presence(web_client(config, tls, REQUEST_SECONDS), clock).away),
             "supervision": Supervision(db, clock, team),
-            "duties": Duties(db, clock, team, ask_newcomer),
+            "duties": duties,
             "callbacks": callbacks,
             "calling": Calling(db, clock, team),
             "handing_on": HandingOn(db, clock, team),
             "absences": Absences(db, clock, team),
             "check_ins": check_ins,
-            "homes": Homes(contacts, callbacks, people, team, clock),
+            "homes": Homes(contacts, callbacks, duties, people, team, clock),
+            "memberships": memberships,
             "status": Status(db, clock, team, lambda: watchdog.problems),
             "people": people,
             "team": team,
             "clock": clock,
         },
     )
-    return Backline(bolt, worker, socket, watchdog, housekeeping, db)
+    return Backline(
+        bolt, worker, socket, watchdog, housekeeping, partial(look_at_channel, client, team, memberships), db
+    )
+
+
+def look_at_channel(client: WebClient, team: Team, memberships: Memberships) -> None:
+    """Learn what became of the escalation channel while nobody listened."""
+    try:
+        trouble = trouble_with(team.escalation_channel, client.conversations_info)
+    except (SlackClientError, OSError) as error:
+        log.warning("Slack does not say how the escalation channel is: %s", error)
+    else:
+        memberships.channel_is(team.escalation_channel, trouble)
 
 
 def team_of(config: Config) -> Team:

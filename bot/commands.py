@@ -45,9 +45,15 @@ COMMANDS = (
     Command("/debrief", "Take two private minutes after a hard contact", "", ("/debrief",)),
     Command(
         "/backline",
-        "Off shift and back, what Backline can do, and how it is doing",
-        "[off until tomorrow 9 | on | status | help]",
-        ("/backline", "/backline off until tomorrow 9", "/backline on", "/backline status"),
+        "Duty, off shift and back, what Backline can do, and how it is doing",
+        "[duty 4h | off until tomorrow 9 | on | status | help]",
+        (
+            "/backline",
+            "/backline duty until 18:00",
+            "/backline off until tomorrow 9",
+            "/backline on",
+            "/backline status",
+        ),
     ),
 )
 

@@ -1,8 +1,8 @@
 """Slack's requests in: one module a feature, each registered here.
 
 A listener reads the payload, calls one service and shows one view. What it needs beyond Bolt's own arguments
-(`contacts`, `escalations`, `supervision`, `callbacks`, `calling`, `handing_on`, `absences`, `check_ins`,
-`duties`, `homes`, `status`, `people`, `team`, `clock`) comes from `provided`.
+(`contacts`, `alarms`, `escalations`, `supervision`, `callbacks`, `calling`, `handing_on`, `absences`, `check_ins`,
+`duties`, `memberships`, `homes`, `status`, `people`, `team`, `clock`) comes from `provided`.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,9 +16,12 @@ from handlers import (
     calling,
     check_in,
     contact,
+    duty,
     escalation,
     handing_on,
     home,
+    membership,
+    safety,
     status,
     supervision,
 )
@@ -35,6 +38,7 @@ def register(app: App, provided: Mapping[str, object]) -> None:
     app.use(provide)
     for feature in (
         contact,
+        safety,
         escalation,
         supervision,
         callback_list,
@@ -43,7 +47,9 @@ def register(app: App, provided: Mapping[str, object]) -> None:
         handing_on,
         absence,
         check_in,
+        duty,
         home,
+        membership,
         status,
     ):
         feature.register(app)

@@ -1,14 +1,17 @@
 """`/contact`, its forms, and the buttons on the agent's card."""
 
 import re
+from dataclasses import replace
 
 from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
 
 from bot.clock import Clock
 from bot.people import People
+from bot.rules.case import Case
 from bot.rules.contact import (
     Closing,
+    Contact,
     Details,
     EndedBy,
     Intensity,
@@ -20,11 +23,15 @@ from bot.rules.contact import (
     read_safety,
 )
 from bot.rules.team import Team
+from bot.rules.text import find_reference
 from bot.services import Contacts
 from bot.views import callback as callback_views
 from bot.views import contact as views
+from bot.views import contact_forms as forms
+from bot.views import safety as safety_views
 from handlers.answers import WHICH_CUSTOMER
 from handlers.callback import time_to_propose
+from handlers.modals import close_or_crisis, show_instead
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
 
 
@@ -35,8 +42,11 @@ def register(app: App) -> None:
     app.action("contact:new")(form_wanted)
     app.view("contact")(submitted)
     app.action(re.compile(r"^contact:(kind|intensity):"))(said)
-    app.action("contact:safety")(danger_said)
     app.action("contact:details")(details_wanted)
+    app.view("add_to_contact")(add_submitted)
+    app.action("contact:log_anew")(log_anew)
+    app.action("contact:edit")(edit_wanted)
+    app.view("edit_contact")(edit_submitted)
     app.action("contact:close")(close_wanted)
     app.view("close_contact")(close_submitted)
 
@@ -50,47 +60,74 @@ def command(ack: Ack, body: Payload, client: WebClient, contacts: Contacts, team
     details = read_line(text)
     if details is None:
         notice = "Which customer? The number comes first. What you typed is below." if text else ""
-        form = views.form(Details(reference="", summary=text), notice)
+        form = forms.form(Details(reference="", summary=text), notice)
         client.views_open(trigger_id=body["trigger_id"], view=form)
         return ack()
-    case = contacts.log(agent, details, request=body["trigger_id"])
-    return ack(**views.logged(case, team).payload())
+    found = contacts.log_unless_open(agent, details, request=body["trigger_id"])
+    if isinstance(found, Case):
+        return ack(**views.logged(found, team).payload())
+    if details.safety:  # not the moment for a question
+        case = contacts.add(agent, found.id, details, request=body["trigger_id"])
+        return ack(**views.added(case, team).payload())
+    client.views_open(trigger_id=body["trigger_id"], view=forms.offer(found, details))
+    return ack()
 
 
 def form_wanted(ack: Ack, body: Payload, client: WebClient) -> BoltResponse:
-    client.views_open(trigger_id=body["trigger_id"], view=views.form(Details(reference="")))
+    client.views_open(trigger_id=body["trigger_id"], view=forms.form(Details(reference="")))
     return ack()
 
 
 def message_chosen(ack: Ack, body: Payload, client: WebClient) -> BoltResponse:
-    """A message becomes the customer's words."""
-    details = Details(reference="", words=typed_in_chat(body["message"].get("text")))
-    client.views_open(trigger_id=body["trigger_id"], view=views.form(details))
+    """A message becomes the customer's words; their number is looked for in it."""
+    text = typed_in_chat(body["message"].get("text"))
+    details = Details(reference=find_reference(text), words=text)
+    client.views_open(trigger_id=body["trigger_id"], view=forms.form(details))
     return ack()
 
 
 def submitted(ack: Ack, body: Payload, contacts: Contacts, team: Team) -> BoltResponse:
-    form = Form(body["view"])
-    reference = form.text("reference")
-    if not reference:
+    """A new contact; with a reference that the agent has open already, they are asked which they mean."""
+    agent, request = person_of(body), body["view"]["id"]
+    details = _typed(body["view"])
+    if not details.reference:
         return ack(response_action="errors", errors={"reference": WHICH_CUSTOMER})
-    details = Details(
-        reference=reference,
-        ticket=form.text("ticket"),
-        reached_by=form.choice("reached_by", ReachedBy),
-        kind=form.choice("kind", Kind),
-        intensity=form.choice("intensity", Intensity),
-        safety=form.choice("safety", Safety) or read_safety(f"{form.text('summary')}\n{form.text('words')}"),
-        summary=form.text("summary"),
-        words=form.text("words"),
-        would_accept=form.text("would_accept"),
-        tried=form.text("tried"),
-        promised=form.text("promised"),
-    )
-    case = contacts.log(person_of(body), details, request=body["view"]["id"])
-    if case.contact.safety:
-        return ack(response_action="update", view=views.crisis_modal(case.contact, team))
+    found = contacts.log_unless_open(agent, details, request)
+    if isinstance(found, Contact) and not details.safety and not read_safety("\n".join(details.texts)):
+        return ack(response_action="update", view=forms.offer(found, details))
+    case = contacts.add(agent, found.id, details, request) if isinstance(found, Contact) else found
+    return close_or_crisis(ack, case if case.contact.safety else None, team)
+
+
+def add_submitted(ack: Ack, body: Payload, contacts: Contacts, team: Team) -> BoltResponse:
+    view = body["view"]
+    case = contacts.add(person_of(body), int(view["private_metadata"]), _typed(view), request=view["id"])
+    return close_or_crisis(ack, case if case.contact.safety else None, team)
+
+
+def log_anew(ack: Ack, body: Payload, client: WebClient, contacts: Contacts, team: Team) -> BoltResponse:
+    """What was typed is another matter of the same customer's."""
+    view, agent = body["view"], person_of(body)
+    existing = contacts.own_case(agent, Click.of(body).id).contact
+    details = replace(_typed(view), reference=existing.reference)
+    case = contacts.log(agent, details, request=view["id"])
+    shown = safety_views.crisis_modal(case, team) if case.contact.safety else views.logged_modal(case)
+    show_instead(client, view, shown)
     return ack()
+
+
+def edit_wanted(ack: Ack, body: Payload, client: WebClient, contacts: Contacts) -> BoltResponse:
+    contact = contacts.to_change(person_of(body), Click.of(body).id)
+    client.views_open(trigger_id=body["trigger_id"], view=forms.edit_form(contact))
+    return ack()
+
+
+def edit_submitted(ack: Ack, body: Payload, contacts: Contacts, team: Team) -> BoltResponse:
+    view = body["view"]
+    details = _typed(view)
+    if not details.reference:
+        return ack(response_action="errors", errors={"reference": WHICH_CUSTOMER})
+    return close_or_crisis(ack, contacts.change(person_of(body), int(view["private_metadata"]), details), team)
 
 
 def said(ack: Ack, body: Payload, contacts: Contacts) -> BoltResponse:
@@ -103,24 +140,16 @@ def said(ack: Ack, body: Payload, contacts: Contacts) -> BoltResponse:
     return ack()
 
 
-def danger_said(ack: Ack, body: Payload, client: WebClient, contacts: Contacts, team: Team) -> BoltResponse:
-    """Somebody may come to harm: saved and told first, then the crisis words over everything else."""
-    click = Click.of(body)
-    contact_id = int(click.block_id.rpartition(":")[2])
-    case = contacts.say(person_of(body), contact_id, safety=Safety(click.value))
-    client.views_open(trigger_id=body["trigger_id"], view=views.crisis_modal(case.contact, team))
-    return ack()
-
-
 def details_wanted(ack: Ack, body: Payload, client: WebClient, contacts: Contacts, team: Team) -> BoltResponse:
-    case = contacts.details(person_of(body), Click.of(body).id)
-    client.views_open(trigger_id=body["trigger_id"], view=views.details(case, team))
+    person = person_of(body)
+    details = views.details(contacts.details(person, Click.of(body).id), team, for_supervisor=team.may_answer(person))
+    client.views_open(trigger_id=body["trigger_id"], view=details)
     return ack()
 
 
 def close_wanted(ack: Ack, body: Payload, client: WebClient, contacts: Contacts) -> BoltResponse:
-    contact = contacts.to_close(person_of(body), Click.of(body).id)
-    client.views_open(trigger_id=body["trigger_id"], view=views.closing_form(contact))
+    contact = contacts.to_change(person_of(body), Click.of(body).id)
+    client.views_open(trigger_id=body["trigger_id"], view=forms.closing_form(contact))
     return ack()
 
 
@@ -144,3 +173,21 @@ def close_submitted(
     at = time_to_propose(agent, client, people, clock)
     notice = f"#{contact_id} is closed. You promised something: when will you ring? Cancel if you need not."
     return ack(response_action="update", view=callback_views.draft(case.contact, at, notice))
+
+
+def _typed(view: Payload) -> Details:
+    """What stands in a form, of whichever fields it has."""
+    form = Form(view)
+    return Details(
+        reference=form.text("reference"),
+        ticket=form.text("ticket"),
+        reached_by=form.choice("reached_by", ReachedBy),
+        kind=form.choice("kind", Kind),
+        intensity=form.choice("intensity", Intensity),
+        safety=form.choice("safety", Safety),
+        summary=form.text("summary"),
+        words=form.text("words"),
+        would_accept=form.text("would_accept"),
+        tried=form.text("tried"),
+        promised=form.text("promised"),
+    )

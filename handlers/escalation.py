@@ -1,17 +1,29 @@
-"""`/escalate`, the hand-over, and what supervisors answer."""
+"""`/escalate`, the hand-over, and what the agent does while a supervisor is asked or has the case."""
+
+import re
 
 from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
+from slack_sdk.models.views import View
 
+from bot.clock import Clock
+from bot.people import People
+from bot.rules.asking import Roster
 from bot.rules.contact import Details, read_line
 from bot.rules.escalation import HandOver, Need, Urgency, draft
 from bot.rules.team import Team
-from bot.services import Escalations
+from bot.rules.text import find_reference
+from bot.services import Contacts, Escalations
 from bot.views import contact as contact_views
 from bot.views import hand_over as hand_over_views
-from bot.views import progress
+from bot.views import meanwhile, progress
+from bot.views import safety as safety_views
 from handlers.answers import WHICH_CUSTOMER
+from handlers.callback import time_to_propose
+from handlers.modals import close_or_crisis, show_instead
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
+
+NOTHING_TYPED = "A few words, so that it can be passed on."
 
 
 def register(app: App) -> None:
@@ -20,8 +32,16 @@ def register(app: App) -> None:
     app.shortcut("escalation_message")(message_chosen)
     app.action("escalation:new")(form_wanted)
     app.action("escalation:draft")(draft_wanted)
+    for field in ("urgency", "need"):
+        app.action({"block_id": field, "action_id": "value"})(choice_changed)
     app.view("escalation")(submitted)
+    app.action("escalation:add_fact")(fact_wanted)
+    app.view("add_fact")(fact_submitted)
+    app.action(re.compile(r"^escalation:urgency:"))(urgency_changed)
     app.action("escalation:cancel")(cancelled)
+    app.action("escalation:answer")(answer_wanted)
+    app.view("answer")(answer_submitted)
+    app.action("escalation:callback")(callback_wanted)
     app.action("escalation:details")(details_wanted)
 
 
@@ -30,69 +50,106 @@ def command(ack: Ack, body: Payload, client: WebClient, escalations: Escalations
     text = typed_in_chat(body["text"])
     details = read_line(text)
     situation = text.partition(" ")[2].strip()
-    if details is None or not situation:
-        reference = details.reference if details else ""
-        form = hand_over_views.form(
-            HandOver(situation="" if details else text),
-            escalations.roster(),
-            contact_id=None,
-            reference=reference,
-            notice="One line on what is happening, and I'll ask." if text else "",
-        )
-        client.views_open(trigger_id=body["trigger_id"], view=form)
-        return ack()
-    hand_over = HandOver(situation=situation)
-    case = escalations.request_new(person_of(body), details, hand_over, request=body["trigger_id"])
-    return ack(**contact_views.under_crisis_words(progress.asked(case), case.contact, team).payload())
-
-
-def form_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations) -> BoltResponse:
-    form = hand_over_views.form(HandOver(situation=""), escalations.roster(), contact_id=None)
-    client.views_open(trigger_id=body["trigger_id"], view=form)
-    return ack()
-
-
-def message_chosen(ack: Ack, body: Payload, client: WebClient, escalations: Escalations) -> BoltResponse:
-    """A message becomes the background of the hand-over."""
-    hand_over = HandOver(situation="", background=typed_in_chat(body["message"].get("text")))
-    client.views_open(
-        trigger_id=body["trigger_id"], view=hand_over_views.form(hand_over, escalations.roster(), contact_id=None)
+    if details and situation:
+        hand_over = HandOver(situation=situation)
+        case = escalations.request_new(person_of(body), details, hand_over, request=body["trigger_id"])
+        return ack(**safety_views.under_crisis_words(progress.asked(case), case, team).payload())
+    form = hand_over_views.form(
+        HandOver(situation="" if details else text),
+        escalations.roster(person_of(body)),
+        team.waits,
+        contact_id=None,
+        reference=details.reference if details else "",
+        notice="One line on what is happening, and I'll ask." if text else "",
+        focus="situation" if details else "reference",
     )
+    client.views_open(trigger_id=body["trigger_id"], view=form)
     return ack()
 
 
-def draft_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations) -> BoltResponse:
-    """From the agent's card: the hand-over, drafted from what is logged."""
-    contact = escalations.to_hand_over(person_of(body), Click.of(body).id)
-    form = hand_over_views.form(draft(contact), escalations.roster(), contact_id=contact.id)
+def form_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations, team: Team) -> BoltResponse:
+    roster = escalations.roster(person_of(body))
+    form = hand_over_views.form(HandOver(situation=""), roster, team.waits, contact_id=None, focus="reference")
     client.views_open(trigger_id=body["trigger_id"], view=form)
+    return ack()
+
+
+def message_chosen(ack: Ack, body: Payload, client: WebClient, escalations: Escalations, team: Team) -> BoltResponse:
+    """A message becomes the background of the hand-over; the customer's number is looked for in it."""
+    text = typed_in_chat(body["message"].get("text"))
+    reference = find_reference(text)
+    form = hand_over_views.form(
+        HandOver(situation="", background=text),
+        escalations.roster(person_of(body)),
+        team.waits,
+        contact_id=None,
+        reference=reference,
+        focus="situation" if reference else "reference",
+    )
+    client.views_open(trigger_id=body["trigger_id"], view=form)
+    return ack()
+
+
+def draft_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations, team: Team) -> BoltResponse:
+    """From the agent's card: the hand-over, drafted from what is logged."""
+    agent = person_of(body)
+    contact = escalations.to_hand_over(agent, Click.of(body).id)
+    form = hand_over_views.form(draft(contact), escalations.roster(agent), team.waits, contact_id=contact.id)
+    client.views_open(trigger_id=body["trigger_id"], view=form)
+    return ack()
+
+
+def choice_changed(ack: Ack, body: Payload, client: WebClient, escalations: Escalations, team: Team) -> BoltResponse:
+    """An urgency or a need was chosen in the form: the same form for that choice, with all that was typed."""
+    view = body["view"]
+    focus = "approval" if body["actions"][0]["block_id"] == "need" else None
+    form = _form_again(view, escalations.roster(person_of(body)), team, focus=focus)
+    show_instead(client, view, form)
     return ack()
 
 
 def submitted(ack: Ack, body: Payload, escalations: Escalations, team: Team) -> BoltResponse:
-    form = Form(body["view"])
-    situation = form.text("situation")
-    if not situation:
-        return ack(response_action="errors", errors={"situation": "One line is enough: what is happening?"})
-    hand_over = HandOver(
-        urgency=form.required("urgency", Urgency),
-        need=form.required("need", Need),
-        situation=situation,
-        background=form.text("background"),
-        assessment=form.text("assessment"),
-        recommendation=form.text("recommendation"),
-        contingency=form.text("contingency"),
-    )
-    agent, request = person_of(body), body["view"]["id"]
-    if contact_id := body["view"]["private_metadata"]:
-        case = escalations.request(agent, int(contact_id), hand_over, request)
-    elif reference := form.text("reference"):
-        details = Details(reference=reference, summary=situation)
-        case = escalations.request_new(agent, details, hand_over, request)
+    view, agent = body["view"], person_of(body)
+    form, hand_over, contact_id = Form(view), _typed(view), view["private_metadata"]
+    reference = form.text("reference")
+    lacks_approval = hand_over.need is Need.APPROVE and not hand_over.approval
+    if lacks_approval and not form.has("approval"):  # the choice was not heard of, or not yet
+        again = _form_again(view, escalations.roster(agent), team, focus="approval")
+        return ack(response_action="update", view=again)
+    errors = {
+        "reference": WHICH_CUSTOMER if not (reference or contact_id) else "",
+        "situation": "One line is enough: what is happening?" if not hand_over.situation else "",
+        "approval": "What should be approved, and how much?" if lacks_approval else "",
+    }
+    if any(errors.values()):
+        return ack(response_action="errors", errors={field: words for field, words in errors.items() if words})
+    if contact_id:
+        case = escalations.request(agent, int(contact_id), hand_over, request=view["id"])
     else:
-        return ack(response_action="errors", errors={"reference": WHICH_CUSTOMER})
-    if case.contact.safety:
-        return ack(response_action="update", view=contact_views.crisis_modal(case.contact, team))
+        details = Details(reference=reference, summary=hand_over.situation)
+        case = escalations.request_new(agent, details, hand_over, request=view["id"])
+    return close_or_crisis(ack, case if case.contact.safety else None, team)
+
+
+def fact_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations) -> BoltResponse:
+    escalation = escalations.own_live(person_of(body), Click.of(body).id)
+    client.views_open(trigger_id=body["trigger_id"], view=meanwhile.fact_form(escalation))
+    return ack()
+
+
+def fact_submitted(ack: Ack, body: Payload, escalations: Escalations, team: Team) -> BoltResponse:
+    view = body["view"]
+    words = Form(view).text("fact")
+    if not words:
+        return ack(response_action="errors", errors={"fact": NOTHING_TYPED})
+    endangered = escalations.add_fact(person_of(body), int(view["private_metadata"]), words, request=view["id"])
+    return close_or_crisis(ack, endangered, team)
+
+
+def urgency_changed(ack: Ack, body: Payload, escalations: Escalations) -> BoltResponse:
+    """The customer hung up, or is on the line now."""
+    click = Click.of(body)
+    escalations.change_urgency(person_of(body), click.id, Urgency(click.argument))
     return ack()
 
 
@@ -101,7 +158,63 @@ def cancelled(ack: Ack, body: Payload, escalations: Escalations) -> BoltResponse
     return ack()
 
 
-def details_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations, team: Team) -> BoltResponse:
-    case = escalations.details(person_of(body), Click.of(body).id)
-    client.views_open(trigger_id=body["trigger_id"], view=contact_views.details(case, team))
+def answer_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations) -> BoltResponse:
+    question = escalations.question(person_of(body), Click.of(body).id)
+    client.views_open(trigger_id=body["trigger_id"], view=meanwhile.answer_form(question))
     return ack()
+
+
+def answer_submitted(ack: Ack, body: Payload, escalations: Escalations, team: Team) -> BoltResponse:
+    words = Form(body["view"]).text("answer")
+    if not words:
+        return ack(response_action="errors", errors={"answer": NOTHING_TYPED})
+    return close_or_crisis(ack, escalations.answer(person_of(body), int(body["view"]["private_metadata"]), words), team)
+
+
+def callback_wanted(
+    ack: Ack, body: Payload, client: WebClient, contacts: Contacts, people: People, clock: Clock
+) -> BoltResponse:
+    """Nobody has come: the callback the agent offers instead, drafted."""
+    agent = person_of(body)
+    case = contacts.own_case(agent, Click.of(body).id)
+    at = time_to_propose(agent, client, people, clock)
+    client.views_open(trigger_id=body["trigger_id"], view=meanwhile.callback_form(case, at))
+    return ack()
+
+
+def details_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations, team: Team) -> BoltResponse:
+    person = person_of(body)
+    case = escalations.details(person, Click.of(body).id)
+    details = contact_views.details(case, team, for_supervisor=team.may_answer(person))
+    client.views_open(trigger_id=body["trigger_id"], view=details)
+    return ack()
+
+
+def _typed(view: Payload) -> HandOver:
+    """The hand-over as it stands in the form."""
+    form = Form(view)
+    return HandOver(
+        urgency=form.required("urgency", Urgency),
+        need=form.required("need", Need),
+        situation=form.text("situation"),
+        background=form.text("background"),
+        assessment=form.text("assessment"),
+        recommendation=form.text("recommendation"),
+        contingency=form.text("contingency"),
+        approval=form.text("approval"),
+        join_by=form.text("join_by"),
+        demanded=form.ticked("demanded"),
+    )
+
+
+def _form_again(view: Payload, roster: Roster, team: Team, *, focus: str | None) -> View:
+    """The form for what is chosen in it, with what is typed in it."""
+    contact_id = view["private_metadata"]
+    return hand_over_views.form(
+        _typed(view),
+        roster,
+        team.waits,
+        contact_id=int(contact_id) if contact_id else None,
+        reference=Form(view).text("reference"),
+        focus=focus,
+    )

@@ -9,7 +9,7 @@ from bot.rules.team import Team
 from bot.services import Status
 from bot.views import home as home_views
 from bot.views import status as views
-from handlers import absence
+from handlers import absence, duty
 from handlers.payload import Payload, person_of, typed_in_chat
 
 
@@ -17,6 +17,7 @@ def register(app: App) -> None:
     app.command("/backline", matchers=[begins_with("status")])(status_wanted)
     app.command("/backline", matchers=[begins_with("off")])(absence.off)
     app.command("/backline", matchers=[begins_with("on")])(absence.on)
+    app.command("/backline", matchers=[begins_with("duty")])(duty.command)
     app.command("/backline")(help_wanted)  # last: it takes whatever is left
     app.action("backline:resend")(resend_clicked)
 

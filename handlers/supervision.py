@@ -1,38 +1,95 @@
 """What supervisors do with an escalation: answer it, own it, close it."""
 
+from datetime import datetime
+
 from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
 
-from bot.rules.escalation import Action, Outcome, PassReason, Resolution
-from bot.services import Supervision
+from bot.clock import Clock
+from bot.people import People
+from bot.reading.instants import instant
+from bot.rules.case import Case
+from bot.rules.escalation import Action, Escalation, InvitationKind, Outcome, PassReason, Resolution
+from bot.rules.team import Team
+from bot.services import Escalations, Supervision
+from bot.services.supervision import PromiseToRing
+from bot.views import contact as contact_views
 from bot.views import supervision as views
+from handlers.modals import show_instead
 from handlers.payload import Click, Form, Payload, person_of
+
+_ASKED_IN = {"hand_on": InvitationKind.TAKE_ON, "second": InvitationKind.JOIN}
 
 
 def register(app: App) -> None:
-    app.action("escalation:accept")(accepted)
+    app.action("escalation:accept")(accept_clicked)
     app.action("escalation:pass")(passed)
+    app.action("escalation:approve")(approve_wanted)
+    app.action("escalation:decline")(decline_wanted)
+    app.view("decide")(decided)
     app.action("escalation:read_back")(read_back_wanted)
     app.view("read_back")(read_back_submitted)
+    app.action("escalation:still_here")(still_here)
+    app.action("escalation:ask")(question_wanted)
+    app.view("question")(question_submitted)
+    app.action("escalation:hand_on")(colleague_wanted)
+    app.action("escalation:second")(colleague_wanted)
+    app.view("invite")(colleague_chosen)
+    app.action("invitation:take_on")(taken_on)
+    app.action("invitation:join")(joined)
+    app.action("invitation:decline")(invitation_declined)
     app.action("escalation:resolve")(resolve_wanted)
+    app.action({"block_id": "outcome", "action_id": "value"})(outcome_chosen)
     app.view("resolve")(resolve_submitted)
+    app.action("escalation:more")(more_chosen)
 
 
-def accepted(ack: Ack, body: Payload, client: WebClient, supervision: Supervision) -> BoltResponse:
+# Answering
+
+
+def accept_clicked(ack: Ack, body: Payload, client: WebClient, supervision: Supervision) -> BoltResponse:
+    return _accept(ack, body, client, supervision, Click.of(body).id)
+
+
+def _accept(ack: Ack, body: Payload, client: WebClient, supervision: Supervision, escalation_id: int) -> BoltResponse:
     """Owned at the click; the read-back is asked next."""
-    escalation = supervision.accept(person_of(body), Click.of(body).id)
-    client.views_open(trigger_id=body["trigger_id"], view=views.read_back_form(escalation))
+    case = supervision.accept(person_of(body), escalation_id)
+    client.views_open(trigger_id=body["trigger_id"], view=views.read_back_form(case))
     return ack()
 
 
 def passed(ack: Ack, body: Payload, supervision: Supervision) -> BoltResponse:
-    supervision.pass_on(person_of(body), Click.of(body).id, PassReason.OTHER)
+    click = Click.of(body)
+    supervision.pass_on(person_of(body), click.about, PassReason(click.value))
     return ack()
 
 
+def approve_wanted(ack: Ack, body: Payload, client: WebClient, supervision: Supervision) -> BoltResponse:
+    return _decide(ack, body, client, supervision, Outcome.APPROVED)
+
+
+def decline_wanted(ack: Ack, body: Payload, client: WebClient, supervision: Supervision) -> BoltResponse:
+    return _decide(ack, body, client, supervision, Outcome.DECLINED)
+
+
+def _decide(ack: Ack, body: Payload, client: WebClient, supervision: Supervision, outcome: Outcome) -> BoltResponse:
+    escalation = supervision.to_decide(person_of(body), Click.of(body).id)
+    client.views_open(trigger_id=body["trigger_id"], view=views.decide_form(escalation, outcome))
+    return ack()
+
+
+def decided(ack: Ack, body: Payload, supervision: Supervision) -> BoltResponse:
+    escalation_id, _, outcome = body["view"]["private_metadata"].partition("/")
+    supervision.decide(person_of(body), int(escalation_id), Outcome(outcome), Form(body["view"]).text("line"))
+    return ack()
+
+
+# Owning
+
+
 def read_back_wanted(ack: Ack, body: Payload, client: WebClient, supervision: Supervision) -> BoltResponse:
-    escalation = supervision.as_owner(person_of(body), Click.of(body).id, Action.READ_BACK)
-    client.views_open(trigger_id=body["trigger_id"], view=views.read_back_form(escalation))
+    case = supervision.as_owner(person_of(body), Click.of(body).id, Action.READ_BACK)
+    client.views_open(trigger_id=body["trigger_id"], view=views.read_back_form(case))
     return ack()
 
 
@@ -44,15 +101,155 @@ def read_back_submitted(ack: Ack, body: Payload, supervision: Supervision) -> Bo
     return ack()
 
 
-def resolve_wanted(ack: Ack, body: Payload, client: WebClient, supervision: Supervision) -> BoltResponse:
-    escalation = supervision.as_owner(person_of(body), Click.of(body).id, Action.RESOLVE)
-    client.views_open(trigger_id=body["trigger_id"], view=views.resolve_form(escalation))
+def still_here(ack: Ack, body: Payload, supervision: Supervision) -> BoltResponse:
+    supervision.still_here(person_of(body), Click.of(body).id)
     return ack()
 
 
-def resolve_submitted(ack: Ack, body: Payload, supervision: Supervision) -> BoltResponse:
-    form = Form(body["view"])
+def question_wanted(ack: Ack, body: Payload, client: WebClient, supervision: Supervision) -> BoltResponse:
+    escalation = supervision.to_question(person_of(body), Click.of(body).id)
+    client.views_open(trigger_id=body["trigger_id"], view=views.question_form(escalation))
+    return ack()
+
+
+def question_submitted(ack: Ack, body: Payload, supervision: Supervision) -> BoltResponse:
+    view = body["view"]
+    words = Form(view).text("question")
+    if not words:
+        return ack(response_action="errors", errors={"question": "What would you like to know?"})
+    supervision.ask_agent(person_of(body), int(view["private_metadata"]), words, request=view["id"])
+    return ack()
+
+
+def colleague_wanted(ack: Ack, body: Payload, client: WebClient, supervision: Supervision) -> BoltResponse:
+    click = Click.of(body)
+    return _invite(ack, body, client, supervision, click.id, _ASKED_IN[click.verb])
+
+
+def _invite(
+    ack: Ack, body: Payload, client: WebClient, supervision: Supervision, escalation_id: int, kind: InvitationKind
+) -> BoltResponse:
+    escalation = _of(supervision.as_owner(person_of(body), escalation_id, Action.INVITE))
+    client.views_open(trigger_id=body["trigger_id"], view=views.invite_form(escalation, kind))
+    return ack()
+
+
+def colleague_chosen(ack: Ack, body: Payload, supervision: Supervision) -> BoltResponse:
+    escalation_id, _, kind = body["view"]["private_metadata"].partition("/")
+    colleague = Form(body["view"]).person("colleague")
+    if colleague is None:
+        return ack(response_action="errors", errors={"colleague": "Choose a colleague."})
+    supervision.invite(person_of(body), int(escalation_id), InvitationKind(kind), colleague)
+    return ack()
+
+
+def taken_on(ack: Ack, body: Payload, client: WebClient, supervision: Supervision) -> BoltResponse:
+    """As accepting: owned at the click, and the read-back is asked next."""
+    case = supervision.answer_invitation(person_of(body), Click.of(body).id, accepts=True)
+    client.views_open(trigger_id=body["trigger_id"], view=views.read_back_form(case))
+    return ack()
+
+
+def joined(ack: Ack, body: Payload, supervision: Supervision) -> BoltResponse:
+    supervision.answer_invitation(person_of(body), Click.of(body).id, accepts=True)
+    return ack()
+
+
+def invitation_declined(ack: Ack, body: Payload, supervision: Supervision) -> BoltResponse:
+    supervision.answer_invitation(person_of(body), Click.of(body).id, accepts=False)
+    return ack()
+
+
+# Closing
+
+
+def resolve_wanted(
+    ack: Ack, body: Payload, client: WebClient, supervision: Supervision, people: People
+) -> BoltResponse:
+    return _resolve(ack, body, client, supervision, people, Click.of(body).id)
+
+
+def _resolve(
+    ack: Ack,
+    body: Payload,
+    client: WebClient,
+    supervision: Supervision,
+    people: People,
+    escalation_id: int,
+    outcome: Outcome | None = None,
+) -> BoltResponse:
+    person = person_of(body)
+    escalation = _of(supervision.as_owner(person, escalation_id, Action.RESOLVE))
+    zone = people.of(person, client.users_info).zone
+    client.views_open(trigger_id=body["trigger_id"], view=views.resolve_form(escalation.id, outcome, zone=zone))
+    return ack()
+
+
+def outcome_chosen(ack: Ack, body: Payload, client: WebClient, people: People) -> BoltResponse:
+    """A promised callback is asked for as soon as it is chosen."""
+    view = body["view"]
+    outcome = Form(view).choice("outcome", Outcome)
+    zone = people.of(person_of(body), client.users_info).zone
+    form = views.resolve_form(int(view["private_metadata"]), outcome, zone=zone)
+    show_instead(client, view, form)
+    return ack()
+
+
+def resolve_submitted(
+    ack: Ack, body: Payload, client: WebClient, supervision: Supervision, people: People, clock: Clock
+) -> BoltResponse:
+    """Ended; a callback that was promised is set with it, at a time in the supervisor's own zone."""
+    form, person = Form(body["view"]), person_of(body)
     escalation_id = int(body["view"]["private_metadata"])
-    resolution = Resolution(outcome=form.required("outcome", Outcome), note=form.text("note"))
-    supervision.resolve(person_of(body), escalation_id, resolution)
+    outcome = form.required("outcome", Outcome)
+    resolution = Resolution(
+        outcome=outcome,
+        told=form.text("told"),
+        note=form.text("note"),
+        closes_contact=form.required("then", views.Then) is views.Then.CLOSE,
+    )
+    promise = None
+    if outcome is Outcome.CALLBACK_PROMISED:
+        zone = people.of(person, client.users_info).zone
+        if not form.has("rings"):  # sent before the fields that this choice brings were there
+            return ack(response_action="update", view=views.resolve_form(escalation_id, outcome, zone=zone))
+        day, time = form.day("day"), form.time("time")
+        if not day or not time:
+            return ack(response_action="errors", errors={"time": "When did you promise to ring?"})
+        promise = PromiseToRing(
+            due_at=instant(datetime.fromisoformat(f"{day}T{time}"), zone, clock.now()),
+            by_agent=form.required("rings", views.Rings) is views.Rings.AGENT,
+        )
+    supervision.resolve(person, escalation_id, resolution, promise)
     return ack()
+
+
+def more_chosen(
+    ack: Ack,
+    body: Payload,
+    client: WebClient,
+    supervision: Supervision,
+    escalations: Escalations,
+    people: People,
+    team: Team,
+) -> BoltResponse:
+    """The rest of what can be done, in one menu."""
+    click = Click.of(body)
+    match click.value:
+        case "accept":
+            return _accept(ack, body, client, supervision, click.about)
+        case "advice":
+            return _resolve(ack, body, client, supervision, people, click.about, Outcome.AGENT_RESOLVES)
+        case "details":
+            person = person_of(body)
+            case = escalations.details(person, click.about)
+            details = contact_views.details(case, team, for_supervisor=team.may_answer(person))
+            client.views_open(trigger_id=body["trigger_id"], view=details)
+            return ack()
+        case invited:
+            return _invite(ack, body, client, supervision, click.about, _ASKED_IN[invited])
+
+
+def _of(case: Case) -> Escalation:
+    assert case.escalation is not None
+    return case.escalation

@@ -33,6 +33,17 @@ class Cards:
         self._rows.run("UPDATE cards SET wanted_rev = wanted_rev + 1 WHERE subject = :subject", subject=subject)
         self._rows.outbox_changed = True
 
+    def touch_kind(self, subject: str, kind: MessageKind) -> None:
+        """As `touch`, for messages of one kind: nothing else shows what has changed."""
+        self._rows.run(
+            """UPDATE cards SET wanted_rev = wanted_rev + 1
+               WHERE subject = :subject
+                     AND delivery_id IN (SELECT id FROM deliveries WHERE subject = :subject AND kind = :kind)""",
+            subject=subject,
+            kind=kind,
+        )
+        self._rows.outbox_changed = True
+
     def finish(self, subject: str, at: datetime) -> None:
         """`subject` has changed for the last time: its messages are due an edit, and then may be archived."""
         self._rows.run("UPDATE cards SET finished_at = :at WHERE subject = :subject", subject=subject, at=to_ms(at))
@@ -61,23 +72,27 @@ class Cards:
     def due(self, now: datetime) -> Iterator[Edit]:
         """Sent messages that show an old state, longest waiting first; read as far as the caller wants."""
         rows = self._rows.each(
-            """SELECT d.*, c.wanted_rev, c.attempts AS edit_attempts
+            """SELECT d.*, c.attempts AS edit_attempts
                FROM cards c JOIN deliveries d ON d.id = c.delivery_id
                WHERE c.wanted_rev <> c.shown_rev AND c.not_before_at <= :now AND d.state = 'sent'
                ORDER BY c.not_before_at, c.delivery_id""",
             now=to_ms(now),
         )
-        return (
-            Edit(delivery=delivery_of(row), wanted_rev=row["wanted_rev"], attempts=row["edit_attempts"]) for row in rows
-        )
+        return (Edit(delivery=delivery_of(row), attempts=row["edit_attempts"]) for row in rows)
 
-    def shown(self, delivery_id: int, revision: int) -> None:
-        """The message shows this revision."""
+    def shown(self, delivery_id: int, revision: int, digest: str = "") -> None:
+        """The message shows this revision, and what it looks like has this digest; empty where nobody knows."""
         self._rows.run(
-            "UPDATE cards SET shown_rev = :revision, attempts = 0 WHERE delivery_id = :id",
+            "UPDATE cards SET shown_rev = :revision, shown_digest = :digest, attempts = 0 WHERE delivery_id = :id",
             id=delivery_id,
             revision=revision,
+            digest=digest,
         )
+
+    def digest(self, delivery_id: int) -> str:
+        """The digest of what the message looks like; empty where nobody knows, or it is no card."""
+        row = self._rows.one("SELECT shown_digest FROM cards WHERE delivery_id = :id", id=delivery_id)
+        return str(row["shown_digest"]) if row else ""
 
     def retry(self, delivery_id: int, not_before: datetime) -> None:
         """The edit did not get through: try again from `not_before` on."""

@@ -25,13 +25,14 @@ class Contacts:
 
     def add(self, agent: str, details: Details, opened_at: datetime) -> Contact:
         """Store a new open contact."""
-        row = self._rows.insert(
+        opened = to_ms(opened_at)
+        id_ = self._rows.add(
             "contacts",
             agent=agent,
             reference=details.reference,
             reference_key=reference_key(details.reference),
             state=State.OPEN,
-            opened_at=to_ms(opened_at),
+            opened_at=opened,
             ticket=details.ticket,
             reached_by=details.reached_by or "",
             kind=details.kind or "",
@@ -48,11 +49,40 @@ class Contacts:
             warnings="",
             ended_by="",
         )
-        return _contact(row)
+        return Contact(
+            **vars(details),
+            id=id_,
+            agent=agent,
+            state=State.OPEN,
+            opened_at=from_ms(opened),
+            closing=None,
+            closed_at=None,
+        )
 
     def get(self, contact_id: int) -> Contact:
         """The contact with this number. Raises KeyError where there is none."""
         return _contact(self._rows.get("contacts", contact_id))
+
+    def change(self, contact_id: int, details: Details) -> bool:
+        """Put these details in place of those of an open contact, but for the danger; False when it has closed."""
+        return self._rows.changed(
+            """UPDATE contacts SET reference = :reference, reference_key = :key, ticket = :ticket,
+                      reached_by = :reached_by, kind = :kind, intensity = :intensity, summary = :summary,
+                      words = :words, would_accept = :would_accept, tried = :tried, promised = :promised
+               WHERE id = :id AND state = 'open'""",
+            id=contact_id,
+            reference=details.reference,
+            key=reference_key(details.reference),
+            ticket=details.ticket,
+            reached_by=details.reached_by or "",
+            kind=details.kind or "",
+            intensity=details.intensity or 0,
+            summary=details.summary,
+            words=details.words,
+            would_accept=details.would_accept,
+            tried=details.tried,
+            promised=details.promised,
+        )
 
     def say(
         self,
@@ -60,17 +90,28 @@ class Contacts:
         *,
         kind: Kind | None = None,
         intensity: Intensity | None = None,
-        safety: Safety | None = None,
     ) -> bool:
         """Set what is given on an open contact; False when it has closed meanwhile."""
         return self._rows.changed(
-            """UPDATE contacts SET kind = COALESCE(:kind, kind), intensity = COALESCE(:intensity, intensity),
-                      safety = COALESCE(:safety, safety)
+            """UPDATE contacts SET kind = COALESCE(:kind, kind), intensity = COALESCE(:intensity, intensity)
                WHERE id = :id AND state = 'open'""",
             id=contact_id,
             kind=kind,
             intensity=intensity,
+        )
+
+    def flag(self, contact_id: int, safety: Safety) -> bool:
+        """Somebody may come to harm; False when that is known of the contact, or it has closed."""
+        return self._rows.changed(
+            "UPDATE contacts SET safety = :safety WHERE id = :id AND state = 'open' AND safety <> :safety",
+            id=contact_id,
             safety=safety,
+        )
+
+    def unflag(self, contact_id: int) -> bool:
+        """Nobody may, after all; False when nobody had said so, or it has closed."""
+        return self._rows.changed(
+            "UPDATE contacts SET safety = '' WHERE id = :id AND state = 'open' AND safety <> ''", id=contact_id
         )
 
     def close(self, contact_id: int, closing: Closing, at: datetime) -> bool:
@@ -133,24 +174,16 @@ class Contacts:
             "SELECT COUNT(*) AS n FROM contacts WHERE agent = :agent AND state = 'open'", agent=agent
         )
 
-    def earlier(self, contact: Contact, limit: int) -> list[Contact]:
-        """Contacts logged before this one with the same reference, newest first."""
-        return [
-            _contact(row)
-            for row in self._rows.all(
-                "SELECT * FROM contacts WHERE reference_key = :key AND id < :id ORDER BY id DESC LIMIT :limit",
-                key=reference_key(contact.reference),
-                id=contact.id,
-                limit=limit,
-            )
-        ]
-
-    def count_earlier(self, contact: Contact) -> int:
-        return self._rows.count(
-            "SELECT COUNT(*) AS n FROM contacts WHERE reference_key = :key AND id < :id",
+    def earlier(self, contact: Contact, limit: int) -> tuple[list[Contact], int]:
+        """The latest contacts logged before this one with the same reference, newest first, and how many there are."""
+        rows = self._rows.all(
+            """SELECT *, (SELECT COUNT(*) FROM contacts WHERE reference_key = :key AND id < :id) AS n
+               FROM contacts WHERE reference_key = :key AND id < :id ORDER BY id DESC LIMIT :limit""",
             key=reference_key(contact.reference),
             id=contact.id,
+            limit=limit,
         )
+        return [_contact(row) for row in rows], rows[0]["n"] if rows else 0
 
 
 def _contact(row: Row) -> Contact:

@@ -36,6 +36,7 @@ from storage.requests import Requests
 from storage.rows import Rows
 from storage.timeline import Timeline
 from storage.timers import Timers
+from storage.troubles import Troubles
 
 _MIGRATION_LOCK_SECONDS = 60
 
@@ -64,6 +65,7 @@ class Records:
         self.cards = Cards(rows)
         self.conversations = Conversations(rows)
         self.requests = Requests(rows)
+        self.troubles = Troubles(rows)
 
 
 class Database:
@@ -89,7 +91,8 @@ class Database:
         """One transaction, one at a time: committed when the block ends, rolled back when it raises."""
         with self._write_lock:
             self._writing.rows.outbox_changed = False
-            self._writer.execute("BEGIN IMMEDIATE")
+            # Not `execute()`: it reads the statement letter by letter, to see whether it must be committed.
+            self._writer.conn.execute("BEGIN IMMEDIATE")
             try:
                 yield self._writing
                 self._writer.commit()
@@ -122,7 +125,7 @@ class Database:
     def read(self) -> Iterator[Records]:
         """One consistent view of what is committed; never waits for a writer."""
         with self._read_lock:
-            self._reader.execute("BEGIN")
+            self._reader.conn.execute("BEGIN")
             try:
                 yield self._reading
             finally:

@@ -47,7 +47,7 @@ class Deliveries:
         and waits until that is there.
         """
         self._rows.outbox_changed = True
-        row = self._rows.insert(
+        return self._rows.add(
             "deliveries",
             key=_new_key(at),
             kind=kind,
@@ -60,7 +60,6 @@ class Deliveries:
             error="",
             thread=thread,
         )
-        return int(row["id"])
 
     def get(self, delivery_id: int) -> Delivery:
         """The delivery with this id, unless it has been archived. Raises KeyError where there is none."""
@@ -164,16 +163,6 @@ class Deliveries:
             at=to_ms(at),
         )
 
-    def cancel(self, kind: MessageKind, subject: str, at: datetime) -> None:
-        """What has not been handed to Slack is not owed any more."""
-        rows = self._rows.all(
-            "SELECT id FROM deliveries WHERE subject = :subject AND kind = :kind AND state = 'pending'",
-            kind=kind,
-            subject=subject,
-        )
-        for row in rows:
-            self.withdraw(row["id"], at)
-
     def withdraw(self, delivery_id: int, at: datetime) -> None:
         """It was not sent, and is not owed any more; nor is anything kept true in it."""
         self._rows.run(
@@ -231,6 +220,16 @@ class Deliveries:
         return self._rows.run(
             """UPDATE deliveries SET state = 'pending', not_before_at = :at, attempts = 0, ended_at = NULL
                WHERE state = 'failed'""",
+            at=to_ms(at),
+        )
+
+    def resend_failed_to(self, recipient: str, at: datetime) -> None:
+        """Owe once more what failed for this recipient."""
+        self._rows.outbox_changed = True
+        self._rows.run(
+            """UPDATE deliveries SET state = 'pending', not_before_at = :at, attempts = 0, ended_at = NULL
+               WHERE state = 'failed' AND recipient = :recipient""",
+            recipient=recipient,
             at=to_ms(at),
         )
 

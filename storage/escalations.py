@@ -133,13 +133,11 @@ class Escalations:
                 at=to_ms(at),
             )
 
-    def pinged(self, escalation_id: int, supervisor: str, at: datetime) -> None:
-        """Slack has the message that asks them; the first one counts."""
-        self._rows.run(
-            """UPDATE asks SET pinged_at = :at
-               WHERE escalation_id = :id AND supervisor = :supervisor AND pinged_at IS NULL""",
+    def pinged(self, escalation_id: int, at: datetime) -> bool:
+        """Slack has a message that asks somebody; whether it is the first of all."""
+        return self._rows.changed(
+            "UPDATE escalations SET first_pinged_at = :at WHERE id = :id AND first_pinged_at IS NULL",
             id=escalation_id,
-            supervisor=supervisor,
             at=to_ms(at),
         )
 
@@ -152,6 +150,19 @@ class Escalations:
             supervisor=supervisor,
             reason=reason,
             at=to_ms(at),
+        )
+
+    def left(self, escalation_id: int, supervisor: str, at: datetime) -> None:
+        """Record that they have left, whatever they answered before: they are not asked in any later round."""
+        self._rows.run(
+            """INSERT INTO asks (escalation_id, supervisor, asked_at, passed_at, reason)
+               VALUES (:id, :supervisor, :at, :at, :reason)
+               ON CONFLICT (escalation_id, supervisor) DO UPDATE
+               SET passed_at = COALESCE(asks.passed_at, excluded.passed_at), reason = excluded.reason""",
+            id=escalation_id,
+            supervisor=supervisor,
+            at=to_ms(at),
+            reason=PassReason.LEFT,
         )
 
     def begin_round(self, escalation_id: int) -> None:
@@ -171,7 +182,6 @@ class Escalations:
             Ask(
                 supervisor=row["supervisor"],
                 asked_at=from_ms(row["asked_at"]),
-                pinged_at=from_ms_or_none(row["pinged_at"]),
                 passed_at=from_ms_or_none(row["passed_at"]),
                 reason=PassReason(row["reason"]) if row["reason"] else None,
             )
@@ -199,13 +209,14 @@ class Escalations:
         ]
 
     def engaged(self, people: Iterable[str], asked_since: datetime, besides: int) -> set[str]:
-        """Who of these has a live case, or was asked on another one lately."""
+        """Who of these has another case on the line, or was asked on another one lately."""
         return {
             person
             for person in people
             if self._rows.one(
                 """SELECT 1 FROM escalations
-                   WHERE owner = :person AND state IN ('requested', 'accepted', 'asked_again') AND id <> :besides
+                   WHERE owner = :person AND state IN ('requested', 'accepted', 'asked_again')
+                     AND urgency = 'on_the_line' AND id <> :besides
                    UNION ALL
                    SELECT 1 FROM asks WHERE supervisor = :person AND asked_at > :since AND escalation_id <> :besides
                    LIMIT 1""",
@@ -249,6 +260,7 @@ def _escalation(row: Row) -> Escalation:
         join_by=row["join_by"],
         demanded=bool(row["demanded"]),
         step=row["step"],
+        first_pinged_at=from_ms_or_none(row["first_pinged_at"]),
         outcome=Outcome(row["outcome"]) if row["outcome"] else None,
         told=row["told"],
         note=row["note"],

@@ -34,6 +34,13 @@ class Invitations:
         rows = self._rows.all("SELECT * FROM invitations WHERE escalation_id = :id ORDER BY id", id=escalation_id)
         return tuple(map(_invitation, rows))
 
+    def open_to(self, person: str) -> tuple[Invitation, ...]:
+        """What this person has not answered yet, oldest first."""
+        rows = self._rows.all(
+            "SELECT * FROM invitations WHERE person = :person AND state = 'open' ORDER BY id", person=person
+        )
+        return tuple(map(_invitation, rows))
+
     def end(self, invitation_id: int, state: InvitationState, at: datetime) -> bool:
         """Answer or withdraw an open invitation; False when it is not open any more."""
         return self._rows.changed(

@@ -23,7 +23,13 @@ def m0002_escalation(db: SqliteUtils) -> None:
 
 
 @MIGRATIONS()
-def m0003_callbacks(db: SqliteUtils) -> None:
+def m0003_troubles(db: SqliteUtils) -> None:
+    """What stands between the team and its escalations: the channel, or somebody who answers them."""
+    _run(db, _TROUBLES)
+
+
+@MIGRATIONS()
+def m0004_callbacks(db: SqliteUtils) -> None:
     """What came of each call, reminders that follow, promises handed on, people who are off or gone, zones, drafts."""
     _run(db, _CALLBACKS)
 
@@ -186,7 +192,7 @@ CREATE UNIQUE INDEX escalations_one_live ON escalations (contact_id)
     WHERE state IN ('requested', 'accepted', 'asked_again');
 CREATE INDEX escalations_live_by_owner ON escalations (owner) WHERE state IN ('requested', 'accepted', 'asked_again');
 CREATE INDEX escalations_asking ON escalations (id) WHERE state IN ('requested', 'asked_again');
-ALTER TABLE asks ADD COLUMN pinged_at BIGINT;
+ALTER TABLE escalations ADD COLUMN first_pinged_at BIGINT;
 ALTER TABLE asks ADD COLUMN reason TEXT NOT NULL DEFAULT '';
 CREATE INDEX asks_by_supervisor ON asks (supervisor, asked_at);
 CREATE TABLE invitations (
@@ -200,6 +206,7 @@ CREATE TABLE invitations (
     answered_at BIGINT
 );
 CREATE UNIQUE INDEX invitations_one_open ON invitations (escalation_id, kind) WHERE state = 'open';
+CREATE INDEX invitations_open_by_person ON invitations (person) WHERE state = 'open';
 CREATE INDEX invitations_by_escalation ON invitations (escalation_id, id);
 CREATE TABLE duty (
     person TEXT PRIMARY KEY,
@@ -214,10 +221,24 @@ CREATE TABLE timeline (
     person TEXT NOT NULL,
     other TEXT NOT NULL,
     words TEXT NOT NULL,
+    answers BIGINT REFERENCES timeline (id),
     happened_at BIGINT NOT NULL
 );
 CREATE INDEX timeline_by_contact ON timeline (contact_id, id);
-ALTER TABLE deliveries ADD COLUMN thread BIGINT
+ALTER TABLE deliveries ADD COLUMN thread BIGINT;
+ALTER TABLE cards ADD COLUMN shown_digest TEXT NOT NULL DEFAULT ''
+""".strip()
+
+_TROUBLES = """
+CREATE TABLE troubles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    person TEXT NOT NULL,
+    began_at BIGINT NOT NULL,
+    mended_at BIGINT
+);
+CREATE UNIQUE INDEX troubles_current ON troubles (channel, person) WHERE mended_at IS NULL
 """.strip()
 
 _CALLBACKS = """

@@ -3,6 +3,8 @@
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlite_utils import Database as SqliteUtils
 
@@ -12,7 +14,7 @@ Row = sqlite3.Row
 
 
 class Rows:
-    """Runs SQL on one connection. Parameters are always named, values never pasted into the text.
+    """Runs SQL on one connection. Values travel as parameters, and are never pasted into the text.
 
     `outbox_changed` is set by the repositories of timers, deliveries and cards, so that a commit which
     leaves the worker nothing to do does not wake it.
@@ -32,22 +34,20 @@ class Rows:
 
     def each(self, sql: str, **values: object) -> Iterator[Row]:
         """The rows of a query, one by one. Change nothing in its tables before the last one has been read."""
-        cursor = self._db.execute(sql, values)
-        cursor.row_factory = sqlite3.Row
-        return cursor
+        return self._ask(sql, values)
 
     def all(self, sql: str, **values: object) -> list[Row]:
         """Every row of a query, or of a statement with RETURNING."""
-        return list(self.each(sql, **values))
+        return list(self._ask(sql, values))
 
     def one(self, sql: str, **values: object) -> Row | None:
         """The first row, or None."""
-        found = self.all(sql, **values)
-        return found[0] if found else None
+        return next(self._ask(sql, values), None)
 
     def get(self, table: str, id_: int) -> Row:
         """The row with this `id`. Raises KeyError where there is none. `table` comes from code, never from a person."""
-        row = self.one(f"SELECT * FROM {table} WHERE id = :id", id=id_)  # noqa: S608 (a constant of this package)
+        sql = f"SELECT * FROM {table} WHERE id = :id"  # noqa: S608 (a constant of this package)
+        row = next(self._ask(sql, {"id": id_}), None)
         if row is None:
             raise KeyError(id_)
         return row
@@ -64,8 +64,23 @@ class Rows:
 
     def insert(self, table: str, **values: object) -> Row:
         """Insert one row and return it. `table` and the names come from code, never from a person."""
-        names = ", ".join(values)
-        marks = ", ".join(f":{name}" for name in values)
-        # Table and column names are constants of this package; the values travel as parameters.
-        (row,) = self.all(f"INSERT INTO {table} ({names}) VALUES ({marks}) RETURNING *", **values)  # noqa: S608
+        (row,) = self._ask(f"{_insert(table, tuple(values))} RETURNING *", tuple(values.values()))
         return row
+
+    def add(self, table: str, **values: object) -> int:
+        """Insert one row and return its `id`, for a third of what `insert` costs."""
+        id_ = self._db.execute(_insert(table, tuple(values)), tuple(values.values())).lastrowid
+        assert id_ is not None
+        return id_
+
+    def _ask(self, sql: str, values: dict[str, Any] | tuple[Any, ...]) -> Iterator[Row]:
+        cursor = self._db.execute(sql, values)
+        cursor.row_factory = sqlite3.Row
+        return cursor
+
+
+@cache
+def _insert(table: str, names: tuple[str, ...]) -> str:
+    """Table and column names are constants of this package; the values travel as parameters, in the same order."""
+    marks = ", ".join("?" for _ in names)
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608

@@ -24,6 +24,7 @@ class Timeline:
         person: str = "",
         others: Iterable[str] = (),
         words: str = "",
+        answers: int | None = None,
     ) -> Entry:
         row = self._rows.insert(
             "timeline",
@@ -33,6 +34,7 @@ class Timeline:
             person=person,
             other=" ".join(others),
             words=words,
+            answers=answers,
             happened_at=to_ms(at),
         )
         return _entry(row)
@@ -58,4 +60,5 @@ def _entry(row: Row) -> Entry:
         others=tuple(row["other"].split()),
         words=row["words"],
         at=from_ms(row["happened_at"]),
+        answers=row["answers"],
     )

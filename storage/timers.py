@@ -1,8 +1,8 @@
 """Timers: what is to be done when."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.rules.outbox import Timer, TimerKind
+from bot.rules.outbox import AT_A_TIME, Timer, TimerKind
 from storage.rows import Rows
 from storage.times import from_ms, to_ms
 
@@ -29,6 +29,14 @@ class Timers:
     def cancel(self, key: str) -> None:
         """Forget `key`; nothing happens when it is not scheduled."""
         self._rows.run("DELETE FROM timers WHERE key = :key", key=key)
+
+    def clock_set_back(self, by: timedelta) -> None:
+        """What waits for a while waits no longer for that; what is due at a time still is."""
+        at_a_time = ", ".join(f"'{kind}'" for kind in AT_A_TIME)
+        self._rows.run(
+            f"UPDATE timers SET due_at = due_at - :by WHERE kind NOT IN ({at_a_time})",  # noqa: S608  our constants
+            by=by // timedelta(milliseconds=1),
+        )
 
     def take_due(self, now: datetime, limit: int) -> list[Timer]:
         """Remove and return what is due, earliest first, for the caller to run in the same transaction."""

@@ -5,7 +5,15 @@ from pathlib import Path
 import pytest
 
 _FOLDERS = {"flows", "reliability", "sandbox"}
-_FILES = {"test_check.py", "test_cli.py", "test_docs.py", "test_layers.py", "test_people.py", "test_presence.py"}
+_FILES = {
+    "test_channel.py",
+    "test_check.py",
+    "test_cli.py",
+    "test_docs.py",
+    "test_layers.py",
+    "test_people.py",
+    "test_presence.py",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

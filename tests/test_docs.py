@@ -9,10 +9,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from slack_bolt import BoltContext, BoltResponse
+from slack_bolt import App, BoltContext, BoltResponse
 from slack_bolt.kwargs_injection import Args
 from slack_bolt.middleware import CustomMiddleware
 
+import handlers
 from bot.app import create_app
 from bot.commands import COMMANDS, SHORTCUTS
 from bot.config import SETTINGS, env_example, load_config
@@ -26,10 +27,15 @@ ROOT = Path(__file__).parent.parent
 SCOPES_OF_EVENTS = {
     "app_home_opened": None,
     "channel_archive": "channels:read",
+    "channel_deleted": "channels:read",
     "channel_left": "channels:read",
+    "channel_unarchive": "channels:read",
     "group_archive": "groups:read",
+    "group_deleted": "groups:read",
     "group_left": "groups:read",
-    "member_left_channel": "channels:read",
+    "group_unarchive": "groups:read",
+    "member_joined_channel": "groups:read",
+    "member_left_channel": "groups:read",
     "message.im": "im:history",
     "user_change": "users:read",
 }
@@ -89,6 +95,15 @@ def test_slack_would_take_the_manifest() -> None:
 
 def test_every_event_the_app_asks_for_is_one_its_scopes_let_it_hear() -> None:
     assert {SCOPES_OF_EVENTS[event] for event in BOT_EVENTS} - {None} <= set(BOT_SCOPES)
+
+
+def test_the_app_asks_for_the_events_it_listens_to_and_no_other() -> None:
+    bolt = App(token="xoxb", token_verification_enabled=False)
+    heard: list[str] = []
+    bolt.event = lambda name: heard.append(name) or (lambda listener: listener)
+    handlers.register(bolt, {})
+    # Slack has a subscription for each kind of conversation, and one name for what comes of them.
+    assert sorted(heard) == sorted(event.replace("message.im", "message") for event in BOT_EVENTS)
 
 
 def test_the_bot_may_not_post_where_it_is_not_a_member() -> None:

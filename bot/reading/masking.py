@@ -65,7 +65,7 @@ def mask(text: str) -> str:
 
 
 def _mask_cards(text: str) -> str:
-    plain = "".join(str(int(c)) if c.isdecimal() else c for c in text)  # as long as `text`
+    plain = text if text.isascii() else "".join(str(int(c)) if c.isdecimal() else c for c in text)  # as long as `text`
     plain = _PARCEL.sub(lambda parcel: "x" * len(parcel[0]), plain)
     parts, kept = [], 0
     for start, end in _merged(_cards(plain)):

@@ -24,8 +24,9 @@ class Audience(StrEnum):
     """On duty, and active in Slack."""
     ON_DUTY = "on_duty"
     LEVEL_TWO = "level_two"
+    """Level two as well."""
     NOBODY = "nobody"
-    """Asks nobody new: it is time to tell the agent."""
+    """Nobody but who has come on duty since: it is time to tell the agent."""
     EVERYBODY = "everybody"
     """On duty and level two, each once more."""
 
@@ -76,13 +77,14 @@ def step(urgency: Urgency, waits: Waits, number: int) -> Step:
 def to_ask(audience: Audience, roster: Roster, asks: Sequence[Ask], never: Collection[str]) -> list[str]:
     """Whom this step asks, those who are free first. Who was asked in this round is not asked again.
 
+    Each step takes those on duty with it, as some may have come since the last one.
     `never` are those who cannot come: the agent, and the owner who has gone quiet.
     """
     people = {
         Audience.HERE: [person for person in roster.on_duty if person not in roster.away],
         Audience.ON_DUTY: [*roster.on_duty],
-        Audience.LEVEL_TWO: [*roster.level_two],
-        Audience.NOBODY: [],
+        Audience.LEVEL_TWO: [*roster.on_duty, *roster.level_two],
+        Audience.NOBODY: [*roster.on_duty],
         Audience.EVERYBODY: [*roster.on_duty, *roster.level_two],
     }[audience]
     asked = {ask.supervisor for ask in asks}

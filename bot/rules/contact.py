@@ -78,6 +78,37 @@ class Details:
     tried: str = ""
     promised: str = ""
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that was said in sentences."""
+        return (self.summary, self.words, self.would_accept, self.tried, self.promised)
+
+
+def added(before: Details, now: Details) -> Details:
+    """What was said, and what is said now: a text goes after the one before, a choice takes its place.
+
+    The reference stays, and so does the danger: that is not said by the way.
+    """
+    return Details(
+        reference=before.reference,
+        ticket=now.ticket or before.ticket,
+        reached_by=now.reached_by or before.reached_by,
+        kind=now.kind or before.kind,
+        intensity=now.intensity or before.intensity,
+        safety=before.safety,
+        summary=_and(before.summary, now.summary, "; "),
+        words=_and(before.words, now.words, "\n"),
+        would_accept=_and(before.would_accept, now.would_accept, "; "),
+        tried=_and(before.tried, now.tried, "\n"),
+        promised=_and(before.promised, now.promised, "; "),
+    )
+
+
+def _and(old: str, new: str, between: str) -> str:
+    """Both, but nothing twice."""
+    is_there = f"{between}{new}{between}" in f"{between}{old}{between}"
+    return old if is_there or not new else between.join(text for text in (old, new) if text)
+
 
 class EndedBy(StrEnum):
     """Who ended an abusive contact."""
@@ -159,17 +190,23 @@ _HARMLESS_THREAT = re.compile(
     r"\bthreat\w*(?=\s+(?:to|of|with)\s+(?:\w+\s+)?"
     r"(?:leav|cancel|go(?:ing)?\b|quit|switch|su(?:e|ing)\b|court|legal|complain|report|review|post|tweet"
     r"|call(?:ing)? the (?:press|papers)))"
-    r"|\b(?:no(?: longer)?|not|never|without|isn['’]t|wasn['’]t) threat\w*",
+    r"|\b(?:no(?: longer)?|not|never|without|isn['’]t|wasn['’]t) threat\w*"
+    r"|\bshoot (?:me|us|you|him|her|them) an? (?:e-?mail|text|message|note|line)\b",
     re.IGNORECASE,
 )
 _DANGER = (
     (Safety.SELF_HARM, re.compile(
-        r"\b(?:suicid\w*|self[- ]?harm\w*|(?:kill|hurt|harm)(?:ing|ed)? (?:him|her|them|my|your)sel(?:f|ves)"
-        r"|end(?:ing)? it all|(?:end|tak)(?:e|ing)? (?:his|her|their|my) (?:own )?life|wants? to die)\b",
+        r"\b(?:suicid\w*|self[- ]?harm\w*|overdos\w*"
+        r"|(?:kill|hurt|harm|hang|cut)(?:t?ing|ed|s)? (?:him|her|them|my|your)sel(?:f|ves)"
+        r"|end(?:ing)? it all|(?:end|tak)(?:e|ing)? (?:his|her|their|my) (?:own )?life"
+        r"|wants? to die|(?:better off|wish(?:es|ed)? (?:he|she|they|i) (?:was|were)) dead"
+        r"|(?:not|\w+n['’]t) want to live(?! (?:with|in|at|near|there|here)\b)|(?:no|any) reason to live)\b",
         re.IGNORECASE)),
     (Safety.THREAT, re.compile(
-        r"\b(?:threat\w*|bombs?|weapons?|kni(?:fe|ves)|guns?"
-        r"|(?:kill|hurt|stab|shoot|attack)(?:b?ing|b?ed)? (?:me|us|you|him|her|them|someone|everyone))\b",
+        r"\b(?:threat\w*|bombs?|weapons?|kni(?:fe|ves)|guns?|firearms?|explosives?|murder\w*"
+        r"|(?:kill|hurt|stab|shoot|attack|punch|strangl|rap)(?:e?s|e|b?ing|b?ed)?"
+        r" (?:me|us|you|him|her|them|someone|everyone)"
+        r"|burn(?:ing)? (?:it|this|(?:the|our|your) \w+) down|knows? where (?:i|you|we|he|she|they) (?:live|work)s?)\b",
         re.IGNORECASE)),
     (Safety.VULNERABLE, re.compile(r"\bvulnerable\b", re.IGNORECASE)),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """A request for a supervisor on a contact: hand-over, states, and who may move it where."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -183,13 +184,26 @@ class HandOver:
     join_by: str = ""
     demanded: bool = False
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that was said in sentences."""
+        return (
+            self.situation,
+            self.background,
+            self.assessment,
+            self.recommendation,
+            self.contingency,
+            self.approval,
+            self.join_by,
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Escalation(HandOver):
     """A request as stored; times are aware, in UTC. `owner` is the supervisor who accepted.
 
-    `step` is the next step of asking (`bot.rules.asking`). `told` is what the customer was told, `note` a word to the
-    agent.
+    `step` is the next step of asking (`bot.rules.asking`); `first_pinged_at` when Slack took the first message that
+    asks. `told` is what the customer was told, `note` a word to the agent.
     """
 
     id: int
@@ -205,6 +219,7 @@ class Escalation(HandOver):
     note: str
     ended_at: datetime | None
     step: int
+    first_pinged_at: datetime | None
 
     @property
     def is_live(self) -> bool:
@@ -231,11 +246,10 @@ class Resolution:
 
 @dataclass(frozen=True, kw_only=True)
 class Ask:
-    """One supervisor was asked; `pinged_at` is when Slack took the message, `passed_at` when they said they cannot."""
+    """One supervisor was asked; `passed_at` is when they said they cannot."""
 
     supervisor: str
     asked_at: datetime
-    pinged_at: datetime | None
     passed_at: datetime | None
     reason: PassReason | None
 
@@ -266,6 +280,17 @@ class Invitation:
     state: InvitationState
     invited_at: datetime
     answered_at: datetime | None
+
+
+def joined(invitations: Iterable[Invitation]) -> tuple[str, ...]:
+    """Who has come too, each once."""
+    return tuple(
+        dict.fromkeys(
+            invited.person
+            for invited in invitations
+            if invited.kind is InvitationKind.JOIN and invited.state is InvitationState.ACCEPTED
+        )
+    )
 
 
 def draft(contact: Contact) -> HandOver:

@@ -17,6 +17,7 @@ class Subject(StrEnum):
     INVITATION = "invitation"
     ENTRY = "entry"
     DELIVERY = "delivery"
+    TROUBLE = "trouble"
     HOUSEKEEPING = "housekeeping"
 
     def of(self, id_: int) -> str:
@@ -29,6 +30,7 @@ def subject_id(subject: str) -> int:
 
 
 class TimerKind(StrEnum):
+    ALARM_UNANSWERED = "alarm_unanswered"
     CALLBACK_DUE = "callback_due"
     CALLBACK_SOON = "callback_soon"
     CALLBACK_NUDGE = "callback_nudge"
@@ -38,7 +40,12 @@ class TimerKind(StrEnum):
     ESCALATION_STEP = "escalation_step"
     ESCALATION_STILL_ON_IT = "escalation_still_on_it"
     ESCALATION_QUIET = "escalation_quiet"
+    PERSON_LEFT = "person_left"
     HOUSEKEEPING = "housekeeping"
+
+
+AT_A_TIME = frozenset({TimerKind.CALLBACK_DUE, TimerKind.CALLBACK_SOON})
+"""What somebody was told the time of. All other timers wait for a while, whatever the clock says."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +89,8 @@ class MessageKind(StrEnum):
     ESCALATION_RESOLVED = "escalation_resolved"
     ESCALATION_WITHDRAWN = "escalation_withdrawn"
     SAFETY_TAKEN = "safety_taken"
+    SAFETY_UNANSWERED = "safety_unanswered"
+    SAFETY_OVER = "safety_over"
     CHANNEL_TROUBLE = "channel_trouble"
     CALLBACK_CARD = "callback_card"
     CALLBACK_SOON = "callback_soon"
@@ -125,7 +134,6 @@ class Edit:
     """A sent message whose subject has changed since it was last shown."""
 
     delivery: Delivery
-    wanted_rev: int
     attempts: int
 
 

@@ -69,12 +69,3 @@ class Team:
     def may_answer(self, person: str) -> bool:
         """Whether this person may take an escalation."""
         return person in self.supervisors or person in self.level_two
-
-    @property
-    def told_of_danger(self) -> tuple[str, ...]:
-        """Everybody who is told about a safety flag, each once."""
-        return tuple(dict.fromkeys((*self.safety_contacts, *self.supervisors)))
-
-    def others_told(self, agent: str) -> tuple[str, ...]:
-        """Who is told when this agent says that somebody may come to harm."""
-        return tuple(person for person in self.told_of_danger if person != agent)

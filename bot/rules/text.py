@@ -5,7 +5,7 @@ import re
 _EDGES = "#.,;:!?()[]{}<>\"'“”‘’`*_~-–—/"  # also what Slack and telephones put around what is copied
 
 _FEWEST_DIGITS = 4
-_NO_REFERENCE = re.compile(r"\W*(?:\+|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|https?:)")
+_NO_REFERENCE = re.compile(r"\W*(?:\+|https?:|\d{1,2}[:.]\d{2}(?:am|pm)?\b|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b)")
 
 
 def reference_key(reference: str) -> str:
@@ -32,7 +32,7 @@ def looks_like_reference(word: str) -> bool:
 def find_reference(text: str) -> str:
     """The first word of a message that is likely a customer's number; empty where none is.
 
-    It has four digits or more, and is neither a date nor a telephone number; what Slack or we put in brackets
+    It has four digits or more, and is no time, date or telephone number; what Slack or we put in brackets
     (mentions, links, masked numbers) is not looked at.
     """
     words = re.sub(r"<[^>]*>|\[[^\]]*\]", " ", text).split()

@@ -32,6 +32,8 @@ class Event(StrEnum):
     CANCELLED = "cancelled"
     CONTACT_CLOSED = "contact_closed"
     AT_RISK = "at_risk"
+    TOLD_AGAIN = "told_again"
+    """Somebody is at risk, and nobody has come."""
     COMING = "coming"
     NOT_AT_RISK = "not_at_risk"
 
@@ -40,7 +42,8 @@ class Event(StrEnum):
 class Entry:
     """One thing that happened at `at` (UTC). `person` did it, `others` it was done to; both are Slack ids.
 
-    `words` is what was said with it; who may read them depends on the event.
+    `words` is what was said with it; who may read them depends on the event. `answers` is the question that an answer
+    is to.
     """
 
     id: int
@@ -51,3 +54,4 @@ class Entry:
     others: tuple[str, ...]
     words: str
     at: datetime
+    answers: int | None = None

@@ -14,12 +14,16 @@ from bot.services.duty import Duties
 from bot.services.escalation import Escalations
 from bot.services.handing_on import HandingOn
 from bot.services.housekeeping import Housekeeping
+from bot.services.leaving import Leaving
+from bot.services.membership import Memberships
 from bot.services.reminders import Reminders
+from bot.services.safety import Alarms
 from bot.services.status import Status
 from bot.services.supervision import Supervision
 
 __all__ = [
     "Absences",
+    "Alarms",
     "Asking",
     "Callbacks",
     "Calling",
@@ -29,6 +33,8 @@ __all__ = [
     "Escalations",
     "HandingOn",
     "Housekeeping",
+    "Leaving",
+    "Memberships",
     "Reminders",
     "Status",
     "Supervision",

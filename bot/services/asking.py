@@ -6,12 +6,13 @@ from datetime import datetime
 
 from bot.rules.asking import LATELY, Audience, Roster, Step, goes_straight_on, to_ask
 from bot.rules.asking import step as step_of
-from bot.rules.escalation import TRANSITIONS, Action, Escalation, Urgency
+from bot.rules.escalation import TRANSITIONS, Action, Escalation, PassReason, Urgency
 from bot.rules.outbox import MessageKind, Subject, Timer, TimerKind, subject_id
 from bot.rules.team import Team
 from bot.rules.timeline import Event
 from bot.services.duty import on_duty
 from bot.services.moves import happened, tell
+from bot.services.outbox import touch
 from storage import Records
 
 
@@ -31,8 +32,9 @@ class Asking:
         """Ask the owner of an on-the-line case whether they still are."""
         escalation = records.escalations.get(subject_id(timer.subject))
         if escalation.owner and (escalation.state, Action.GO_QUIET) in TRANSITIONS:
-            happened(records, escalation, Event.STILL_ON_IT, now, others=[escalation.owner])
-            tell(records, escalation, MessageKind.ESCALATION_STILL_ON_IT, escalation.owner, now)
+            entry = happened(records, escalation, Event.STILL_ON_IT, now, others=[escalation.owner])
+            about = Subject.ENTRY.of(entry.id)
+            tell(records, escalation, MessageKind.ESCALATION_STILL_ON_IT, escalation.owner, now, about=about)
             records.timers.set(timer.key, TimerKind.ESCALATION_QUIET, timer.subject, now + self.team.waits.again)
 
     def go_quiet(self, records: Records, timer: Timer, now: datetime) -> None:
@@ -41,8 +43,9 @@ class Asking:
         if escalation.owner and (escalation.state, Action.GO_QUIET) in TRANSITIONS:
             state = TRANSITIONS[escalation.state, Action.GO_QUIET]
             records.escalations.move(escalation.id, escalation.state, state)
-            happened(records, escalation, Event.WENT_QUIET, now, others=[escalation.owner])
-            tell(records, escalation, MessageKind.ESCALATION_QUIET, escalation.agent, now)
+            entry = happened(records, escalation, Event.WENT_QUIET, now, others=[escalation.owner])
+            about = Subject.ENTRY.of(entry.id)
+            tell(records, escalation, MessageKind.ESCALATION_QUIET, escalation.agent, now, about=about)
             ask_anew(records, self.team, escalation, now)
 
 
@@ -70,11 +73,13 @@ def ask_on(records: Records, team: Team, escalation: Escalation, now: datetime, 
         step = step_of(escalation.urgency, team.waits, number)
         if step.audience is Audience.EVERYBODY:
             records.escalations.begin_round(escalation.id)
+            touch(records, Subject.ESCALATION.of(escalation.id), Subject.CONTACT.of(escalation.contact_id))
         asks = records.escalations.asks(escalation.id)
         _ask(records, escalation, to_ask(step.audience, roster, asks, _never(escalation)), now)
         if step.audience is Audience.NOBODY:
-            happened(records, escalation, Event.NOBODY_YET, now)
-            tell(records, escalation, MessageKind.ESCALATION_NOBODY_YET, escalation.agent, now)
+            entry = happened(records, escalation, Event.NOBODY_YET, now)
+            about = Subject.ENTRY.of(entry.id)
+            tell(records, escalation, MessageKind.ESCALATION_NOBODY_YET, escalation.agent, now, about=about)
         number += 1
         if not goes_straight_on(step, records.escalations.asks(escalation.id)):
             break
@@ -95,8 +100,14 @@ def ask_newcomer(records: Records, person: str, now: datetime) -> None:
             _ask(records, escalation, [person], now)
 
 
-def end_step(records: Records, team: Team, escalation: Escalation, now: datetime) -> None:
-    """Somebody passed: when nobody's answer is awaited any more, the next step need not wait for its time."""
+def record_pass(
+    records: Records, team: Team, escalation: Escalation, person: str, reason: PassReason, now: datetime
+) -> None:
+    """Somebody cannot come. When nobody's answer is awaited any more, the next step need not wait for its time."""
+    records.escalations.ask(escalation.id, [person], now)  # in an earlier round, or never
+    if not records.escalations.passed(escalation.id, person, reason, now):
+        return
+    happened(records, escalation, Event.PASSED, now, person=person)
     if goes_straight_on(_current_step(team, escalation), records.escalations.asks(escalation.id)):
         subject = Subject.ESCALATION.of(escalation.id)
         records.timers.set(_step_key(escalation.id), TimerKind.ESCALATION_STEP, subject, now)
@@ -132,10 +143,13 @@ def _current_step(team: Team, escalation: Escalation) -> Step:
 
 
 def _roster(records: Records, team: Team, escalation: Escalation, now: datetime, away: Collection[str]) -> Roster:
-    duty = on_duty(records, team, now)
+    # An agent may be a supervisor: that they are on duty themself helps nobody.
+    duty = [person for person in on_duty(records, team, now) if person != escalation.agent]
     people = dict.fromkeys((*duty, *team.level_two))
     engaged = records.escalations.engaged(people, now - LATELY, besides=escalation.id)
-    return Roster(on_duty=duty, level_two=team.level_two, away=away, engaged=engaged)
+    declared = {declaration.person for declaration in records.duty.in_force(now) if declaration.is_on}
+    # Whoever said that they are on duty is here, whatever Slack shows.
+    return Roster(on_duty=duty, level_two=team.level_two, away={*away} - declared, engaged=engaged)
 
 
 def _never(escalation: Escalation) -> set[str]:

@@ -42,7 +42,8 @@ class Callbacks:
             if made is None:
                 if zone:
                     records.customers.set_zone(promise.reference, zone.key)
-                contact = _contact_for(records, owner, promise, contact_id)
+                given = own_contact(records, contact_id, owner) if contact_id is not None else None
+                contact = _contact_for(records, owner, promise, given)
                 made = make(records, self.team, owner, promise, contact.id if contact else None, now).id
                 records.requests.record(request, made, now)
             return load_callback(records, made, now)
@@ -82,8 +83,10 @@ class Callbacks:
             _refuse_the_past(promise.due_at, now)
             if zone:
                 records.customers.set_zone(promise.reference, zone.key)
-            contact = _contact_for(records, owner, promise, before.contact_id)
-            records.callbacks.change(callback_id, promise, contact.id if contact else None)
+            given = records.contacts.get(before.contact_id) if before.contact_id is not None else None
+            contact = _contact_for(records, owner, promise, given)
+            if not records.callbacks.change(callback_id, promise, contact.id if contact else None):
+                raise Refused("That callback has ended already.")
             changed(records, before, now)
             rescheduled(records, self.team, callback_id, now)
 
@@ -236,12 +239,10 @@ def is_follow_up_of(callback: Callback, contact_id: int) -> bool:
     return callback.kind is Kind.FOLLOW_UP and callback.contact_id == contact_id
 
 
-def _contact_for(records: Records, owner: str, promise: Promise, contact_id: int | None) -> Contact | None:
+def _contact_for(records: Records, owner: str, promise: Promise, given: Contact | None) -> Contact | None:
     """The contact it was set from, unless the promise names another customer; else the latest with the reference."""
-    if contact_id is not None:
-        contact = own_contact(records, contact_id, owner)
-        if reference_key(contact.reference) == reference_key(promise.reference):
-            return contact
+    if given and reference_key(given.reference) == reference_key(promise.reference):
+        return given
     return records.contacts.latest(owner, promise.reference)
 
 

@@ -21,17 +21,26 @@ def load_case(records: Records, contact_id: int) -> Case:
 def case_of(records: Records, contact: Contact, escalation: Escalation | None = None) -> Case:
     """The case with this escalation; without one, with the contact's latest."""
     escalation = escalation or records.escalations.latest_of(contact.id)
-    earlier = records.contacts.earlier(contact, EARLIER_SHOWN)
+    return _case(records, contact, escalation, records.timeline.of(contact.id))
+
+
+def new_case(records: Records, contact: Contact) -> Case:
+    """The case of a contact that is being logged: only where there is danger can anything have happened on it."""
+    return case_of(records, contact) if contact.safety else _case(records, contact, None, ())
+
+
+def _case(records: Records, contact: Contact, escalation: Escalation | None, timeline: tuple[Entry, ...]) -> Case:
+    earlier, earlier_count = records.contacts.earlier(contact, EARLIER_SHOWN)
     promises = records.callbacks.open_for_reference(contact.reference)
     return Case(
         contact=contact,
         escalation=escalation,
         asks=records.escalations.asks(escalation.id) if escalation else (),
         invitations=records.invitations.of(escalation.id) if escalation else (),
-        timeline=records.timeline.of(contact.id) if escalation or contact.safety else (),
+        timeline=timeline,
         callbacks=tuple(promise for promise in promises if promise.contact_id == contact.id),
         earlier=tuple(earlier),
-        earlier_count=len(earlier) if len(earlier) < EARLIER_SHOWN else records.contacts.count_earlier(contact),
+        earlier_count=earlier_count,
         promises=tuple(promise for promise in promises if promise.contact_id != contact.id),
     )
 

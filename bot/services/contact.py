@@ -1,18 +1,20 @@
 """Use cases of a contact."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.clock import Clock
 from bot.rules.case import Case
-from bot.rules.contact import Closing, Contact, Details, Intensity, Kind, Safety
+from bot.rules.contact import Closing, Contact, Details, Intensity, Kind, added, read_safety
 from bot.rules.errors import Refused
 from bot.rules.escalation import Action
 from bot.rules.outbox import Lane, MessageKind, Subject
+from bot.rules.safety import may_see
 from bot.rules.team import Team
-from bot.services.cases import case_of, find_contact, load_case, own_contact
+from bot.services.cases import case_of, find_contact, load_case, new_case, own_contact
 from bot.services.ending import close_contact, withdraw
-from bot.services.outbox import owe_card, touch
+from bot.services.outbox import owe_card, touch, touch_case, touch_customer
+from bot.services.safety import flag, heed, raise_alarm, touch_alarm
 from storage import Database, Records
 
 LISTED = 20
@@ -27,13 +29,45 @@ class Contacts:
     def log(self, agent: str, details: Details, request: str) -> Case:
         """Log a contact. The same `request` again gives the same contact."""
         with self.db.write() as records:
-            made = records.requests.made(request)
-            if made is not None:
-                return load_case(records, made)
-            now = self.clock.now()
-            contact = log_contact(records, self.team, agent, details, now)
-            records.requests.record(request, contact.id, now)
-            return case_of(records, contact)
+            return _made(records, request) or self._log(records, agent, details, request)
+
+    def log_unless_open(self, agent: str, details: Details, request: str) -> Case | Contact:
+        """As `log`; where this agent has an open contact with the reference, that comes back and nothing is logged."""
+        with self.db.write() as records:
+            if case := _made(records, request):
+                return case
+            latest = records.contacts.latest(agent, details.reference)
+            return latest if latest and latest.is_open else self._log(records, agent, details, request)
+
+    def add(self, agent: str, contact_id: int, details: Details, request: str) -> Case:
+        """Add what is said now to what was said. The same `request` again changes nothing.
+
+        Raises Refused on somebody else's contact or a closed one.
+        """
+        now = self.clock.now()
+        with self.db.write() as records:
+            if records.requests.made(request) is None:
+                contact = own_contact(records, contact_id, agent)
+                self._change(records, contact, added(contact, details))
+                if details.safety:
+                    flag(records, self.team, contact, details.safety, now)
+                else:
+                    heed(records, self.team, contact, "\n".join(details.texts), now)
+                records.requests.record(request, contact_id, now)
+            return load_case(records, contact_id)
+
+    def change(self, agent: str, contact_id: int, details: Details) -> Case | None:
+        """Put right what was said; a danger is said, and taken back, in its own way.
+
+        Returns the case where what is said now raises the alarm. Raises Refused on somebody else's contact or a closed
+        one.
+        """
+        now = self.clock.now()
+        with self.db.write() as records:
+            contact = own_contact(records, contact_id, agent)
+            self._change(records, contact, details)
+            raised = heed(records, self.team, contact, "\n".join(details.texts), now)
+            return load_case(records, contact_id) if raised else None
 
     def say(
         self,
@@ -42,16 +76,13 @@ class Contacts:
         *,
         kind: Kind | None = None,
         intensity: Intensity | None = None,
-        safety: Safety | None = None,
     ) -> Case:
         """Say what was not said when it was logged. Raises Refused on somebody else's contact or a closed one."""
         with self.db.write() as records:
-            contact = own_contact(records, contact_id, agent)
-            if not records.contacts.say(contact_id, kind=kind, intensity=intensity, safety=safety):
+            own_contact(records, contact_id, agent)
+            if not records.contacts.say(contact_id, kind=kind, intensity=intensity):
                 raise Refused(f"#{contact_id} is closed already.")
-            if safety and contact.safety is None:
-                raise_alarm(records, self.team, contact, self.clock.now())
-            _touch_case(records, contact)
+            touch_case(records, contact_id)
             return load_case(records, contact_id)
 
     def close(self, agent: str, contact_id: int, closing: Closing) -> None:
@@ -65,12 +96,12 @@ class Contacts:
             contact = own_contact(records, contact_id, agent)
             if contact.is_open:
                 _end_escalation(records, contact_id, now)
-                close_contact(records, contact, closing, now, self.team.check_in_delay)
+                close_contact(records, contact, closing, agent, now, self.team.check_in_delay)
             elif contact.closing != closing:
                 raise Refused(f"#{contact_id} is closed already.")
 
-    def to_close(self, agent: str, contact_id: int) -> Contact:
-        """The contact an agent is about to close. Raises Refused when it is not theirs or closed already."""
+    def to_change(self, agent: str, contact_id: int) -> Contact:
+        """The contact an agent is about to change or close. Raises Refused when it is not theirs or closed already."""
         with self.db.read() as records:
             contact = own_contact(records, contact_id, agent)
         if not contact.is_open:
@@ -83,14 +114,14 @@ class Contacts:
             return case_of(records, own_contact(records, contact_id, agent))
 
     def details(self, person: str, contact_id: int) -> Case:
-        """Everything on a case, for its agent and the team's supervisors; with a safety flag, for safety contacts too.
+        """Everything on a case, for its agent and the team's supervisors.
 
-        Raises Refused for anybody else.
+        With a safety flag, for level two and safety contacts too. Raises Refused for anybody else.
         """
         with self.db.read() as records:
             contact = find_contact(records, contact_id)
-            allowed = self.team.told_of_danger if contact.safety else self.team.supervisors
-            if person not in (contact.agent, *allowed):
+            allowed = may_see(self.team, person) if contact.safety else self.team.is_supervisor(person)
+            if not allowed and person != contact.agent:
                 raise Refused("Only the team's supervisors and the agent can see this.")
             return case_of(records, contact)
 
@@ -101,9 +132,30 @@ class Contacts:
             total = len(contacts) if len(contacts) < LISTED else records.contacts.count_open_of(agent)
             return [case_of(records, contact) for contact in contacts], total
 
+    def _log(self, records: Records, agent: str, details: Details, request: str) -> Case:
+        now = self.clock.now()
+        contact = log_contact(records, self.team, agent, details, now)
+        records.requests.record(request, contact.id, now)
+        return new_case(records, contact)
+
+    def _change(self, records: Records, contact: Contact, details: Details) -> None:
+        if not records.contacts.change(contact.id, details):
+            raise Refused(f"#{contact.id} is closed already.")
+        if details.reference != contact.reference:
+            _move_callbacks(records, contact, details.reference)
+            touch_customer(records, contact.reference)
+            touch_customer(records, details.reference)
+            touch_alarm(records, contact.id)
+        touch_case(records, contact.id)
+
 
 def log_contact(records: Records, team: Team, agent: str, details: Details, now: datetime) -> Contact:
-    """Store a contact, owe its agent the card and, where somebody may come to harm, tell everyone at once."""
+    """Store a contact, owe its agent the card and, where somebody may come to harm, tell everyone at once.
+
+    A safety word counts wherever it is said, unless the agent has said which danger it is.
+    """
+    if not details.safety and (said := read_safety("\n".join(details.texts))):
+        details = replace(details, safety=said)
     contact = records.contacts.add(agent, details, now)
     owe_card(records, MessageKind.CONTACT_CARD, Subject.CONTACT.of(contact.id), agent, Lane.CARD, now)
     if contact.safety:
@@ -111,10 +163,10 @@ def log_contact(records: Records, team: Team, agent: str, details: Details, now:
     return contact
 
 
-def raise_alarm(records: Records, team: Team, contact: Contact, now: datetime) -> None:
-    """Owe everyone who is told of danger, but for the agent, one message that stays true to the contact."""
-    for person in team.others_told(contact.agent):
-        owe_card(records, MessageKind.SAFETY_ALERT, Subject.CONTACT.of(contact.id), person, Lane.PING, now)
+def _made(records: Records, request: str) -> Case | None:
+    """What this very request has made already."""
+    made = records.requests.made(request)
+    return None if made is None else load_case(records, made)
 
 
 def _end_escalation(records: Records, contact_id: int, now: datetime) -> None:
@@ -124,8 +176,9 @@ def _end_escalation(records: Records, contact_id: int, now: datetime) -> None:
         withdraw(records, latest, Action.CLOSE_CONTACT, now)
 
 
-def _touch_case(records: Records, contact: Contact) -> None:
-    touch(records, Subject.CONTACT.of(contact.id))
-    latest = records.escalations.latest_of(contact.id)
-    if latest:
-        touch(records, Subject.ESCALATION.of(latest.id))
+def _move_callbacks(records: Records, contact: Contact, reference: str) -> None:
+    """What is promised on a contact is promised to its customer, whose number was mistyped."""
+    for callback in records.callbacks.open_for_reference(contact.reference):
+        if callback.contact_id == contact.id:
+            records.callbacks.change(callback.id, replace(callback, reference=reference), contact.id)
+            touch(records, Subject.CALLBACK.of(callback.id))

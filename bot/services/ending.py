@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 
 from bot.rules.contact import Closing, Contact
-from bot.rules.escalation import TRANSITIONS, Action, Escalation
+from bot.rules.escalation import TRANSITIONS, Action, Escalation, joined
 from bot.rules.outbox import MessageKind, Subject, TimerKind
 from bot.rules.timeline import Event
 from bot.services.asking import stop_asking, stop_watching
 from bot.services.moves import happened, tell
 from bot.services.outbox import end_contact_card, finish, touch_customer
+from bot.services.safety import end_alarm
 from storage import Records
 
 
@@ -23,27 +24,31 @@ def end(records: Records, escalation: Escalation, action: Action, now: datetime)
 
 
 def withdraw(records: Records, escalation: Escalation, action: Action, now: datetime) -> None:
-    """End a live escalation from the agent's side; the supervisor who has it is told in a message of its own."""
+    """End a live escalation from the agent's side; whoever has it or is coming too gets a message of its own."""
     end(records, escalation, action, now)
     event = Event.CANCELLED if action is Action.CANCEL else Event.CONTACT_CLOSED
     happened(records, escalation, event, now, person=escalation.agent)
     if escalation.owner:
-        tell(records, escalation, MessageKind.ESCALATION_WITHDRAWN, escalation.owner, now)
+        for person in dict.fromkeys((escalation.owner, *joined(records.invitations.of(escalation.id)))):
+            tell(records, escalation, MessageKind.ESCALATION_WITHDRAWN, person, now)
 
 
 def close_contact(
-    records: Records, contact: Contact, closing: Closing, now: datetime, check_in_delay: timedelta
-) -> bool:
-    """Close an open contact: its promises stay, a hard one's agent is offered the check-in; False when it is closed.
+    records: Records, contact: Contact, closing: Closing, person: str, now: datetime, check_in_delay: timedelta
+) -> None:
+    """Close an open contact for this person: its promises stay, a hard one's agent is offered the check-in.
 
-    A request for a supervisor that is still open is the caller's to end, before.
+    A request for a supervisor that is still open is the caller's to end, before. A closed one stays as it is.
     """
     if not records.contacts.close(contact.id, closing, now):
-        return False
+        return
+    happened_so_far = records.timeline.of(contact.id)
+    if not happened_so_far or happened_so_far[-1].event is not Event.CONTACT_CLOSED:  # a request may have ended with it
+        records.timeline.add(Event.CONTACT_CLOSED, now, contact.id, person=person)
     if contact.is_hard:
         subject = Subject.CONTACT.of(contact.id)
         records.timers.set(f"check_in:{contact.id}", TimerKind.CHECK_IN_OFFER, subject, now + check_in_delay)
     finish(records, now, *(Subject.ESCALATION.of(id_) for id_ in records.escalations.ids_of(contact.id)))
+    end_alarm(records, contact.id, now)
     end_contact_card(records, contact.id, now)
     touch_customer(records, contact.reference)
-    return True

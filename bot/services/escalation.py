@@ -7,19 +7,21 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.rules.asking import Roster
 from bot.rules.case import Case
-from bot.rules.contact import Contact, Details, read_safety
+from bot.rules.contact import Contact, Details
 from bot.rules.errors import Refused
 from bot.rules.escalation import Action, Escalation, HandOver, Urgency, completed
 from bot.rules.outbox import Lane, MessageKind, Subject
 from bot.rules.team import Team
-from bot.rules.timeline import Event
+from bot.rules.timeline import Entry, Event
 from bot.services.asking import ask_anew, ask_from_the_start, watch
 from bot.services.cases import find_entry, find_escalation, load_case, load_escalation_case, own_contact
-from bot.services.contact import log_contact, raise_alarm
+from bot.services.contact import log_contact
 from bot.services.duty import on_duty
 from bot.services.ending import withdraw
 from bot.services.moves import ONLY_SUPERVISORS, allow, happened, tell, truth
-from bot.services.outbox import owe_card, touch
+from bot.services.outbox import owe_card
+from bot.services.safety import heed
+from bot.views.escalation import quoted
 from storage import Database, Records
 
 
@@ -63,10 +65,12 @@ class Escalations:
                 made = self._ask(records, contact, hand_over, request, away).contact_id
             return load_case(records, made)
 
-    def roster(self) -> Roster:
-        """Who would be asked now."""
+    def roster(self, agent: str) -> Roster:
+        """Who would be asked now by this agent, who may be a supervisor."""
         with self.db.read() as records:
-            return Roster(on_duty=on_duty(records, self.team, self.clock.now()), level_two=self.team.level_two)
+            duty = on_duty(records, self.team, self.clock.now())
+        others = [[person for person in people if person != agent] for people in (duty, self.team.level_two)]
+        return Roster(on_duty=others[0], level_two=others[1])
 
     def to_hand_over(self, agent: str, contact_id: int) -> Contact:
         """The contact a hand-over is about to be drafted from. Raises Refused as `request` would."""
@@ -90,17 +94,23 @@ class Escalations:
             allow(records, self.team, escalation, Action.ADD_FACT, agent)
             return escalation
 
-    def add_fact(self, agent: str, escalation_id: int, words: str) -> None:
-        """Something new: whoever has the case is told. Raises Refused when it has ended."""
+    def add_fact(self, agent: str, escalation_id: int, words: str, request: str) -> Case | None:
+        """Something new: whoever has the case is told. The same `request` again changes nothing.
+
+        Returns the case where this raises the alarm. Raises Refused when it has ended.
+        """
         now = self.clock.now()
         with self.db.write() as records:
             escalation = find_escalation(records, escalation_id)
+            if records.requests.made(request) is not None:
+                return None
             allow(records, self.team, escalation, Action.ADD_FACT, agent)
             entry = happened(records, escalation, Event.FACT, now, person=agent, words=words)
-            self._heed_danger(records, records.contacts.get(escalation.contact_id), words, now)
+            records.requests.record(request, entry.id, now)
             if escalation.owner:
                 about = Subject.ENTRY.of(entry.id)
                 tell(records, escalation, MessageKind.ESCALATION_FACT, escalation.owner, now, about=about)
+            return self._danger_in(records, escalation, words, now)
 
     def change_urgency(self, agent: str, escalation_id: int, urgency: Urgency) -> None:
         """The customer hung up, or is on the line now: asking goes on at the new speed; the owner is told.
@@ -120,27 +130,39 @@ class Escalations:
             if escalation.is_asking:
                 ask = ask_anew if urgency is Urgency.ON_THE_LINE else ask_from_the_start
                 ask(records, self.team, escalation, now, away)
+            else:
+                watch(records, escalation, now + self.team.waits.still_on_it)
             if escalation.owner:
                 about = Subject.ENTRY.of(entry.id)
                 tell(records, escalation, MessageKind.ESCALATION_FACT, escalation.owner, now, about=about)
-                watch(records, escalation, now + self.team.waits.still_on_it)
 
-    def question(self, agent: str, entry_id: int) -> str:
-        """What was asked of this agent. Raises Refused when it is not theirs to answer, or the case has ended."""
+    def question(self, agent: str, entry_id: int) -> Entry:
+        """What was asked of this agent. Raises Refused when it is not theirs to answer, is answered, or has ended."""
         with self.db.read() as records:
-            self._question(records, agent, entry_id)
-            return records.timeline.get(entry_id).words
+            question, escalation = self._question(records, agent, entry_id)
+            if answer := _answer_to(records, escalation, entry_id):
+                raise Refused(_answered(answer))
+            return question
 
-    def answer(self, agent: str, entry_id: int, words: str) -> None:
-        """Answer a supervisor's question: it goes to them, and stays in the case. Raises Refused as `question`."""
+    def answer(self, agent: str, entry_id: int, words: str) -> Case | None:
+        """Answer a supervisor's question: it goes to them, and stays in the case. The same again changes nothing.
+
+        Returns the case where this raises the alarm. Raises Refused as `question`.
+        """
         now = self.clock.now()
         with self.db.write() as records:
-            escalation = self._question(records, agent, entry_id)
-            asker = records.timeline.get(entry_id).person
-            entry = happened(records, escalation, Event.ANSWER, now, person=agent, others=[asker], words=words)
-            self._heed_danger(records, records.contacts.get(escalation.contact_id), words, now)
+            question, escalation = self._question(records, agent, entry_id)
+            if answer := _answer_to(records, escalation, entry_id):
+                if answer.words == words:
+                    return None
+                raise Refused(_answered(answer))
+            others = [question.person]
+            entry = happened(
+                records, escalation, Event.ANSWER, now, person=agent, others=others, words=words, answers=entry_id
+            )
             about = Subject.ENTRY.of(entry.id)
-            tell(records, escalation, MessageKind.ESCALATION_ANSWER, asker, now, about=about)
+            tell(records, escalation, MessageKind.ESCALATION_ANSWER, question.person, now, about=about)
+            return self._danger_in(records, escalation, words, now)
 
     def cancel(self, agent: str, escalation_id: int) -> None:
         """Withdraw a request; whoever has it is told. Raises Refused when it has ended."""
@@ -150,21 +172,20 @@ class Escalations:
             allow(records, self.team, escalation, Action.CANCEL, agent)
             withdraw(records, escalation, Action.CANCEL, now)
 
-    def _question(self, records: Records, agent: str, entry_id: int) -> Escalation:
+    def _question(self, records: Records, agent: str, entry_id: int) -> tuple[Entry, Escalation]:
         entry = find_entry(records, entry_id)
         if entry.event is not Event.QUESTION or entry.escalation_id is None:
             raise Refused("There is no question to answer here.")
         escalation = find_escalation(records, entry.escalation_id)
         allow(records, self.team, escalation, Action.ADD_FACT, agent)
-        return escalation
+        return entry, escalation
 
     def _ask(
         self, records: Records, contact: Contact, hand_over: HandOver, request: str, away: Collection[str]
     ) -> Escalation:
         _refuse_a_second(records, contact)
         now = self.clock.now()
-        said = (hand_over.situation, hand_over.background, hand_over.assessment, hand_over.contingency)
-        self._heed_danger(records, contact, "\n".join(said), now)
+        heed(records, self.team, contact, "\n".join(hand_over.texts), now)
         escalation = records.escalations.add(contact.id, contact.agent, hand_over, now)
         happened(records, escalation, Event.REQUESTED, now, person=contact.agent)
         ask_from_the_start(records, self.team, escalation, now, away)
@@ -175,13 +196,10 @@ class Escalations:
         records.requests.record(request, contact.id, now)
         return escalation
 
-    def _heed_danger(self, records: Records, contact: Contact, said: str, now: datetime) -> None:
-        """A safety word counts wherever it is said."""
-        safety = read_safety(said)
-        if safety and contact.safety is None:
-            records.contacts.say(contact.id, safety=safety)
-            raise_alarm(records, self.team, contact, now)
-            touch(records, Subject.CONTACT.of(contact.id))
+    def _danger_in(self, records: Records, escalation: Escalation, said: str, now: datetime) -> Case | None:
+        """The case, where this raises the alarm: its agent needs the crisis words at once."""
+        contact = records.contacts.get(escalation.contact_id)
+        return load_case(records, contact.id) if heed(records, self.team, contact, said, now) else None
 
     def _away(self, urgency: Urgency) -> Collection[str]:
         """Asked before the transaction, since it may take a second; on the line everybody is asked anyway."""
@@ -190,6 +208,15 @@ class Escalations:
         with self.db.read() as records:
             people = on_duty(records, self.team, self.clock.now())
         return self.away(people)
+
+
+def _answer_to(records: Records, escalation: Escalation, entry_id: int) -> Entry | None:
+    entries = records.timeline.of(escalation.contact_id)
+    return next((entry for entry in entries if entry.answers == entry_id), None)
+
+
+def _answered(answer: Entry) -> str:
+    return f"You have answered that already: {quoted(answer.words)} What is new goes in “Add facts”."
 
 
 def _refuse_a_second(records: Records, contact: Contact) -> None:

@@ -80,14 +80,6 @@ class HandingOn:
                 subject = Subject.CALLBACK.of(callback_id)
                 owe_card(records, MessageKind.CALLBACK_TAKEN, subject, callback.owner, Lane.REMINDER, now)
 
-    def person_left(self, person: str) -> None:
-        """Their account is deactivated: the supervisors hear of their promises at once, in one message each.
-
-        Again changes nothing.
-        """
-        with self.db.write() as records:
-            orphan(records, self.team, person, self.clock.now())
-
 
 def offer(records: Records, owner: str, callback_id: int, colleague: str, now: datetime) -> None:
     """As `HandingOn.offer`, from inside another transaction."""

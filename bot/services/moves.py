@@ -34,7 +34,8 @@ def allow(records: Records, team: Team, escalation: Escalation, action: Action, 
 
 def truth(records: Records, escalation: Escalation) -> str:
     """Where it stands, as a sentence."""
-    return f"#{escalation.contact_id}: {standing(escalation, records.escalations.asks(escalation.id))}"
+    asks, invitations = records.escalations.asks(escalation.id), records.invitations.of(escalation.id)
+    return f"#{escalation.contact_id}: {standing(escalation, asks, invitations)}"
 
 
 def happened(
@@ -46,11 +47,19 @@ def happened(
     person: str = "",
     others: Iterable[str] = (),
     words: str = "",
+    answers: int | None = None,
 ) -> Entry:
     """Keep it in the timeline; every message that shows the case is due an edit."""
     touch(records, Subject.ESCALATION.of(escalation.id), Subject.CONTACT.of(escalation.contact_id))
     return records.timeline.add(
-        event, now, escalation.contact_id, escalation.id, person=person, others=others, words=words
+        event,
+        now,
+        escalation.contact_id,
+        escalation.id,
+        person=person,
+        others=others,
+        words=words,
+        answers=answers,
     )
 
 
@@ -65,4 +74,6 @@ def tell(
 ) -> None:
     """Owe one person a message about it (or `about` a part of it), kept true to it. An edit would notify nobody."""
     subject = Subject.ESCALATION.of(escalation.id)
-    records.cards.keep(records.deliveries.owe(kind, about or subject, recipient, Lane.PING, now), subject, now)
+    delivery_id = records.deliveries.owe(kind, about or subject, recipient, Lane.PING, now)
+    shows_callbacks = kind in (MessageKind.ESCALATION_NOBODY_YET, MessageKind.ESCALATION_RESOLVED)
+    records.cards.keep(delivery_id, Subject.CONTACT.of(escalation.contact_id) if shows_callbacks else subject, now)

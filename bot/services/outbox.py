@@ -37,6 +37,12 @@ def finish(records: Records, now: datetime, *subjects: str) -> None:
         records.cards.finish(subject, now)
 
 
+def touch_case(records: Records, contact_id: int) -> None:
+    """A contact has changed: every message that shows it, or any request for a supervisor on it, is due an edit."""
+    escalations = (Subject.ESCALATION.of(id_) for id_ in records.escalations.ids_of(contact_id))
+    touch(records, Subject.CONTACT.of(contact_id), *escalations)
+
+
 def touch_customer(records: Records, reference: str) -> None:
     """What is known of this customer has changed: every open contact's card that shows it is due an edit."""
     touch(records, *(Subject.CONTACT.of(contact_id) for contact_id in records.contacts.open_with(reference)))

@@ -61,7 +61,6 @@ class Reminders:
 def remind(records: Records, team: Team, callback: Callback, now: datetime) -> None:
     """It is time: owe the reminder, in whose stead the earlier ones become one line, and set the next."""
     subject = Subject.CALLBACK.of(callback.id)
-    records.deliveries.cancel(MessageKind.CALLBACK_SOON, subject, now)  # no word before, after
     # What has become one line stays so: the one that people look at need not wait until all of them are edited.
     records.cards.let_go(subject, MessageKind.CALLBACK_REMINDER, also=MessageKind.CALLBACK_SOON)
     touch(records, subject)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.rules.callback import Kind, Promise
+from bot.rules.case import Case
 from bot.rules.contact import Closing, EndedBy
 from bot.rules.contact import Outcome as ContactOutcome
 from bot.rules.errors import Refused
@@ -22,11 +23,14 @@ from bot.rules.escalation import (
 from bot.rules.outbox import MessageKind, Subject
 from bot.rules.team import Team
 from bot.rules.timeline import Event
-from bot.services.asking import ask_anew, end_step, stop_asking, stop_watching, watch
+from bot.services.asking import record_pass
 from bot.services.callback import make
-from bot.services.cases import find_contact, find_escalation, find_invitation
+from bot.services.cases import find_contact, find_escalation, find_invitation, load_escalation_case
 from bot.services.ending import close_contact, end
+from bot.services.inviting import answer, handed_to, is_invited, is_past
+from bot.services.leaving import leave
 from bot.services.moves import allow, happened, tell, truth
+from bot.services.owning import answer_if_asked, heard_of, own
 from storage import Database, Records
 
 _CLOSES_AS = {
@@ -41,11 +45,11 @@ _CLOSES_AS = {
 
 
 @dataclass(frozen=True)
-class PromiseBy:
-    """Who will ring the customer back, and when (UTC)."""
+class PromiseToRing:
+    """The customer will be rung at `due_at` (UTC): by the agent, or else by the supervisor who promises it."""
 
-    owner: str
     due_at: datetime
+    by_agent: bool
 
 
 @dataclass(frozen=True)
@@ -54,22 +58,25 @@ class Supervision:
     clock: Clock
     team: Team
 
-    def accept(self, supervisor: str, escalation_id: int) -> Escalation:
+    def accept(self, supervisor: str, escalation_id: int) -> Case:
         """Make this supervisor the owner: one wins. Raises Refused, saying what is true, for everybody else.
 
-        Accepting what one has already is no error: a click may arrive twice.
+        Accepting what one has already is no error: a click may arrive twice. Whoever is invited to take it on does so.
         """
         now = self.clock.now()
         with self.db.write() as records:
             escalation = find_escalation(records, escalation_id)
             if escalation.is_owned and escalation.owner == supervisor:
-                self._sign_of_life(records, escalation, Event.STILL_HERE, now)
+                answer_if_asked(records, self.team, escalation, now)
+            elif invitation := handed_to(records, escalation, supervisor):
+                answer(records, self.team, escalation, invitation, InvitationState.ACCEPTED, now)
             else:
                 allow(records, self.team, escalation, Action.ACCEPT, supervisor)
-                self._own(records, escalation, supervisor, now)
+                entry = own(records, self.team, escalation, supervisor, now)
                 if escalation.owner:
-                    tell(records, escalation, MessageKind.ESCALATION_TAKEN, escalation.owner, now)
-            return records.escalations.get(escalation_id)
+                    about = Subject.ENTRY.of(entry.id)
+                    tell(records, escalation, MessageKind.ESCALATION_TAKEN, escalation.owner, now, about=about)
+            return load_escalation_case(records, escalation_id)
 
     def pass_on(self, supervisor: str, escalation_id: int, reason: PassReason) -> None:
         """Record that this supervisor cannot; when everybody asked has passed, the next are asked at once.
@@ -80,63 +87,76 @@ class Supervision:
         with self.db.write() as records:
             escalation = find_escalation(records, escalation_id)
             allow(records, self.team, escalation, Action.PASS, supervisor)
-            self._record_pass(records, escalation, supervisor, reason, now)
+            record_pass(records, self.team, escalation, supervisor, reason, now)
 
     def decide(self, supervisor: str, escalation_id: int, outcome: Outcome, line: str) -> None:
         """Approve or decline what was asked, and with that end it. Raises Refused when somebody was first.
 
         The same again changes nothing.
         """
-        with self.db.read() as records:
+        with self.db.write() as records:
             escalation = find_escalation(records, escalation_id)
-        if escalation.need is not Need.APPROVE:
-            raise Refused("This one does not ask for an approval.")
-        owned = escalation.is_owned and escalation.owner == supervisor
-        action = Action.RESOLVE if owned else Action.DECIDE
-        self._resolve(supervisor, escalation_id, action, Resolution(outcome=outcome, note=line))
+            _refuse_what_is_no_approval(escalation)
+            resolution = Resolution(outcome=outcome, note=line)
+            self._resolve(records, escalation, _deciding(escalation, supervisor), supervisor, resolution)
 
     def resolve(
-        self, supervisor: str, escalation_id: int, resolution: Resolution, promise: PromiseBy | None = None
+        self, supervisor: str, escalation_id: int, resolution: Resolution, promise: PromiseToRing | None = None
     ) -> None:
         """End it with an outcome and tell the agent, whose contact it is again unless it is closed with it.
 
         A promised callback is set in the same step. The same again changes nothing. Raises Refused for anybody but the
-        owner, for a promise in the past, and for another outcome of a resolved one: what it says would be lost in
-        silence.
+        owner, for a promise in the past, for closing a contact whose agent has yet to ring, and for another outcome of
+        a resolved one: what it says would be lost in silence.
         """
-        self._resolve(supervisor, escalation_id, Action.RESOLVE, resolution, promise)
+        with self.db.write() as records:
+            escalation = find_escalation(records, escalation_id)
+            self._resolve(records, escalation, Action.RESOLVE, supervisor, resolution, promise)
 
     def read_back(self, supervisor: str, escalation_id: int, words: str) -> None:
-        """Keep what the owner understood, and tell the agent. Raises Refused for anybody else, or when it has ended."""
+        """Keep what the owner understood, and tell the agent; the same words again change nothing.
+
+        Raises Refused for anybody else, or when it has ended.
+        """
         now = self.clock.now()
         with self.db.write() as records:
             escalation = self._for_owner(records, escalation_id, supervisor, Action.READ_BACK)
-            if escalation.read_back != words:
-                records.escalations.read_back(escalation_id, words)
-                tell(records, escalation, MessageKind.ESCALATION_READ_BACK, escalation.agent, now)
-            self._sign_of_life(records, escalation, Event.READ_BACK, now, words=words)
+            if escalation.read_back == words:
+                answer_if_asked(records, self.team, escalation, now)
+                return
+            records.escalations.read_back(escalation_id, words)
+            entry = happened(records, escalation, Event.READ_BACK, now, person=supervisor, words=words)
+            heard_of(records, self.team, escalation, entry, now)
+            about = Subject.ENTRY.of(entry.id)
+            tell(records, escalation, MessageKind.ESCALATION_READ_BACK, escalation.agent, now, about=about)
 
     def still_here(self, supervisor: str, escalation_id: int) -> None:
-        """The owner is still on it. Raises Refused, saying what is true, for anybody else."""
+        """The owner is still on it; unasked, this changes nothing.
+
+        Raises Refused, saying what is true, for anybody else.
+        """
         now = self.clock.now()
         with self.db.write() as records:
             escalation = self._for_owner(records, escalation_id, supervisor, Action.STILL_HERE)
-            self._sign_of_life(records, escalation, Event.STILL_HERE, now)
+            answer_if_asked(records, self.team, escalation, now)
 
-    def ask_agent(self, supervisor: str, escalation_id: int, words: str) -> None:
-        """Ask the agent something; the answer comes back to whoever asked.
+    def ask_agent(self, supervisor: str, escalation_id: int, words: str, request: str) -> None:
+        """Ask the agent something; the answer comes back to whoever asked. The same `request` again changes nothing.
 
         Raises Refused where somebody else has the case: questions are theirs then.
         """
         now = self.clock.now()
         with self.db.write() as records:
             escalation = self._to_question(records, escalation_id, supervisor)
+            if records.requests.made(request) is not None:
+                return
             others = [escalation.agent]
             entry = happened(records, escalation, Event.QUESTION, now, person=supervisor, others=others, words=words)
+            records.requests.record(request, entry.id, now)
             about = Subject.ENTRY.of(entry.id)
             tell(records, escalation, MessageKind.ESCALATION_QUESTION, escalation.agent, now, about=about)
             if escalation.owner == supervisor:
-                self._come_back(records, escalation, now)
+                heard_of(records, self.team, escalation, entry, now)
 
     def to_question(self, supervisor: str, escalation_id: int) -> Escalation:
         """The escalation a supervisor may ask about. Raises Refused as `ask_agent`."""
@@ -144,24 +164,25 @@ class Supervision:
             return self._to_question(records, escalation_id, supervisor)
 
     def invite(self, supervisor: str, escalation_id: int, kind: InvitationKind, colleague: str) -> None:
-        """Ask a colleague to take it on, or to join. Until they accept, the owner owns it.
+        """Ask a colleague to take it on, or to join. Until they accept, the owner owns it. Again changes nothing.
 
         Raises Refused, on the field `colleague`, for somebody who cannot come.
         """
         now = self.clock.now()
         with self.db.write() as records:
             escalation = self._for_owner(records, escalation_id, supervisor, Action.INVITE)
-            self._refuse_as_colleague(escalation, supervisor, colleague)
+            if is_invited(records, self.team, escalation, kind, colleague):
+                return
             records.invitations.withdraw(escalation_id, now, kind)
             invitation = records.invitations.add(escalation_id, kind, colleague, supervisor, now)
             takes_on = kind is InvitationKind.TAKE_ON
             event = Event.INVITED_TO_TAKE_ON if takes_on else Event.INVITED_TO_JOIN
-            happened(records, escalation, event, now, person=supervisor, others=[colleague])
+            entry = happened(records, escalation, event, now, person=supervisor, others=[colleague])
             about = Subject.INVITATION.of(invitation.id)
             tell(records, escalation, MessageKind.ESCALATION_INVITATION, colleague, now, about=about)
-            self._come_back(records, escalation, now)
+            heard_of(records, self.team, escalation, entry, now)
 
-    def answer_invitation(self, person: str, invitation_id: int, *, accepts: bool) -> Escalation:
+    def answer_invitation(self, person: str, invitation_id: int, *, accepts: bool) -> Case:
         """Take it on, join, or decline. Raises Refused, saying what is true, when it is not theirs or not open.
 
         The same answer again changes nothing.
@@ -172,124 +193,66 @@ class Supervision:
             if invitation.person != person:
                 raise Refused("That one is for somebody else.")
             escalation = find_escalation(records, invitation.escalation_id)
-            answer = InvitationState.ACCEPTED if accepts else InvitationState.DECLINED
-            if invitation.state is answer:
-                return escalation
-            if invitation.state is not InvitationState.OPEN:
+            said = InvitationState.ACCEPTED if accepts else InvitationState.DECLINED
+            if invitation.state is InvitationState.OPEN:
+                answer(records, self.team, escalation, invitation, said, now)
+            elif invitation.state is not said or is_past(invitation, escalation):
                 raise Refused(truth(records, escalation))
-            records.invitations.end(invitation_id, answer, now)
-            if not accepts:
-                happened(records, escalation, Event.DECLINED, now, person=person)
-            elif invitation.kind is InvitationKind.JOIN:
-                allow(records, self.team, escalation, Action.JOIN, person)
-                happened(records, escalation, Event.JOINED, now, person=person)
-            else:
-                allow(records, self.team, escalation, Action.TAKE_ON, person)
-                self._own(records, escalation, person, now)
-            about = Subject.INVITATION.of(invitation_id)
-            tell(
-                records,
-                escalation,
-                MessageKind.ESCALATION_INVITATION_ANSWERED,
-                invitation.invited_by,
-                now,
-                about=about,
-            )
-            return records.escalations.get(escalation.id)
+            return load_escalation_case(records, escalation.id)
 
-    def as_owner(self, supervisor: str, escalation_id: int, action: Action) -> Escalation:
-        """The escalation, for its owner. Raises Refused, saying what is true, for anybody else."""
+    def as_owner(self, supervisor: str, escalation_id: int, action: Action) -> Case:
+        """The case, for its owner. Raises Refused, saying what is true, for anybody else."""
         with self.db.read() as records:
-            return self._for_owner(records, escalation_id, supervisor, action)
+            self._for_owner(records, escalation_id, supervisor, action)
+            return load_escalation_case(records, escalation_id)
 
     def to_decide(self, supervisor: str, escalation_id: int) -> Escalation:
         """The approval a supervisor is about to give or decline. Raises Refused as `decide`."""
         with self.db.read() as records:
             escalation = find_escalation(records, escalation_id)
-            if escalation.owner != supervisor or not escalation.is_owned:
-                allow(records, self.team, escalation, Action.DECIDE, supervisor)
+            allow(records, self.team, escalation, _deciding(escalation, supervisor), supervisor)
+            _refuse_what_is_no_approval(escalation)
             return escalation
 
     def person_left(self, person: str) -> None:
         """Their account is deactivated: what they had is asked anew, and nobody waits for their answer."""
-        now = self.clock.now()
         with self.db.write() as records:
-            for escalation in records.escalations.owned_by(person):
-                allow(records, self.team, escalation, Action.LEAVE, person)
-                records.escalations.disown(escalation.id, person)
-                records.invitations.withdraw(escalation.id, now)
-                stop_watching(records, escalation)
-                happened(records, escalation, Event.OWNER_LEFT, now, others=[person])
-                tell(records, escalation, MessageKind.ESCALATION_OWNER_LEFT, escalation.agent, now)
-                records.escalations.ask(escalation.id, [person], now)
-                records.escalations.passed(escalation.id, person, PassReason.LEFT, now)
-                ask_anew(records, self.team, records.escalations.get(escalation.id), now)
-            for escalation in records.escalations.asking():
-                asks = records.escalations.asks(escalation.id)
-                if any(ask.supervisor == person and not ask.passed_at for ask in asks):
-                    self._record_pass(records, escalation, person, PassReason.LEFT, now)
+            leave(records, self.team, person, self.clock.now())
 
     def _resolve(
         self,
-        supervisor: str,
-        escalation_id: int,
+        records: Records,
+        escalation: Escalation,
         action: Action,
+        supervisor: str,
         resolution: Resolution,
-        promise: PromiseBy | None = None,
+        promise: PromiseToRing | None = None,
     ) -> None:
         now = self.clock.now()
-        with self.db.write() as records:
-            escalation = find_escalation(records, escalation_id)
-            if _is_the_same(escalation, supervisor, resolution):
-                return
-            allow(records, self.team, escalation, action, supervisor)
-            end(records, escalation, action, now)
-            records.escalations.resolve(escalation_id, supervisor, resolution)
-            happened(records, escalation, Event.RESOLVED, now, person=supervisor, words=resolution.outcome)
-            tell(records, escalation, MessageKind.ESCALATION_RESOLVED, escalation.agent, now)
-            contact = find_contact(records, escalation.contact_id)
-            if promise:
-                details = Promise(
-                    reference=contact.reference, due_at=promise.due_at, kind=Kind.FOLLOW_THROUGH, note=resolution.told
-                )
-                make(records, self.team, promise.owner, details, contact.id, now)
-            if resolution.closes_contact:
-                abuse = resolution.outcome is Outcome.ENDED_FOR_ABUSE
-                closing = Closing(
-                    outcome=_CLOSES_AS[resolution.outcome],
-                    next_step=resolution.told,
-                    ended_by=EndedBy.SUPERVISOR if abuse else None,
-                )
-                close_contact(records, contact, closing, now, self.team.check_in_delay)
-
-    def _record_pass(
-        self, records: Records, escalation: Escalation, person: str, reason: PassReason, now: datetime
-    ) -> None:
-        records.escalations.ask(escalation.id, [person], now)  # in an earlier round, or never
-        if records.escalations.passed(escalation.id, person, reason, now):
-            happened(records, escalation, Event.PASSED, now, person=person)
-            end_step(records, self.team, escalation, now)
-
-    def _own(self, records: Records, escalation: Escalation, owner: str, now: datetime) -> None:
-        records.escalations.own(escalation.id, escalation.state, owner, now)
-        stop_asking(records, escalation)
-        records.invitations.withdraw(escalation.id, now)
-        watch(records, escalation, now + self.team.waits.still_on_it)
-        happened(records, escalation, Event.ACCEPTED, now, person=owner)
-        tell(records, escalation, MessageKind.ESCALATION_ACCEPTED, escalation.agent, now)
-
-    def _sign_of_life(
-        self, records: Records, escalation: Escalation, event: Event, now: datetime, *, words: str = ""
-    ) -> None:
-        happened(records, escalation, event, now, person=escalation.owner or "", words=words)
-        self._come_back(records, escalation, now)
-
-    def _come_back(self, records: Records, escalation: Escalation, now: datetime) -> None:
-        """The owner was heard of: they are asked again only after twice the time, and nobody else is meanwhile."""
-        watch(records, escalation, now + 2 * self.team.waits.still_on_it)
-        if records.escalations.move(escalation.id, State.ASKED_AGAIN, State.ACCEPTED):
-            stop_asking(records, escalation)
-            tell(records, escalation, MessageKind.ESCALATION_ACCEPTED, escalation.agent, now)
+        if _is_the_same(escalation, supervisor, resolution):
+            return
+        allow(records, self.team, escalation, action, supervisor)
+        if resolution.closes_contact and promise and promise.by_agent:
+            raise Refused("They have a callback to make: leave the contact with them.", field="then")
+        end(records, escalation, action, now)
+        records.escalations.resolve(escalation.id, supervisor, resolution)
+        happened(records, escalation, Event.RESOLVED, now, person=supervisor, words=resolution.outcome)
+        tell(records, escalation, MessageKind.ESCALATION_RESOLVED, escalation.agent, now)
+        contact = find_contact(records, escalation.contact_id)
+        if promise:
+            rings = escalation.agent if promise.by_agent else supervisor
+            details = Promise(
+                reference=contact.reference, due_at=promise.due_at, kind=Kind.FOLLOW_THROUGH, note=resolution.told
+            )
+            make(records, self.team, rings, details, contact.id, now)
+        if resolution.closes_contact:
+            abuse = resolution.outcome is Outcome.ENDED_FOR_ABUSE
+            closing = Closing(
+                outcome=_CLOSES_AS[resolution.outcome],
+                next_step=resolution.told,
+                ended_by=EndedBy.SUPERVISOR if abuse else None,
+            )
+            close_contact(records, contact, closing, supervisor, now, self.team.check_in_delay)
 
     def _for_owner(self, records: Records, escalation_id: int, person: str, action: Action) -> Escalation:
         escalation = find_escalation(records, escalation_id)
@@ -302,13 +265,15 @@ class Supervision:
             raise Refused(f"Only the one who has it can do that. {truth(records, escalation)}")
         return escalation
 
-    def _refuse_as_colleague(self, escalation: Escalation, owner: str, colleague: str) -> None:
-        if colleague == owner:
-            raise Refused("That is you. Choose a colleague.", field="colleague")
-        if colleague == escalation.agent:
-            raise Refused("They are the agent on this case.", field="colleague")
-        if not self.team.may_answer(colleague):
-            raise Refused("They do not answer escalations here. Choose a supervisor or level two.", field="colleague")
+
+def _refuse_what_is_no_approval(escalation: Escalation) -> None:
+    if escalation.need is not Need.APPROVE:
+        raise Refused("This one does not ask for an approval.")
+
+
+def _deciding(escalation: Escalation, supervisor: str) -> Action:
+    """What deciding is for this supervisor: whoever has it resolves it."""
+    return Action.RESOLVE if escalation.is_owned and escalation.owner == supervisor else Action.DECIDE
 
 
 def _is_the_same(escalation: Escalation, supervisor: str, said: Resolution) -> bool:

@@ -37,10 +37,13 @@ _LONGEST_INPUT = 3000
 
 @dataclass(frozen=True)
 class Message:
-    """What is sent: blocks to look at, and `text` that says it all alone, for notifications and screen readers."""
+    """What is sent: blocks to look at, and `text` that says it all alone, for notifications and screen readers.
+
+    Without blocks the text is what is looked at.
+    """
 
     text: str
-    blocks: Sequence[Block]
+    blocks: Sequence[Block] = ()
 
     def payload(self) -> dict[str, Any]:
         """The arguments of `chat.postMessage` and `chat.update`."""

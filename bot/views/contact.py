@@ -1,41 +1,28 @@
-"""Screens of a contact: the form, the agent's card, closing, the list, the alarm."""
+"""A contact as its agent sees it: the card, the details, the list. Its forms are in `bot.views.contact_forms`."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from slack_sdk.models.blocks import (
-    Block,
-    MarkdownTextObject,
-    PlainTextObject,
-    SectionBlock,
-    StaticSelectElement,
-)
+from slack_sdk.models.blocks import Block, MarkdownTextObject, SectionBlock
 from slack_sdk.models.views import View
 
-from bot.rules.callback import Callback
 from bot.rules.case import Case
-from bot.rules.contact import Contact, Details, Safety
+from bot.rules.contact import Contact, Outcome
 from bot.rules.team import Team
-from bot.views import escalation, guidance, words
+from bot.views import escalation, guidance, meanwhile, safety, timeline, words
 from bot.views.blocks import (
     Message,
     button,
     buttons,
-    choice_field,
     context,
     facts,
     modal,
-    note,
-    options,
     section,
-    text_field,
 )
 from bot.views.follow_up import follow_up_offer
 from bot.views.hand_over import hand_over
-from bot.views.text import brief, clip, day, day_and_time, fitting, lower_first, name, person
-
-CALLBACKS_SHOWN = 5
-"""As many of a contact's callbacks as its card lists; the rest are counted."""
+from bot.views.promises import MOST, callback_lines, promise_lines
+from bot.views.text import brief, clip, day, day_and_time, fitting, lower_first, person
 
 _FULL = 1900
 """All that a field of Slack's has room for beside its label."""
@@ -43,91 +30,61 @@ _FULL = 1900
 _LISTED_TEXT = 11_000
 """Characters of a list that fit one message with all around them."""
 
-PROMISES_SHOWN = 3
-
-
-def form(details: Details, notice: str = "") -> View:
-    """The contact form. Only the reference is required; `notice` says why it opened, if not by wish."""
-    return modal(
-        "contact",
-        "Log a contact",
-        [
-            *([context(notice)] if notice else []),
-            text_field(
-                "reference",
-                "Customer or account number",
-                value=details.reference,
-                placeholder="48213",
-                required=True,
-                limit=80,
-                focus=True,
-            ),
-            text_field("summary", "What happened, in a line", value=details.summary, limit=500),
-            choice_field("kind", "What it was like", words.KIND, chosen=details.kind),
-            choice_field("intensity", "How far it went", words.INTENSITY, chosen=details.intensity),
-            choice_field("safety", "Is anyone at risk?", words.SAFETY, chosen=details.safety),
-            text_field("words", "In the customer's words", value=details.words, lines=True),
-            text_field("would_accept", "What they would accept", value=details.would_accept),
-            text_field("tried", "What you tried", value=details.tried, lines=True),
-            text_field("promised", "What you promised", value=details.promised),
-            choice_field("reached_by", "How they reached us", words.REACHED_BY, chosen=details.reached_by),
-            text_field("ticket", "Ticket number", value=details.ticket, limit=80),
-        ],
-        submit="Log it",
-    )
-
-
-def closing_form(contact: Contact) -> View:
-    """Asks how it ended and what the customer was told happens next; after abuse, for the record too."""
-    record = [
-        text_field("ground", "What they said or did", lines=True, hint="Their exact words, for the record."),
-        text_field("warnings", "Warnings you gave", placeholder="Two, then I said I would end the call"),
-        choice_field("ended_by", "Who ended it?", words.ENDED_BY),
-    ]
-    return modal(
-        "close_contact",
-        f"Close #{contact.id}",
-        [
-            choice_field("outcome", "How did it end?", words.CONTACT_OUTCOME, placeholder="Choose one", required=True),
-            text_field(
-                "next_step",
-                "What did you tell the customer happens next?",
-                lines=True,
-                placeholder="Refund within five days, by email",
-            ),
-            *(record if contact.is_abuse else []),
-        ],
-        submit="Close it",
-        private_metadata=str(contact.id),
-    )
+_ENDED = words.CONTACT_OUTCOME | {Outcome.ENDED_FOR_ABUSE: "Ended for abuse"}
+"""How it ended, as others read it too: who ended it for abuse is said apart."""
 
 
 def card(case: Case, team: Team) -> Message:
-    """The agent's own card: what was logged, what helps, where things stand, what can be done next."""
+    """The agent's own card: what was logged, what helps, where things stand, what can be done next.
+
+    While a supervisor is asked or has it, where things stand comes first, and what was logged is in the details. In
+    danger nothing is asked.
+    """
     contact = case.contact
     if not contact.is_open:
         return _closed_card(case, team)
-    blocks: list[Block] = [section(f"*{title(contact)}*{_line(contact.summary)}")]
-    if contact.safety:
-        blocks.append(section(crisis(contact, team)))
-    blocks += _facts(contact)
-    if history := earlier(case):
-        blocks.append(context(history))
-    if standing := _standing(case):
-        blocks.append(section(standing))
-    blocks.append(section("\n".join(f"• {line}" for line in guidance.lines(case))))
-    if contact.safety is None:
-        blocks.append(_risk(contact))
+    live = case.escalation if case.escalation and case.escalation.is_live else None
+    standing = [section(_standing(case))] if case.escalation or case.callbacks else []
+    history = [context(earlier(case))] if case.earlier or case.promises else []
+    lines = "\n".join(f"• {line}" for line in guidance.lines(case))
+    helps: list[Block] = ([context(lines)] if live else [section(lines)]) if lines else []
     return Message(
-        text=f"{title(contact)}. {brief(contact.summary)}".strip(),
-        blocks=[*blocks, *_actions(case)],
+        text=_aloud(case, team),
+        blocks=[
+            _heading(contact),
+            *([safety.crisis(case, team)] if contact.safety else []),
+            *([*standing, meanwhile.live_buttons(live)] if live else [*_facts(contact), *history, *standing]),
+            *helps,
+            *([] if contact.safety else [safety.risk(contact)]),
+            *([] if live or contact.safety else _asked_with_one_tap(contact)),
+            _actions(case),
+        ],
+    )
+
+
+def _aloud(case: Case, team: Team) -> str:
+    """What a screen reader says of the card: what it is, what to do in danger, where things stand, what happened."""
+    said = (
+        f"{title(case.contact)}.",
+        safety.aloud(case, team),
+        _standing(case, callbacks=1),
+        brief(case.contact.summary),
+    )
+    return " ".join(part for part in said if part)
+
+
+def _heading(contact: Contact) -> SectionBlock:
+    """What it is, and in a line what happened; what was said can be corrected."""
+    return SectionBlock(
+        text=MarkdownTextObject(text=f"*{title(contact)}*{_line(contact.summary)}"),
+        accessory=button("Edit", "contact:edit", contact.id),
     )
 
 
 def _closed_card(case: Case, team: Team) -> Message:
     contact = case.contact
     assert contact.closing is not None
-    line = f"{title(contact)}. Closed: {lower_first(words.CONTACT_OUTCOME[contact.closing.outcome])}."
+    line = f"{title(contact)}. Closed: {lower_first(_ENDED[contact.closing.outcome])}."
     ended_by = words.ENDED_BY[contact.closing.ended_by] if contact.closing.ended_by else ""
     said = (
         ("Told the customer", contact.closing.next_step),
@@ -136,7 +93,7 @@ def _closed_card(case: Case, team: Team) -> Message:
         ("Who ended it", ended_by),
     )
     record = "".join(f"\n{label}: {clip(text, 500)}" for label, text in said if text)
-    still = "".join(f"\n{line}" for line in _callback_lines(case))
+    still = "".join(f"\n{line}" for line in callback_lines(case))
     return Message(text=line, blocks=[context(line + record + still), *follow_up_offer(case, team)])
 
 
@@ -145,14 +102,6 @@ def title(contact: Contact) -> str:
     reached_by = words.REACHED_BY[contact.reached_by].lower() if contact.reached_by else ""
     said = (f"#{contact.id}", brief(contact.reference, 80), words.like(contact, " · "), reached_by)
     return " · ".join(part for part in said if part)
-
-
-def crisis(contact: Contact, team: Team) -> str:
-    """What to do when somebody may come to harm: the company's own words, first."""
-    assert contact.safety is not None
-    others = team.others_told(contact.agent)
-    told = "Your supervisors are being told." if others else "I have nobody else to tell: call someone."
-    return f":warning: *{words.SAFETY[contact.safety]}*\n{clip(team.crisis_words, 2500)}\n{told}"
 
 
 def earlier(case: Case) -> str:
@@ -164,20 +113,13 @@ def earlier(case: Case) -> str:
     if case.earlier:
         count = "once" if case.earlier_count == 1 else f"{case.earlier_count} times"
         lines = [f"*Seen before, {count}.*", *(f"• {_earlier(contact, case)}" for contact in case.earlier)]
-    lines += [f"• {_promise(callback, case)}" for callback in case.promises[:PROMISES_SHOWN]]
-    return "\n".join(lines)
-
-
-def _promise(callback: Callback, case: Case) -> str:
-    own = callback.owner == case.contact.agent
-    note = f": {brief(callback.note, 80)}" if callback.note and own else ""
-    return f"{person(callback.owner)} promised to call back {day_and_time(callback.due_at)}{note}"
+    return "\n".join((*lines, *(f"• {line}" for line in promise_lines(case))))
 
 
 def _earlier(contact: Contact, case: Case) -> str:
     own_words = brief(contact.summary, 80) if contact.agent == case.contact.agent else ""
     was = ", ".join(part for part in (words.like(contact), own_words) if part) or "no details"
-    ended = lower_first(words.CONTACT_OUTCOME[contact.closing.outcome]) if contact.closing else "still open"
+    ended = lower_first(_ENDED[contact.closing.outcome]) if contact.closing else "still open"
     return f"{day(contact.opened_at)}: {was} – {ended}"
 
 
@@ -196,40 +138,31 @@ def _line(text: str, limit: int = 500) -> str:
     return f"\n{clip(text, limit)}" if text else ""
 
 
-def _standing(case: Case, callbacks: int = CALLBACKS_SHOWN) -> str:
-    asked = [escalation.in_words(case.escalation, case.asks)] if case.escalation else []
-    return "\n".join([*asked, *_callback_lines(case, callbacks)])
+def _standing(case: Case, callbacks: int = MOST) -> str:
+    asked = [escalation.in_words(case.escalation, case.asks, case.invitations)] if case.escalation else []
+    return "\n".join([*asked, *callback_lines(case, callbacks)])
 
 
-def _callback_lines(case: Case, most: int = CALLBACKS_SHOWN) -> list[str]:
-    lines = [_callback_line(callback) for callback in case.callbacks[:most]]
-    more = len(case.callbacks) - most
-    return [*lines, f"…and {more} more {'callback' if more == 1 else 'callbacks'}"] if more > 0 else lines
+def _actions(case: Case) -> Block:
+    """What can be done with the contact now."""
+    contact, asked = case.contact, case.escalation
+    bring_in = button("Bring in a supervisor", "escalation:draft", contact.id, style="primary")
+    return buttons(
+        *([] if asked and asked.is_live else [bring_in]),
+        button("Set a callback", "callback:draft", contact.id),
+        *([button("Details", "contact:details", contact.id)] if asked else []),
+        button("Close", "contact:close", contact.id),
+        block_id="contact",
+    )
 
 
-def _callback_line(callback: Callback) -> str:
-    note = f": {brief(callback.note)}" if callback.note else ""
-    return f":telephone_receiver: Callback {day_and_time(callback.due_at)}{note}"
-
-
-def _actions(case: Case) -> list[Block]:
-    """What can be done now; what was not said is asked with one tap each."""
-    contact = case.contact
-    live = case.escalation if case.escalation and case.escalation.is_live else None
-    rows: list[Block] = [
-        buttons(
-            button("Withdraw the request", "escalation:cancel", live.id)
-            if live
-            else button("Bring in a supervisor", "escalation:draft", contact.id, style="primary"),
-            button("Set a callback", "callback:draft", contact.id),
-            button("Close", "contact:close", contact.id),
-            block_id="contact",
-        )
-    ]
-    if contact.kind is None:
-        rows = [context("What is it like?"), _one_tap("contact:kind", words.KIND, contact), *rows]
+def _asked_with_one_tap(contact: Contact) -> list[Block]:
+    """What was not said."""
+    rows: list[Block] = []
     if contact.intensity is None:
-        rows = [context("How far has it gone?"), _one_tap("contact:intensity", words.INTENSITY, contact), *rows]
+        rows += [context("How far has it gone?"), _one_tap("contact:intensity", words.INTENSITY, contact)]
+    if contact.kind is None:
+        rows += [context("What is it like?"), _one_tap("contact:kind", words.KIND, contact)]
     return rows
 
 
@@ -240,75 +173,36 @@ def _one_tap(action_id: str, labels: Mapping[Any, str], contact: Contact) -> Blo
     )
 
 
-def _risk(contact: Contact) -> SectionBlock:
-    """One tap tells the supervisors that somebody may come to harm."""
-    return SectionBlock(
-        block_id=f"contact:{contact.id}",
-        text=MarkdownTextObject(text="Is anyone at risk?"),
-        accessory=StaticSelectElement(
-            action_id="contact:safety",
-            placeholder=PlainTextObject(text="Not said"),
-            options=options(words.SAFETY),
-        ),
-    )
-
-
 def logged(case: Case, team: Team) -> Message:
     """The instant answer to a one-line log: saved, and the crisis words when they are needed."""
-    contact = case.contact
-    line = f"Logged as {title(contact)}. The card in our direct messages has the rest."
-    blocks: list[Block] = [section(line)]
-    if history := earlier(case):
-        blocks.append(context(history))
-    return under_crisis_words(Message(text=line, blocks=blocks), contact, team)
+    line = f"Logged as {title(case.contact)}. The card in our direct messages has the rest."
+    return safety.under_crisis_words(Message("\n".join(filter(None, (line, earlier(case))))), case, team)
 
 
-def under_crisis_words(message: Message, contact: Contact, team: Team) -> Message:
-    """The same message; where somebody may come to harm, what to do about it first."""
-    if contact.safety is None:
-        return message
-    text = f"{words.SAFETY[contact.safety]}: {clip(team.crisis_words, 2500)} {message.text}"
-    return Message(text=text, blocks=[section(crisis(contact, team)), *message.blocks])
+def added(case: Case, team: Team) -> Message:
+    """The instant answer when a line went into an open contact at once, as it does when somebody may come to harm."""
+    line = f"Added to {title(case.contact)}, which you have open."
+    return safety.under_crisis_words(Message(line), case, team)
 
 
-def crisis_modal(contact: Contact, team: Team) -> View:
-    """The crisis words, over whatever the agent was doing."""
-    return modal("crisis", "Someone at risk", [section(crisis(contact, team))], close="Close")
+def logged_modal(case: Case) -> View:
+    """The answer to logging anew, in place of the form that asked."""
+    line = f"Logged as {title(case.contact)}. The card in our direct messages has the rest."
+    return modal("logged", "Logged", [section(line)], close="Close")
 
 
-def alarm(case: Case) -> Message:
-    """What a supervisor gets the moment somebody may come to harm."""
-    contact = case.contact
-    if not contact.is_open:
-        return note(f"Over: {name(contact)} is closed.")
-    assert contact.safety is not None
-    line = f"{_danger(contact)}: {person(contact.agent)} is on {name(contact)}."
-    return Message(
-        text=line,
-        blocks=[
-            section(f":rotating_light: *{line}*"),
-            buttons(button("See what is known", "contact:details", contact.id), block_id="contact"),
-        ],
-    )
-
-
-def _danger(contact: Contact) -> str:
-    """The danger as others read it: "me" on the agent's form is the agent here."""
-    assert contact.safety is not None
-    if contact.safety is Safety.THREAT:
-        return f"Threat against {person(contact.agent)} or a colleague"
-    return words.SAFETY[contact.safety]
-
-
-def details(case: Case, team: Team) -> View:
-    """Everything on a case, for those allowed to see it."""
+def details(case: Case, team: Team, *, for_supervisor: bool) -> View:
+    """Everything on a case, and what happened in order, for those allowed to see it."""
     contact = case.contact
     blocks: list[Block] = [section(f"*{title(contact)}*{_line(contact.summary)}")]
     if contact.safety:
-        blocks.append(section(f":warning: *{words.SAFETY[contact.safety]}*\n{clip(team.crisis_words, 2500)}"))
+        blocks.append(safety.known(case, team))
     blocks += _facts(contact, _FULL)
     if case.escalation:
         blocks += hand_over(case.escalation, _FULL)
+    if case.timeline:
+        happened = "\n".join(timeline.lines(case, for_supervisor=for_supervisor))
+        blocks += [section("*What happened*"), section(happened)]
     if history := earlier(case):
         blocks.append(context(history))
     blocks.append(context(f"Logged by {person(contact.agent)}, {day_and_time(contact.opened_at)}"))

@@ -2,47 +2,103 @@
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import ButtonElement
+from slack_sdk.models.blocks import Block
 
 from bot.rules.case import Case
-from bot.rules.escalation import Ask, Escalation, State, Urgency
-from bot.views import words
-from bot.views.blocks import Message, button, buttons, context, note, section
+from bot.rules.escalation import (
+    Ask,
+    Escalation,
+    Invitation,
+    InvitationKind,
+    InvitationState,
+    Outcome,
+    State,
+    Urgency,
+    joined,
+)
+from bot.rules.timeline import Event
+from bot.views import moves, words
+from bot.views.blocks import Message, button, context, note, section
 from bot.views.hand_over import hand_over
-from bot.views.text import brief, clip, clock_time, lower_first, name, person
+from bot.views.text import brief, clip, clock_time, lower_first, name, people, person, sentence
+
+FACTS_SHOWN = 5
+"""As many of the facts added since as a briefing shows, the newest; the timeline has them all."""
+
+_AT_RISK = "Someone may be at risk: see the hand-over."
 
 
-def standing(escalation: Escalation, asks: Sequence[Ask]) -> str:
+def standing(escalation: Escalation, asks: Sequence[Ask], invitations: Sequence[Invitation]) -> str:
     """Where it stands and since when, for anyone in the team; what people said about it is `in_words`."""
     owner = person(escalation.owner) if escalation.owner else ""
     match escalation.state:
         case State.REQUESTED if not asks:
             return f"Waiting since {clock_time(escalation.requested_at)}. Nobody is on duty."
         case State.REQUESTED:
-            passed = sum(ask.passed_at is not None for ask in asks)
-            busy = " Everyone asked is busy." if passed == len(asks) else f" {passed} of {len(asks)} busy."
-            return f"Waiting for a supervisor since {clock_time(escalation.requested_at)}.{busy if passed else ''}"
+            return f"Waiting for a supervisor since {clock_time(escalation.requested_at)}.{_busy(asks)}"
         case State.ACCEPTED:
-            assert escalation.accepted_at is not None
             missing = "" if escalation.read_back else " Read-back to come."
-            return f"{owner} has it (since {clock_time(escalation.accepted_at)}).{missing}"
+            return f"{_has_it(escalation, invitations)}.{missing}{_invited(invitations)}"
         case State.ASKED_AGAIN:
-            assert escalation.accepted_at is not None
-            return f"{owner} has it (since {clock_time(escalation.accepted_at)}), but is quiet. Asking the others."
+            quiet = f"{_has_it(escalation, invitations)}, but is quiet: asking the others again."
+            return f"{quiet}{_busy(asks)}{_invited(invitations)}"
         case State.RESOLVED:
             assert escalation.ended_at is not None
             how = words.ESCALATION_OUTCOME[escalation.outcome] if escalation.outcome else "The agent closed it"
-            return f"Ended at {clock_time(escalation.ended_at)} with {owner}: {lower_first(how)}."
+            if escalation.outcome in (Outcome.APPROVED, Outcome.DECLINED):
+                return f"{how} by {owner} at {clock_time(escalation.ended_at)}."
+            ended = f"Ended at {clock_time(escalation.ended_at)} with {owner}"
+            return f"{ended}." if escalation.outcome is Outcome.OTHER else f"{ended}: {lower_first(how)}."
         case State.CANCELLED:
             assert escalation.ended_at is not None
             return f"Request withdrawn at {clock_time(escalation.ended_at)}."
 
 
-def in_words(escalation: Escalation, asks: Sequence[Ask]) -> str:
+def in_words(escalation: Escalation, asks: Sequence[Ask], invitations: Sequence[Invitation]) -> str:
     """Where it stands, with what the supervisor said to the agent: for those two alone."""
-    said = escalation.note if escalation.state is State.RESOLVED else escalation.read_back
-    quoted = f" “{brief(said, 300)}”" if said and (escalation.is_owned or escalation.state is State.RESOLVED) else ""
-    return f"{standing(escalation, asks)}{quoted}"
+    if escalation.state is State.ACCEPTED and escalation.read_back:
+        return f"{_has_it(escalation, invitations)}: {quoted(escalation.read_back)}{_invited(invitations)}"
+    stands = standing(escalation, asks, invitations)
+    if escalation.state is not State.RESOLVED:
+        return stands
+    told = f" The customer was told: {quoted(escalation.told)}" if escalation.told else ""
+    note = f" To you: {quoted(escalation.note)}" if escalation.note else ""
+    return f"{stands}{told}{note}"
+
+
+def quoted(text: str, limit: int = 300) -> str:
+    """What somebody said, as the end of a sentence."""
+    said = brief(text, limit)
+    return f"“{said}”" if said.endswith((".", "!", "?", "…")) else f"“{said}”."
+
+
+def _has_it(escalation: Escalation, invitations: Sequence[Invitation]) -> str:
+    """`Priya has it since 14:02, with Tomasz`."""
+    assert escalation.owner is not None
+    assert escalation.accepted_at is not None
+    others = people([who for who in joined(invitations) if who != escalation.owner])
+    return f"{person(escalation.owner)} has it since {clock_time(escalation.accepted_at)}" + (
+        f", with {others}" if others else ""
+    )
+
+
+def _invited(invitations: Sequence[Invitation]) -> str:
+    """Whose answer the owner is waiting for."""
+    waiting = [invited for invited in invitations if invited.state is InvitationState.OPEN]
+    return "".join(f" {_INVITED[invited.kind].format(person(invited.person))}" for invited in waiting)
+
+
+_INVITED = {
+    InvitationKind.TAKE_ON: "Handing on to {}, not yet accepted.",
+    InvitationKind.JOIN: "{} is asked to join.",
+}
+
+
+def _busy(asks: Sequence[Ask]) -> str:
+    passed = sum(ask.passed_at is not None for ask in asks)
+    if not passed:
+        return ""
+    return " Everyone asked is busy." if passed == len(asks) else f" {passed} of {len(asks)} busy."
 
 
 def headline(case: Case) -> str:
@@ -51,111 +107,115 @@ def headline(case: Case) -> str:
     return f"{words.URGENCY[escalation.urgency]}: {name(case.contact)}. {words.NEED[escalation.need]}."
 
 
+def wanted(escalation: Escalation) -> str:
+    """`On the line now. Take over.`"""
+    return f"{words.URGENCY[escalation.urgency]}. {words.NEED[escalation.need]}."
+
+
+def in_a_line(escalation: Escalation) -> str:
+    """What it is about, in a few words."""
+    return brief(escalation.approval or escalation.situation)
+
+
 def card(case: Case) -> Message:
-    """The team's card in the escalation channel: reference, urgency, need and a line; the rest opens in a modal.
+    """The team's card in the escalation channel: reference, urgency, need and a line; the rest is in its thread.
 
     Where somebody may be at risk there is not even the line: the channel may have members who need not know.
     """
     escalation = of(case)
+    stands = standing(escalation, case.asks, case.invitations)
     if not escalation.is_live:
-        line = f"{name(case.contact)}. {standing(escalation, case.asks)}"
-        return note(line)
-    who = f"{person(escalation.agent)} asks for help"
-    line = "Someone may be at risk: see the hand-over." if case.contact.safety else escalation.situation
+        return note(f"{name(case.contact)}. {stands}")
+    line = _AT_RISK if case.contact.safety else escalation.approval or escalation.situation
     return Message(
-        text=f"{headline(case)} {brief(line)}",
+        text=f"{headline(case)} {brief(line)} {stands}",
         blocks=[
             section(f"{_mark(escalation)} *{headline(case)}*\n{clip(line, 500)}"),
-            context(f"{who} · {standing(escalation, case.asks)}"),
-            buttons(*_card_buttons(escalation), block_id="escalation"),
+            context(f"{person(escalation.agent)} asks for help · {stands}"),
+            moves.row(escalation, *moves.of_all(escalation)),
         ],
     )
 
 
 def ping(case: Case, supervisor: str) -> Message:
-    """The direct message to one supervisor: all they need before they walk in, and two buttons."""
+    """The direct message to one supervisor: all they need before they walk in, and their answer.
+
+    For the owner the whole hand-over with what they can do; one line for whoever passed, or where somebody has it.
+    """
     escalation = of(case)
-    mine = next((ask for ask in case.asks if ask.supervisor == supervisor), None)
-    if escalation.state is not State.REQUESTED:
-        return _answered_ping(case, supervisor)
-    if mine and mine.passed_at:
-        line = f"You passed on #{case.contact.id}. {standing(escalation, case.asks)}"
-        return Message(
-            text=line,
-            blocks=[context(line), buttons(button("Take it after all", "escalation:accept", escalation.id))],
-        )
+    stands = standing(escalation, case.asks, case.invitations)
+    mine = escalation.is_owned and escalation.owner == supervisor
+    if mine and not any(has_it_by(invited, escalation) for invited in case.invitations):
+        return owned(case)
+    if mine or not escalation.is_asking:
+        return note(f"{name(case.contact)}. {stands}")
+    if any(ask.supervisor == supervisor and ask.passed_at for ask in case.asks):
+        line = f"You passed on {name(case.contact)}. {stands}"
+        after_all = moves.answers(escalation, accept="Take it after all")
+        return Message(text=line, blocks=[context(line), moves.row(escalation, *after_all)])
+    quiet = f"\n{stands}" if escalation.state is State.ASKED_AGAIN else ""
     return Message(
-        text=f"{headline(case)} {brief(escalation.situation)}",
+        text=f"{headline(case)} {sentence(in_a_line(escalation))} From {person(escalation.agent)}.{quiet}",
         blocks=[
-            section(f"{_mark(escalation)} *{headline(case)}*"),
-            *hand_over(escalation),
-            context(_from(case)),
-            buttons(
-                button("Accept", "escalation:accept", escalation.id, style="primary"),
-                button("Pass", "escalation:pass", escalation.id),
-                block_id="escalation",
-            ),
+            section(f"{_mark(escalation)} *{headline(case)}*{quiet}"),
+            *briefing(case),
+            moves.row(escalation, *moves.answers(escalation), moves.pass_menu(), *moves.know_more(case)),
         ],
     )
 
 
-def _answered_ping(case: Case, supervisor: str) -> Message:
+def asked_again(case: Case) -> Message:
+    """An earlier ping of somebody who has been asked again since."""
+    return note(f"{name(case.contact)}. Asked again, further down.")
+
+
+def owned(case: Case) -> Message:
+    """To the owner: the hand-over, what the agent knows of their coming, and what they can do."""
     escalation = of(case)
-    line = f"{name(case.contact)}. {standing(escalation, case.asks)}"
-    if escalation.owner != supervisor or not escalation.is_live:
-        return note(line)
-    return Message(
-        text=f"You have {name(case.contact)}. {_told(escalation)}",
-        blocks=[
-            section(f"*You have it. {headline(case)}*"),
-            *hand_over(escalation),
-            context(f"{_from(case)}\n{_told(escalation)}"),
-            buttons(*_owner_buttons(escalation), block_id="escalation"),
-        ],
-    )
-
-
-def _from(case: Case) -> str:
-    escalation = of(case)
-    like = f". Logged as {like}." if (like := words.like(case.contact)) else ""
-    return f"From {person(escalation.agent)} at {clock_time(escalation.requested_at)}{like}"
-
-
-def _told(escalation: Escalation) -> str:
-    """To the owner: what the agent knows of their coming."""
     agent = person(escalation.agent)
-    if escalation.read_back:
-        return f"You told {agent}: “{brief(escalation.read_back, 300)}”"
-    return f"{agent} sees that it is you, and waits for your read-back."
+    told = (
+        f"You told {agent}: {quoted(escalation.read_back)}"
+        if escalation.read_back
+        else f"{agent} sees that it is you, and waits for your read-back."
+    )
+    quiet = escalation.state is State.ASKED_AGAIN
+    line = f"You have {name(case.contact)}." + (" Are you still on it? I'm asking the others too." if quiet else "")
+    still = [button("Still on it", "escalation:still_here", escalation.id, style="primary")] if quiet else []
+    return Message(
+        text=f"{line} {wanted(escalation)} {sentence(in_a_line(escalation))} {told}{_invited(case.invitations)}",
+        blocks=[
+            section(f"*{line}* {wanted(escalation)}"),
+            *briefing(case),
+            context(f"{told}{_invited(case.invitations)}"),
+            moves.row(escalation, *still, *moves.of_owner(escalation)),
+        ],
+    )
+
+
+def has_it_by(invited: Invitation, escalation: Escalation) -> bool:
+    """Whether this is the invitation by which the owner has it: its message is theirs then, not their ping."""
+    accepted = (InvitationKind.TAKE_ON, InvitationState.ACCEPTED, escalation.owner, escalation.accepted_at)
+    return accepted == (invited.kind, invited.state, invited.person, invited.answered_at)
+
+
+def briefing(case: Case) -> list[Block]:
+    """What a supervisor must know before they walk in: the hand-over, what was added to it since, and from whom."""
+    escalation, contact = of(case), case.contact
+    added = [entry for entry in case.timeline if entry.event is Event.FACT and entry.escalation_id == escalation.id]
+    lines = [f"• {clock_time(entry.at)} {brief(entry.words, 300)}" for entry in added[-FACTS_SHOWN:]]
+    like = f" Logged as {like}." if (like := words.like(contact)) else ""
+    return [
+        *([section(f":warning: {_AT_RISK}")] if contact.safety else []),
+        *hand_over(escalation),
+        *([section("\n".join(("*Added since*", *lines)))] if lines else []),
+        context(f"From {person(escalation.agent)} at {clock_time(escalation.requested_at)}.{like}"),
+    ]
 
 
 def _mark(escalation: Escalation) -> str:
     return ":red_circle:" if escalation.urgency is Urgency.ON_THE_LINE else ":large_yellow_circle:"
 
 
-def _card_buttons(escalation: Escalation) -> tuple[ButtonElement, ...]:
-    if escalation.state is State.REQUESTED:
-        return (
-            button("Accept", "escalation:accept", escalation.id, style="primary"),
-            button("See the hand-over", "escalation:details", escalation.id),
-        )
-    return _owner_buttons(escalation)
-
-
-def _owner_buttons(escalation: Escalation) -> tuple[ButtonElement, ...]:
-    read_back = "Change the read-back" if escalation.read_back else "Read back"
-    return (
-        button("Resolve", "escalation:resolve", escalation.id, style="primary"),
-        button(read_back, "escalation:read_back", escalation.id),
-        button("See the hand-over", "escalation:details", escalation.id),
-    )
-
-
 def of(case: Case) -> Escalation:
     assert case.escalation is not None, "this screen is of a case with an escalation"
     return case.escalation
-
-
-def asked_again(case: Case) -> Message:
-    """An earlier ping of somebody who has been asked again since."""
-    return note(f"{name(case.contact)}. Asked again, further down.")

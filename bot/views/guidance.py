@@ -1,7 +1,9 @@
 """A few lines for the person with a customer in their ear: what helps, by kind, then by how far it has gone."""
 
 from bot.rules.case import Case
-from bot.rules.contact import Intensity, Kind
+from bot.rules.contact import Contact, Intensity, Kind
+from bot.rules.escalation import Need, State, Urgency
+from bot.rules.timeline import Event
 
 _BY_KIND = {
     Kind.UPSET: (
@@ -39,17 +41,41 @@ _ALWAYS = (
     "Breathe out. Let them finish, then say it back in their words.",
     "Ask what would put it right for them.",
 )
-
-
 _BEFORE_ASKING = "A supervisor can join now. Asking early is fine."
+_WHILE_ASKING = {
+    Need.TAKE_OVER: "“I'm getting my supervisor for you right now.”",
+    Need.JOIN: "“I'm asking my supervisor to join us right now.”",
+    Need.APPROVE: "“I'm asking my supervisor for this right now.”",
+    Need.ADVISE: "“I'm checking this with my supervisor right now.”",
+    Need.CALL_BACK: "“I'm arranging for someone to ring you back.”",
+}
 
 
 def lines(case: Case) -> tuple[str, ...]:
-    """A few lines for this contact; that a supervisor can come is said until one has been asked."""
-    contact = case.contact
+    """A few lines for this contact; that a supervisor can come is said until one has been asked.
+
+    While one is asked, with the customer on the line, only what to say meanwhile; none once that is said elsewhere.
+    In danger the protocol says what to do: beside it only what helps with the kind.
+    """
+    contact, asked = case.contact, case.escalation
+    if asked and asked.is_live:
+        told = any(entry.event is Event.NOBODY_YET and entry.escalation_id == asked.id for entry in case.timeline)
+        meanwhile = asked.state is State.REQUESTED and asked.urgency is Urgency.ON_THE_LINE and not told
+        return (f"Tell the customer: {_WHILE_ASKING[asked.need]}", *_short(contact)) if meanwhile else ()
+    if contact.safety:
+        return _BY_KIND[contact.kind] if contact.kind else ()
     said = [*(_BY_KIND[contact.kind] if contact.kind else _ALWAYS)]
     if contact.intensity:
         said.append(_BY_INTENSITY[contact.intensity])
-    if case.escalation is None and (contact.intensity or 0) >= Intensity.IRATE:
+    if asked is None and (contact.intensity or 0) >= Intensity.IRATE:
         said.append(_BEFORE_ASKING)
     return tuple(said)
+
+
+def _short(contact: Contact) -> tuple[str, ...]:
+    """The one line that helps most."""
+    if contact.intensity and not contact.safety:
+        return (_BY_INTENSITY[contact.intensity],)
+    if contact.kind:
+        return _BY_KIND[contact.kind][:1]
+    return () if contact.safety else _ALWAYS[:1]

@@ -22,10 +22,11 @@ def home(
     of_team: Page | None,
     now: datetime,
     zone: tzinfo,
+    duty: Sequence[Block] = (),
 ) -> View:
     """A person's Home at `now`, in their `zone`. `cases` may be cut short; `total` is how many are open.
 
-    `of_team` are callbacks of the whole team, for supervisors.
+    `of_team` are callbacks of the whole team, for supervisors; `duty` is for those who can be on duty.
     """
     blocks: list[Block] = [
         buttons(
@@ -35,6 +36,7 @@ def home(
             button("Two minutes for me", "check_in:new", "home"),
             block_id="home",
         ),
+        *duty,
         _header("Due from me"),
         *callback_list.own(callbacks, now, zone, pages=False).blocks,
         *(

@@ -1,24 +1,63 @@
 """Screens of the supervisor who has a case, and of the colleagues they invite."""
 
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from slack_sdk.models.blocks import Block, DatePickerElement, PlainTextObject, TimePickerElement, UserSelectElement
 from slack_sdk.models.views import View
 
 from bot.rules.case import Case
-from bot.rules.escalation import Escalation, Invitation
-from bot.rules.timeline import Entry
-from bot.views import words
-from bot.views.blocks import Message, choice_field, modal, note, section, text_field
-from bot.views.escalation import of, standing
-from bot.views.hand_over import hand_over
-from bot.views.text import brief, person
+from bot.rules.escalation import (
+    Escalation,
+    Invitation,
+    InvitationKind,
+    InvitationState,
+    Outcome,
+    State,
+    Urgency,
+)
+from bot.rules.timeline import Entry, Event
+from bot.views import moves, words
+from bot.views.blocks import Message, button, buttons, choice_field, context, field, modal, note, section, text_field
+from bot.views.escalation import briefing, has_it_by, headline, of, owned, quoted, standing, wanted
+from bot.views.text import brief, clip, clock_time, lower_first, name, person
 
 
-def read_back_form(escalation: Escalation) -> View:
-    """Asked right after accepting: what the supervisor understood, in their words."""
+class Rings(StrEnum):
+    """Who keeps a promise to ring."""
+
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+
+
+class Then(StrEnum):
+    """What becomes of the contact."""
+
+    BACK = "back"
+    CLOSE = "close"
+
+
+_RINGS = {Rings.AGENT: "The agent", Rings.SUPERVISOR: "I will"}
+_THEN = {Then.BACK: "The contact is back with the agent", Then.CLOSE: "Close the contact too"}
+
+_INVITE_TITLE = {InvitationKind.TAKE_ON: "Hand it on", InvitationKind.JOIN: "Ask someone in"}
+_INVITE_HINT = {
+    InvitationKind.TAKE_ON: "You keep it until they take it on.",
+    InvitationKind.JOIN: "You keep it; they come too.",
+}
+_WANTED = {
+    InvitationKind.TAKE_ON: "{} asks you to take on",
+    InvitationKind.JOIN: "{} asks you to join them on",
+}
+
+
+def read_back_form(case: Case) -> View:
+    """Asked right after accepting: what the supervisor understood, in their words; below it, what there is to know."""
+    escalation = of(case)
     return modal(
         "read_back",
         "You have it",
         [
-            *hand_over(escalation),
             text_field(
                 "read_back",
                 "In a line: what you understood, what you will do",
@@ -29,6 +68,8 @@ def read_back_form(escalation: Escalation) -> View:
                 limit=300,
                 focus=True,
             ),
+            section(f"*{headline(case)}*"),
+            *briefing(case),
         ],
         submit="Tell the agent",
         close="Later",
@@ -36,54 +77,231 @@ def read_back_form(escalation: Escalation) -> View:
     )
 
 
-def resolve_form(escalation: Escalation) -> View:
-    """Asks how it ended, and a word to the agent."""
+def decide_form(escalation: Escalation, outcome: Outcome) -> View:
+    """The second click of an approval, with room for a line to the agent."""
+    approves = outcome is Outcome.APPROVED
+    return modal(
+        "decide",
+        "Approve it?" if approves else "Decline it?",
+        [
+            section(clip(escalation.approval or escalation.situation, 500)),
+            text_field(
+                "line",
+                "A line to the agent",
+                placeholder="This once" if approves else "Offer a voucher instead",
+                hint="They see your answer at once.",
+                limit=300,
+                focus=True,
+            ),
+        ],
+        submit="Approve" if approves else "Decline",
+        private_metadata=f"{escalation.id}/{outcome}",
+    )
+
+
+def question_form(escalation: Escalation) -> View:
+    """One question to the agent."""
+    return modal(
+        "question",
+        "Ask the agent",
+        [
+            text_field(
+                "question",
+                "Your question",
+                placeholder="Did they try the other card?",
+                hint="Their answer comes to you as a message.",
+                required=True,
+                limit=300,
+                focus=True,
+            )
+        ],
+        submit="Ask",
+        private_metadata=str(escalation.id),
+    )
+
+
+def invite_form(escalation: Escalation, kind: InvitationKind) -> View:
+    """Whom to ask to take it on, or to join."""
+    return modal(
+        "invite",
+        _INVITE_TITLE[kind],
+        [
+            field(
+                "colleague",
+                "To whom?" if kind is InvitationKind.TAKE_ON else "Whom?",
+                UserSelectElement(action_id="value", placeholder=PlainTextObject(text="A supervisor")),
+                hint=_INVITE_HINT[kind],
+                required=True,
+            )
+        ],
+        submit="Ask them",
+        private_metadata=f"{escalation.id}/{kind}",
+    )
+
+
+def resolve_form(escalation_id: int, outcome: Outcome | None = None, *, zone: ZoneInfo) -> View:
+    """Asks how it ended, what the customer was told, and what becomes of the contact; `outcome` is the one chosen.
+
+    A promised callback is asked for as soon as it is chosen: the form is shown again, and what was typed stays, since
+    the blocks keep their ids (docs.slack.dev, "views.update"). Its fields come empty: Slack would leave out what stands
+    in a new field until somebody touches it (bolt-js issue 1258). `zone` is the reader's, in which they give the time.
+    """
     return modal(
         "resolve",
         "How did it end?",
         [
-            choice_field("outcome", "Outcome", words.ESCALATION_OUTCOME, placeholder="Choose one", required=True),
-            text_field("note", "What the customer was told, a word to the agent", lines=True, limit=500),
+            choice_field(
+                "outcome",
+                "Outcome",
+                words.ESCALATION_OUTCOME,
+                chosen=outcome,
+                placeholder="Choose one",
+                required=True,
+                dispatch=True,
+            ),
+            *(_promise(zone) if outcome is Outcome.CALLBACK_PROMISED else []),
+            text_field("told", "What the customer was told", lines=True, limit=500),
+            text_field("note", "A word to the agent", lines=True, limit=500),
+            choice_field("then", "Then", _THEN, chosen=Then.BACK, required=True),
         ],
         submit="Resolve",
-        private_metadata=str(escalation.id),
+        private_metadata=str(escalation_id),
     )
+
+
+def _promise(zone: ZoneInfo) -> list[Block]:
+    return [
+        field("day", "Ring them on", DatePickerElement(action_id="value"), required=True),
+        field(
+            "time",
+            "At",
+            TimePickerElement(action_id="value", placeholder=PlainTextObject(text="15:00")),
+            hint=f"In your Slack time zone, {zone}.",
+            required=True,
+        ),
+        choice_field("rings", "Who rings?", _RINGS, placeholder="Choose one", required=True),
+    ]
+
+
+def still_on_it(case: Case, asked: Entry) -> Message:
+    """To the owner of an on-the-line case who has not been heard of; one line once they are, or need not be."""
+    escalation = of(case)
+    later = [entry for entry in case.timeline if entry.escalation_id == asked.escalation_id and entry.id > asked.id]
+    over = any(entry.person == escalation.owner or entry.event is Event.STILL_ON_IT for entry in later)
+    if escalation.state is State.ACCEPTED:  # once the urgency has changed, no answer is waited for
+        over = over or any(entry.event is Event.URGENCY for entry in later)
+    if over or not escalation.is_owned or escalation.owner not in asked.others:
+        return note(f"{name(case.contact)}. {standing(escalation, case.asks, case.invitations)}")
+    assert escalation.accepted_at is not None
+    line = f"You've had {name(case.contact)} since {clock_time(escalation.accepted_at)}. Still on it?"
+    asking = (
+        "I'm asking the others too. It stays yours until somebody takes it."
+        if escalation.state is State.ASKED_AGAIN
+        else "If I don't hear from you, I tell the agent and ask the others."
+    )
+    return Message(
+        text=f"{line} {asking}",
+        blocks=[
+            section(f"*{line}*"),
+            context(asking),
+            buttons(
+                button("Still on it", "escalation:still_here", escalation.id, style="primary"),
+                button("Resolve", "escalation:resolve", escalation.id),
+                button("Hand on", "escalation:hand_on", escalation.id),
+            ),
+        ],
+    )
+
+
+def taken(case: Case, accepted: Entry) -> Message:
+    """To an owner who was quiet: somebody else has it now."""
+    line = (
+        f"{name(case.contact)}: {person(accepted.person)} took it on at {clock_time(accepted.at)}, as you were quiet."
+    )
+    return Message(text=line, blocks=[section(line)])
 
 
 def withdrawn(case: Case) -> Message:
     """To the supervisor who had it: the agent does not need them any more."""
     escalation = of(case)
-    line = (
-        f"{person(escalation.agent)} doesn't need you on #{case.contact.id} any more. {standing(escalation, case.asks)}"
-    )
+    stands = standing(escalation, case.asks, case.invitations)
+    line = f"{person(escalation.agent)} doesn't need you on {name(case.contact)} any more. {stands}"
     return Message(text=line, blocks=[section(line)])
 
 
-def still_on_it(case: Case) -> Message:
-    """To the owner of an on-the-line case who has not been heard of for a while."""
-    return note(f"#{case.contact.id}: are you still on it?")
-
-
-def taken(case: Case) -> Message:
-    """To an owner who was quiet: somebody else has it now."""
-    return note(f"#{case.contact.id}: {standing(of(case), case.asks)}")
-
-
 def fact(case: Case, entry: Entry) -> Message:
-    """To the owner: what is new."""
-    return note(f"#{case.contact.id}: {person(entry.person)} adds: “{brief(entry.words, 300)}”")
+    """To the owner: what is new, or how urgent it is now."""
+    said = (
+        f"changes how urgent it is: {lower_first(words.URGENCY[Urgency(entry.words)])}."
+        if entry.event is Event.URGENCY
+        else f"adds: {quoted(entry.words, 1000)}"
+    )
+    line = f"{name(case.contact)}: {person(entry.person)} {said}"
+    return Message(text=line, blocks=[section(line)])
 
 
 def answer(case: Case, entry: Entry) -> Message:
     """To whoever asked the agent."""
-    return note(f"#{case.contact.id}: {person(entry.person)} answers: “{brief(entry.words, 300)}”")
+    asked = next((earlier for earlier in case.timeline if earlier.id == entry.answers), None)
+    question = f" You asked: {quoted(asked.words)}" if asked else ""
+    line = f"{name(case.contact)}: {person(entry.person)} answers: {quoted(entry.words, 1000)}"
+    return Message(text=f"{line}{question}", blocks=[*([context(question.strip())] if asked else []), section(line)])
 
 
 def invitation(case: Case, invited: Invitation) -> Message:
-    """To a colleague: take it on, or join."""
-    return note(f"#{case.contact.id}: {person(invited.invited_by)} asks you to come.")
+    """To a colleague: all they need before they take it on or join, and their answer; afterwards one line.
+
+    Whoever took it on, and still has it, finds here what an owner needs.
+    """
+    escalation = of(case)
+    takes_on = invited.kind is InvitationKind.TAKE_ON
+    if invited.state is InvitationState.OPEN and escalation.is_owned:
+        asks = _WANTED[invited.kind].format(person(invited.invited_by))
+        yes = (
+            button("Take it on", "invitation:take_on", invited.id, style="primary")
+            if takes_on
+            else button("I'm coming", "invitation:join", invited.id, style="primary")
+        )
+        return Message(
+            text=f"{asks} {name(case.contact)}. {wanted(escalation)} {brief(escalation.situation)}",
+            blocks=[
+                section(f":raised_hand: *{asks} {name(case.contact)}.* {wanted(escalation)}"),
+                *briefing(case),
+                buttons(yes, button("I can't", "invitation:decline", invited.id), *moves.know_more(case)),
+            ],
+        )
+    if escalation.is_owned and has_it_by(invited, escalation):
+        return owned(case)
+    stands = standing(escalation, case.asks, case.invitations)
+    if invited.state is InvitationState.DECLINED:
+        return note(f"You passed on {name(case.contact)}. {stands}")
+    if escalation.is_live and invited.state is InvitationState.ACCEPTED and not takes_on:
+        line = f"You're joining {name(case.contact)}."
+        join = f" To join: {brief(escalation.join_by, 500)}" if escalation.join_by else ""
+        more = moves.know_more(case)
+        return Message(
+            text=f"{line} {stands}{join}",
+            blocks=[section(f"*{line}* {stands}"), *briefing(case), *([buttons(*more)] if more else [])],
+        )
+    return note(f"{name(case.contact)}. {stands}")
 
 
 def invitation_answered(case: Case, invited: Invitation) -> Message:
-    """To the owner: what the colleague said."""
-    return note(f"#{case.contact.id}: {person(invited.person)}: {invited.state}.")
+    """To whoever invited them: what the colleague said."""
+    escalation = of(case)
+    who, which = person(invited.person), name(case.contact)
+    if invited.state is InvitationState.ACCEPTED:
+        line = (
+            f"{who} has taken on {which}. It is theirs now."
+            if invited.kind is InvitationKind.TAKE_ON
+            else f"{who} is joining you on {which}."
+        )
+        return Message(text=line, blocks=[section(line)])
+    line = f"{who} can't {'take on' if invited.kind is InvitationKind.TAKE_ON else 'join you on'} {which}."
+    if not escalation.is_owned or escalation.owner != invited.invited_by:
+        return note(line)
+    line = f"{line} It is still yours."
+    verb = "hand_on" if invited.kind is InvitationKind.TAKE_ON else "second"
+    return Message(
+        text=line, blocks=[section(line), buttons(button("Ask somebody else", f"escalation:{verb}", escalation.id))]
+    )

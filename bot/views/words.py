@@ -62,6 +62,13 @@ ESCALATION_OUTCOME = {
     escalation.Outcome.ENDED_FOR_ABUSE: "Contact ended for abuse",
     escalation.Outcome.OTHER: "Something else",
 }
+PASS_REASON = {
+    escalation.PassReason.WITH_A_CUSTOMER: "I'm with a customer",
+    escalation.PassReason.NOT_MY_AREA: "Not my area",
+    escalation.PassReason.CONFLICT: "Conflict of interest",
+    escalation.PassReason.OTHER: "Something else",
+}
+"""The reasons a supervisor can give; what they choose is shown to nobody."""
 CALLBACK_KIND = {
     callback.Kind.FOLLOW_THROUGH: "I promised to ring, news or not",
     callback.Kind.FOLLOW_UP: "See whether the fix holds",

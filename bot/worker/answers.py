@@ -22,13 +22,23 @@ _SLACKS_NAME = re.compile(r"[a-z0-9_]+")
 class Sent:
     """Slack has the message, showing `revision` of its subject (None for a message that is no card).
 
-    `is_quiet`: its reader's do-not-disturb is in force, so that it may not be seen for hours. Asked of reminders only.
+    `digest` is of what it looks like; empty where nobody knows. `is_quiet`: its reader's do-not-disturb is in force, so
+    that it may not be seen for hours; asked of reminders only.
     """
 
     channel: str
     ts: str
     revision: int | None
+    digest: str = ""
     is_quiet: bool = False
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """This revision looks as the message does already: Slack was not asked."""
+
+    revision: int | None
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -72,7 +82,7 @@ class Moot:
     """It was not sent: what it would have said is not so any more."""
 
 
-Answer = Sent | Passing | RateLimited | TokenDead | Failed | ThreadGone | Moot
+Answer = Sent | Unchanged | Passing | RateLimited | TokenDead | Failed | ThreadGone | Moot
 
 
 def sort_error(error: SlackApiError) -> Answer:

@@ -7,8 +7,7 @@ it alone moves deliveries on, and it stores the answers of many sends in one tra
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import chain, repeat
 from queue import SimpleQueue
@@ -21,11 +20,11 @@ from bot.worker.alarm import Alarm
 from bot.worker.answers import Answer, Failed, Passing
 from bot.worker.pace import ANY, EDIT, POST, Pace
 from bot.worker.recording import ANSWER_LOST, Recorder
+from bot.worker.senders import Job, Senders
 from storage import Database, Records, TransactionLost
 
 log = logging.getLogger(__name__)
 
-Job = Delivery | Edit
 Answered = tuple[Job, Answer, datetime]
 """With when the answer came, which may be long before it can be stored."""
 RunTimer = Callable[[Records, Timer, datetime], None]
@@ -34,7 +33,7 @@ SENDERS = 8
 """How many messages are on their way to Slack at once, beside the pings. No more are taken in hand,"""
 MOST_IN_HAND = 64
 """unless Slack answers so fast that they would idle while what they did is stored: then up to this many."""
-FOR_PINGS = 4
+FOR_PINGS = 20
 """Senders that only pings may use: whatever else is in hand, and however slow Slack is with it, they need not queue."""
 TRIES_OF_A_BUG = 3
 """How often a message that we cannot even make is tried before it counts as failed."""
@@ -75,8 +74,8 @@ class Worker:
         self._pace = pace or Pace()
         self._recorder = Recorder(team, self._pace)
         self._alarm = Alarm(self.wake)
-        self._pool = ThreadPoolExecutor(SENDERS, thread_name_prefix="send")
-        self._pings = ThreadPoolExecutor(FOR_PINGS, thread_name_prefix="ping")
+        self._senders = Senders(SENDERS, "send", self._hand_over)
+        self._pings = Senders(FOR_PINGS, "ping", self._hand_over)
         self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
         self._awake = threading.Event()
         self._stopping = False
@@ -93,6 +92,8 @@ class Worker:
         """Take up what the last process left in the middle, and begin."""
         self._take_up()
         self._db.when_outbox_changes(self.wake)
+        self._senders.start()
+        self._pings.start()
         self._alarm.start()
         self._thread.start()
         self.wake()
@@ -114,8 +115,8 @@ class Worker:
         if self._thread.ident is not None:
             self._thread.join()
             self._alarm.stop()
-        self._pool.shutdown(wait=True)
-        self._pings.shutdown(wait=True)
+        self._senders.stop()
+        self._pings.stop()
         try:
             with self._db.write() as records:
                 self._store_answers(records)
@@ -132,6 +133,8 @@ class Worker:
             return "The worker thread has died.", True
         if not self._alarm.is_alive:
             return "The alarm clock's thread has died.", True
+        if not (self._senders.are_alive and self._pings.are_alive):
+            return "A thread that sends has died.", True
         if self._failure:
             return f"The worker cannot go on ({self._failure}). It keeps trying.", False
         if refused := self._recorder.token_refused:
@@ -190,13 +193,17 @@ class Worker:
             self._pace.tidy(now)
 
     def _heed_the_clock(self) -> None:
-        """Set back an hour, it must not make everything that was to wait a second wait an hour."""
+        """Set back an hour, it must not make what was to wait a second, or half a minute, wait an hour.
+
+        A timer that waits for a while waits at most as long as at first, from now.
+        """
         now = self._clock.now()
         if now < self._latest - _CLOCK_SET_BACK:
-            log.warning("the clock was set back: what waits, waits %d s from now", ANSWER_LOST.total_seconds())
+            log.warning("the clock was set back: messages wait %d s from now", ANSWER_LOST.total_seconds())
             self._pace.forget()
             with self._db.write() as records:
                 self._bring_forward(records, now)
+                records.timers.clock_set_back(self._latest - now)
         self._latest = now
 
     def _bring_forward(self, records: Records, now: datetime) -> None:
@@ -207,8 +214,7 @@ class Worker:
         while self._a_timer_is_due():
             now = self._clock.now()
             with self._db.write() as records:
-                for timer in records.timers.take_due(now, _BATCH):
-                    self._run_timer(records, timer, now)
+                self._run_each(records, records.timers.take_due(now, _BATCH), now)
 
     def _a_timer_is_due(self) -> bool:
         """Asked of the connection that reads: most turns have none, and need not take the other for it."""
@@ -216,15 +222,21 @@ class Worker:
             due_at = records.timers.next_due()
         return due_at is not None and due_at <= self._clock.now()
 
-    def _run_timer(self, records: Records, timer: Timer, now: datetime) -> None:
+    def _run_each(self, records: Records, timers: Sequence[Timer], now: datetime) -> None:
+        """In one attempt, which is cheaper than one each; only where that fails, each in an attempt of its own."""
         try:
             with self._db.attempt():
-                self._timers[timer.kind](records, timer, now)
+                for timer in timers:
+                    self._timers[timer.kind](records, timer, now)
         except TransactionLost:
-            raise  # what the timers before it did is undone too: all of them run again
+            raise  # that they were taken is undone too: all of them run again
         except Exception:  # one broken timer must not hold up the others, nor be lost
-            log.exception("timer %s failed; it runs again", timer.key)
-            records.timers.set(timer.key, timer.kind, timer.subject, now + _TIMER_RETRY)
+            if len(timers) > 1:
+                for timer in timers:
+                    self._run_each(records, [timer], now)
+            else:
+                log.exception("timer %s failed; it runs again", timer.key)
+                records.timers.set(timer.key, timer.kind, timer.subject, now + _TIMER_RETRY)
 
     def _store_answers(self, records: Records) -> list[Answered]:
         while not self._answers.empty():
@@ -270,7 +282,7 @@ class Worker:
         recipient = _message(job).recipient
         self._busy.add(recipient)
         self._pace.spend(EDIT if isinstance(job, Edit) else POST, recipient, now)
-        (self._pings if _is_ping(job) else self._pool).submit(self._hand_over, job)
+        (self._pings if _is_ping(job) else self._senders).take(job)
 
     def _hand_over(self, job: Job) -> None:
         try:

@@ -42,6 +42,10 @@ class Bucket:
     def spend(self, now: datetime) -> None:
         self.full_at = max(self.full_at or now, now) + self.rate.every
 
+    def give_back(self) -> None:
+        if self.full_at is not None:
+            self.full_at -= self.rate.every
+
 
 @dataclass
 class Pace:
@@ -68,6 +72,12 @@ class Pace:
         if not self.lifted:
             for bucket in self._of(method, conversation):
                 bucket.spend(now)
+
+    def give_back(self, method: str, conversation: str) -> None:
+        """A request that was spent has not been made."""
+        if not self.lifted:
+            for bucket in self._of(method, conversation):
+                bucket.give_back()
 
     def hold(self, until: datetime, *, method: str = ANY, conversation: str = ANY) -> None:
         """Ask nothing with this method, of this conversation, before `until`. One of the two may be any."""

@@ -12,11 +12,14 @@ from bot.rules.outbox import (
     Lane,
     MessageKind,
     Subject,
+    TimerKind,
     subject_id,
 )
 from bot.rules.team import Team
+from bot.rules.trouble import TroubleKind
+from bot.services.membership import found
 from bot.services.reminders import tell_unattended
-from bot.worker.answers import Answer, Failed, Moot, Passing, RateLimited, Sent, ThreadGone, TokenDead
+from bot.worker.answers import Answer, Failed, Moot, Passing, RateLimited, Sent, ThreadGone, TokenDead, Unchanged
 from bot.worker.pace import ANY, EDIT, POST, Pace
 from storage import Records
 
@@ -26,8 +29,12 @@ ANSWER_LOST = timedelta(seconds=5)
 """How long after a request whose answer was lost Slack may still be working on it: the HTTP timeout."""
 TOKEN_RETRY = timedelta(minutes=1)
 NOTICE_EVERY = timedelta(hours=1)
-THREAD_TRIES = 3
-"""How often what belongs in a thread is tried before a deleted parent is not posted anew for it."""
+ACCOUNT_GONE = frozenset({"user_disabled", "is_inactive"})
+_CHANNEL_TROUBLES = {
+    "not_in_channel": TroubleKind.REMOVED,
+    "channel_not_found": TroubleKind.REMOVED,
+    "is_archived": TroubleKind.ARCHIVED,
+}
 _FIRST_RETRY = timedelta(seconds=1)
 _LONGEST_RETRY = timedelta(seconds=30)
 """However long Slack was down, an escalation goes out this soon after it is back."""
@@ -59,19 +66,20 @@ class Recorder:
 
     def _record_delivery(self, records: Records, delivery: Delivery, answer: Answer, now: datetime) -> None:
         match answer:
-            case Sent(channel=channel, ts=ts, revision=revision, is_quiet=is_quiet):
+            case Sent(channel=channel, ts=ts, revision=revision, digest=digest, is_quiet=is_quiet):
                 records.deliveries.sent(delivery.id, channel, ts, now)
                 if revision is not None:
-                    records.cards.shown(delivery.id, revision)
+                    records.cards.shown(delivery.id, revision, digest)
                 if is_quiet:
                     tell_unattended(records, self._team, subject_id(delivery.subject), now)
-                _delivered(records, delivery, now)
+                self._delivered(records, delivery, now)
             case Failed(error=error):
                 self._fail(records, delivery, error, now)
             case ThreadGone():
                 self._post_parent_anew(records, delivery, now)
             case Moot():
                 records.deliveries.withdraw(delivery.id, now)
+                _comes_after_none(records, delivery)
             case _:
                 until = self._wait(answer, POST, delivery.recipient, delivery.attempts, now)
                 # What an earlier try left unclear stays so: this answer may be about looking for it.
@@ -81,10 +89,11 @@ class Recorder:
     def _post_parent_anew(self, records: Records, delivery: Delivery, now: datetime) -> None:
         """As a card that is gone is posted anew at its next change; what belongs under it waits for that.
 
-        Not for ever: somebody, or something of Slack's, may keep deleting it. Nor once it has been archived.
+        Not twice running: then it did not help. Nor once the parent is in the archive.
         """
         thread = delivery.thread
-        if thread is not None and delivery.attempts < THREAD_TRIES and records.deliveries.repost(thread, now):
+        in_vain = delivery.attempts > 0 and records.deliveries.failure(delivery.id).error == PARENT_DELETED
+        if thread is not None and not in_vain and records.deliveries.repost(thread, now):
             log.warning("what %s about %s belongs under is gone: posted anew", delivery.kind, delivery.subject)
             records.deliveries.retry(delivery.id, now, PARENT_DELETED, surely_not_taken=True)
         else:
@@ -93,8 +102,11 @@ class Recorder:
     def _record_edit(self, records: Records, edit: Edit, answer: Answer, now: datetime) -> None:
         delivery = edit.delivery
         match answer:
-            case Sent(revision=revision):
-                records.cards.shown(delivery.id, revision or 0)
+            case Sent(revision=revision, digest=digest):
+                records.cards.shown(delivery.id, revision or 0, digest)
+            case Unchanged(revision=revision, digest=digest):
+                records.cards.shown(delivery.id, revision or 0, digest)
+                self._pace.give_back(EDIT, delivery.recipient)
             case Failed(error=error, message_gone=True):
                 log.warning("%s about %s is gone (%s): posted anew", delivery.kind, delivery.subject, error)
                 records.deliveries.repost(delivery.id, now)
@@ -122,10 +134,35 @@ class Recorder:
                 self._pace.hold(until, method=EDIT if method == EDIT else ANY, conversation=recipient)
         return until
 
+    def _delivered(self, records: Records, delivery: Delivery, at: datetime) -> None:
+        """What follows from Slack having this message, as it said at `at`: what kept such messages away is over."""
+        match delivery.kind:
+            case MessageKind.ESCALATION_PING:
+                if records.escalations.pinged(subject_id(delivery.subject), at):
+                    records.cards.touch_kind(delivery.subject, MessageKind.ESCALATION_THREAD)
+                found(records, self._team, None, at, person=delivery.recipient)
+            case MessageKind.ESCALATION_CARD:
+                found(records, self._team, None, at, channel=delivery.recipient)
+
     def _fail(self, records: Records, delivery: Delivery, error: str, now: datetime) -> None:
         log.error("%s about %s was not delivered: %s", delivery.kind, delivery.subject, error)
         records.deliveries.failed(delivery.id, error, now)
-        self._tell_of_failure(records, delivery, error, now)
+        _comes_after_none(records, delivery)
+        if error in ACCOUNT_GONE:
+            subject = Subject.DELIVERY.of(delivery.id)
+            records.timers.set(f"{delivery.recipient}:left", TimerKind.PERSON_LEFT, subject, now)
+        if not self._found_trouble(records, delivery.recipient, error, now):
+            self._tell_of_failure(records, delivery, error, now)
+
+    def _found_trouble(self, records: Records, recipient: str, error: str, now: datetime) -> bool:
+        """Whether this is a trouble of the team's: who can mend it hears of that once while it lasts, not of each."""
+        if recipient == self._team.escalation_channel and error in _CHANNEL_TROUBLES:
+            found(records, self._team, _CHANNEL_TROUBLES[error], now, channel=recipient)
+        elif self._team.may_answer(recipient) and error in ACCOUNT_GONE:
+            found(records, self._team, TroubleKind.DEACTIVATED, now, person=recipient)
+        else:
+            return False
+        return True
 
     def _tell_of_failure(self, records: Records, delivery: Delivery, error: str, now: datetime) -> None:
         """The team's other way: who can mend it hears what broke, once an hour for each cause."""
@@ -139,10 +176,10 @@ class Recorder:
                 records.deliveries.owe(MessageKind.UNDELIVERED, subject, supervisor, Lane.PING, now)
 
 
-def _delivered(records: Records, delivery: Delivery, at: datetime) -> None:
-    """What follows from Slack having this message, as it said at `at`."""
+def _comes_after_none(records: Records, delivery: Delivery) -> None:
+    """This ping does not arrive: an earlier one must not say that there is another further down."""
     if delivery.kind is MessageKind.ESCALATION_PING:
-        records.escalations.pinged(subject_id(delivery.subject), delivery.recipient, at)
+        records.cards.touch_kind(delivery.subject, delivery.kind)
 
 
 def _name(answer: Answer) -> str:

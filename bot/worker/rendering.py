@@ -7,6 +7,7 @@ from bot.rules.callback import Offer, OfferState, State
 from bot.rules.case import CallbackCase, Case
 from bot.rules.escalation import Invitation
 from bot.rules.outbox import Delivery, MessageKind, subject_id
+from bot.rules.safety import alarm_of
 from bot.rules.team import Team
 from bot.rules.timeline import Entry
 from bot.services.cases import load_callback, load_case, load_escalation_case
@@ -14,6 +15,8 @@ from bot.views import check_in as check_in_views
 from bot.views import contact as contact_views
 from bot.views import escalation as escalation_views
 from bot.views import handing_on, progress, promise, reminders, supervision
+from bot.views import membership as membership_views
+from bot.views import safety as safety_views
 from bot.views import status as status_views
 from bot.views import timeline as timeline_views
 from bot.views.blocks import Message
@@ -23,19 +26,19 @@ from storage import Records
 _OF_A_CASE: Mapping[MessageKind, Callable[[Case], Message]] = {
     MessageKind.ESCALATION_CARD: escalation_views.card,
     MessageKind.ESCALATION_THREAD: timeline_views.thread,
+    MessageKind.ESCALATION_RESOLVED: progress.resolved,
+    MessageKind.ESCALATION_WITHDRAWN: supervision.withdrawn,
+}
+_OF_AN_ENTRY: Mapping[MessageKind, Callable[[Case, Entry], Message]] = {
+    MessageKind.ESCALATION_STILL_ON_IT: supervision.still_on_it,
+    MessageKind.ESCALATION_TAKEN: supervision.taken,
+    MessageKind.ESCALATION_FACT: supervision.fact,
+    MessageKind.ESCALATION_ANSWER: supervision.answer,
     MessageKind.ESCALATION_NOBODY_YET: progress.nobody_yet,
     MessageKind.ESCALATION_ACCEPTED: progress.accepted,
     MessageKind.ESCALATION_READ_BACK: progress.read_back,
     MessageKind.ESCALATION_QUIET: progress.quiet,
     MessageKind.ESCALATION_OWNER_LEFT: progress.owner_left,
-    MessageKind.ESCALATION_RESOLVED: progress.resolved,
-    MessageKind.ESCALATION_STILL_ON_IT: supervision.still_on_it,
-    MessageKind.ESCALATION_TAKEN: supervision.taken,
-    MessageKind.ESCALATION_WITHDRAWN: supervision.withdrawn,
-}
-_OF_AN_ENTRY: Mapping[MessageKind, Callable[[Case, Entry], Message]] = {
-    MessageKind.ESCALATION_FACT: supervision.fact,
-    MessageKind.ESCALATION_ANSWER: supervision.answer,
     MessageKind.ESCALATION_QUESTION: progress.question,
 }
 _OF_AN_INVITATION: Mapping[MessageKind, Callable[[Case, Invitation], Message]] = {
@@ -64,7 +67,13 @@ def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> M
         case MessageKind.CONTACT_CARD:
             return contact_views.card(load_case(records, subject), team)
         case MessageKind.SAFETY_ALERT:
-            return contact_views.alarm(load_case(records, subject))
+            return safety_views.alarm(*_case_at(records, subject), delivery.recipient)
+        case MessageKind.SAFETY_TAKEN:
+            return safety_views.coming(*_case_at(records, subject), team)
+        case MessageKind.SAFETY_UNANSWERED:
+            return safety_views.unanswered(*_case_at(records, subject), team)
+        case MessageKind.SAFETY_OVER:
+            return safety_views.over(*_case_at(records, subject))
         case kind if kind in _OF_A_CASE:
             return _OF_A_CASE[kind](load_escalation_case(records, subject))
         case MessageKind.ESCALATION_PING:
@@ -91,6 +100,8 @@ def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> M
             return handing_on.left(records.departures.get(subject), records.callbacks.left_by(subject))
         case MessageKind.CHECK_IN_OFFER:
             return check_in_views.offer(records.check_ins.get(subject))
+        case MessageKind.CHANNEL_TROUBLE:
+            return membership_views.trouble(records.troubles.get(subject))
         case MessageKind.UNDELIVERED:
             return status_views.undelivered(records.deliveries.failure(subject))
         case _:
@@ -101,6 +112,10 @@ def is_moot(records: Records, delivery: Delivery, now: datetime) -> bool:
     """Whether a message not yet sent would only tell somebody of what is done, withdrawn, or not for them to do now."""
     subject = subject_id(delivery.subject)
     match delivery.kind:
+        case MessageKind.ESCALATION_PING:
+            escalation = records.escalations.get(subject)
+            mine = escalation.is_owned and escalation.owner == delivery.recipient
+            return not (mine or escalation.is_asking) or not records.deliveries.is_latest(delivery)
         case MessageKind.CALLBACK_SOON | MessageKind.CALLBACK_REMINDER:
             callback = records.callbacks.get(subject)
             is_early = delivery.kind is MessageKind.CALLBACK_SOON
@@ -115,4 +130,19 @@ def is_moot(records: Records, delivery: Delivery, now: datetime) -> bool:
             return records.callbacks.get(subject).state is not State.TO_DECIDE
         case MessageKind.CALLBACK_OFFER:
             return records.offers.get(subject).state is not OfferState.OPEN
-    return False
+        case MessageKind.SAFETY_ALERT:
+            entry = records.timeline.get(subject)
+            alarm = alarm_of(records.timeline.of(entry.contact_id))
+            return alarm is None or entry != alarm.latest
+        case MessageKind.SAFETY_UNANSWERED:
+            entry = records.timeline.get(subject)
+            alarm = alarm_of(records.timeline.of(entry.contact_id))
+            return alarm is None or not alarm.is_unanswered
+        case _:
+            return False
+
+
+def _case_at(records: Records, entry_id: int) -> tuple[Case, Entry]:
+    """An entry of a timeline, and the case it is of."""
+    entry = records.timeline.get(entry_id)
+    return load_case(records, entry.contact_id), entry

@@ -1,6 +1,8 @@
 """One message to Slack: rendered just before it goes, looked for first where an earlier try may have got through."""
 
+import hashlib
 import http.client
+import json
 import logging
 import time
 from collections.abc import Callable
@@ -28,6 +30,7 @@ from bot.worker.answers import (
     RateLimited,
     Sent,
     ThreadGone,
+    Unchanged,
     sort_error,
 )
 from bot.worker.pace import EDIT, POST
@@ -102,7 +105,7 @@ class Sender:
         channel = self._conversation(delivery.recipient)
         if delivery.tried_at and (ts := self._find(channel, thread_ts, delivery.key, delivery.tried_at)):
             # What it shows may be older than what is true by now: revision 0 makes an edit due.
-            return Sent(channel, ts, 0 if self._is_card(delivery) else None, self._is_quiet(delivery))
+            return Sent(channel, ts, 0 if self._is_card(delivery) else None, is_quiet=self._is_quiet(delivery))
         with self._db.read() as records:
             if is_moot(records, delivery, self._clock.now()):
                 return Moot()
@@ -115,11 +118,12 @@ class Sender:
         }
         if thread_ts:
             arguments["thread_ts"] = thread_ts
-        answer = self._with_fallback(self._client.chat_postMessage, message, arguments, delivery)
+        payload = message.payload()
+        answer = self._with_fallback(self._client.chat_postMessage, payload, arguments, delivery)
         channel, ts = str(answer["channel"]), str(answer["ts"])
         if thread_ts and not answer["message"].get("thread_ts"):
             return self._out_of_thread(channel, ts)
-        return Sent(channel, ts, revision, self._is_quiet(delivery))
+        return Sent(channel, ts, revision, _digest(payload), self._is_quiet(delivery))
 
     def _is_quiet(self, delivery: Delivery) -> bool:
         """Whether its reader does not want to be disturbed now; no, where Slack does not say."""
@@ -140,38 +144,40 @@ class Sender:
         """
 
         def take_back() -> Answer:
-            self._take_back(channel, ts)
+            self._ask(self._client.chat_delete, channel=channel, ts=ts)
             return ThreadGone()
 
         answer = self._answered(take_back)
         return answer if isinstance(answer, ThreadGone) else Passing("out_of_thread", unsure=True)
 
-    def _take_back(self, channel: str, ts: str) -> None:
-        try:
-            self._ask(self._client.chat_delete, channel=channel, ts=ts)
-        except SlackApiError as error:
-            if error.response.get("error") != "message_not_found":
-                raise
-
     def _update(self, delivery: Delivery) -> Answer:
         assert delivery.channel is not None
         assert delivery.ts is not None
         message, revision = self._render(delivery)
+        payload = message.payload()
+        digest = _digest(payload)
+        with self._db.read() as records:
+            if digest == records.cards.digest(delivery.id):
+                return Unchanged(revision, digest)
         arguments = {"channel": delivery.channel, "ts": delivery.ts}
-        self._with_fallback(self._client.chat_update, message, arguments, delivery)
-        return Sent(delivery.channel, delivery.ts, revision)
+        self._with_fallback(self._client.chat_update, payload, arguments, delivery)
+        return Sent(delivery.channel, delivery.ts, revision, digest)
 
     def _with_fallback(
-        self, method: Callable[..., SlackResponse], message: Message, arguments: dict[str, Any], delivery: Delivery
+        self,
+        method: Callable[..., SlackResponse],
+        payload: dict[str, Any],
+        arguments: dict[str, Any],
+        delivery: Delivery,
     ) -> SlackResponse:
         """Blocks that Slack refuses are a bug of ours: the plain words go out all the same."""
         try:
-            return self._ask(method, **arguments, **message.payload())
+            return self._ask(method, **arguments, **payload)
         except SlackApiError as error:
             if error.response.get("error") not in PAYLOAD_REFUSED:
                 raise
             log.exception("Slack refused the blocks of %s about %s", delivery.kind, delivery.subject)
-            return self._ask(method, **arguments, text=message.text[:4000], blocks=[])
+            return self._ask(method, **arguments, text=payload["text"][:4000], blocks=[])
 
     def _conversation(self, recipient: str) -> str:
         """A channel is its own conversation; a person's is opened once and remembered."""
@@ -198,7 +204,7 @@ class Sender:
         if thread_ts is None:
             return ts
         if ts:
-            self._take_back(channel, ts)
+            self._ask(self._client.chat_delete, channel=channel, ts=ts)
         return self._search(self._client.conversations_replies, key, tried_at, channel=channel, ts=thread_ts)
 
     def _search(self, method: Callable[..., SlackResponse], key: str, tried_at: datetime, **where: str) -> str | None:
@@ -242,6 +248,11 @@ class Sender:
         except (OSError, http.client.HTTPException) as error:
             # A lost answer and no connection look alike: nobody knows whether Slack took it.
             return Passing(type(error).__name__, unsure=True)
+
+
+def _digest(payload: dict[str, Any]) -> str:
+    """Of what a message looks like: twice the same is not sent twice, for Slack lets us edit fifty a minute."""
+    return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
 
 
 def _is_person(recipient: str) -> bool:

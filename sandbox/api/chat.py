@@ -1,5 +1,7 @@
 """`chat.*`: posting, editing and deleting messages."""
 
+import re
+
 from sandbox.api.call import TIER_3, TIER_4, ApiMethod, Call
 from sandbox.blocks import MESSAGE_TEXT_LIMIT, check_message, total_text
 from sandbox.model import Conversation, Json, Message
@@ -10,6 +12,7 @@ from sandbox.shapes import BOT_USER_ID, message_json
 POST_TEXT_LIMIT = 40_000
 # Not documented; seratch/ChatGPT-in-Slack issue 102: an edit of over 4,000 is refused where a post is not.
 UPDATE_TEXT_LIMIT = 4_000
+_TS = re.compile(r"\d+\.\d+")
 
 
 def check_blocks(blocks: list[Json] | None) -> None:
@@ -55,12 +58,18 @@ def _target(call: Call, *, people: bool) -> Conversation:
 
 
 def _thread(call: Call, conversation: Conversation) -> str | None:
+    """What to post under; None where there is no such message, or not any more.
+
+    Slack then says yes and posts into the conversation itself: only that its answer lacks `message.thread_ts` shows it
+    (slack-go issue 1571). What is no timestamp it refuses (jenkinsci/slack-plugin issue 584).
+    """
     thread_ts = call.optional("thread_ts")
-    if thread_ts is not None:
-        parent = conversation.messages.get(thread_ts)
-        if parent is None or parent.ephemeral_for is not None:
-            raise ApiError("thread_not_found")
-    return thread_ts
+    if thread_ts is None:
+        return None
+    if not _TS.fullmatch(thread_ts):
+        raise ApiError("invalid_thread_ts")
+    parent = conversation.messages.get(thread_ts)
+    return thread_ts if parent is not None and parent.ephemeral_for is None else None
 
 
 def post_message(call: Call) -> Json:

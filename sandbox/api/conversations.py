@@ -71,11 +71,12 @@ def _time(call: Call, name: str, default: str) -> float:
         raise ApiError(f"invalid_ts_{name}") from None
 
 
-def _page(call: Call, messages: Sequence[Message]) -> Json:
+def _page(call: Call, messages: Sequence[Message], head: Sequence[Message] = ()) -> Json:
+    """The part of `messages` that was asked for; `head` comes first in every part, beside the `limit`."""
     some, cursor = call.page(messages, default=100, most=999)
     with_metadata = call.flag("include_all_metadata")
     return {
-        "messages": [message_json(message, with_metadata=with_metadata) for message in some],
+        "messages": [message_json(message, with_metadata=with_metadata) for message in (*head, *some)],
         "has_more": bool(cursor),
         "response_metadata": {"next_cursor": cursor},
     }
@@ -89,14 +90,17 @@ def history(call: Call) -> Json:
 
 
 def replies(call: Call) -> Json:
-    """A thread, its parent first, oldest first."""
+    """A thread, oldest first; its parent comes first in every page, however old, and what `oldest` says.
+
+    Of a reply's own `ts` just that reply comes (bolt-python issue 783). That the parent is on every page is not
+    documented: dust-tt/dust, whose reader of threads drops it from all pages but one, says so.
+    """
     conversation = _readable(call)
     message = conversation.messages.get(call.text("ts"))
     if message is None or message.ephemeral_for is not None:
         raise ApiError("thread_not_found")
-    parent = conversation.messages[message.thread_ts or message.ts]
-    answers = [conversation.messages[ts] for ts in parent.replies]
-    return _page(call, [parent, *_within(call, conversation, answers)])
+    answers = [conversation.messages[ts] for ts in message.replies]
+    return _page(call, _within(call, conversation, answers), head=[message])
 
 
 def info(call: Call) -> Json:

@@ -55,6 +55,7 @@ class Stage:
                 "BACKLINE_DATABASE": str(self.database),
                 "BACKLINE_ESCALATION_CHANNEL": "C0ESCALATIONS",
                 "BACKLINE_SUPERVISORS": ",".join(SUPERVISORS),
+                "BACKLINE_LEVEL_TWO": "U0DANA",
                 "BACKLINE_SAFETY_CONTACTS": "U0DANA",
                 "BACKLINE_CRISIS_PROTOCOL": "Stay on the line. Press the red button.",
                 "BACKLINE_SUPPORT_CONTACTS": "Care line, extension 4000, day and night.",

@@ -115,4 +115,7 @@ def deliver(stage: Stage, body: Json) -> Json:
     assert stage.backline is not None
     response = stage.backline.bolt.dispatch(BoltRequest(mode="socket_mode", body=body))
     assert response.status == 200
-    return json.loads(response.body) if response.body else {}
+    if not response.body:
+        return {}
+    is_json = response.headers["content-type"][0].startswith("application/json")
+    return json.loads(response.body) if is_json else {"text": response.body}  # as over Socket Mode

@@ -446,7 +446,7 @@ class TestFollowUp:
         stage.ben.see("swore at me")
         stage.ben.click("contact:close")
         stage.ben.submit(outcome="ended_for_abuse")
-        assert buttons_of(stage.ben.see("Closed: I ended it")) == []
+        assert buttons_of(stage.ben.see("Closed: ended for abuse")) == []
 
     def test_a_team_can_turn_the_offer_off(self, stage):
         stage.set(FOLLOW_UP_AFTER="off")

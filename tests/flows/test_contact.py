@@ -7,6 +7,7 @@ import pytest
 
 from tests.flows.conftest import Stage
 from tests.flows.reading import actions, deliver, drafted, fields, forge_click, only_you, settle, words
+from tests.flows.steps import filled_in
 
 EVERYTHING = {
     "reference": "48213",
@@ -115,7 +116,7 @@ def test_a_reference_seen_before_says_what_happened_whoever_logged_it(stage: Sta
         assert "abusive" in shown
         assert "refund refused" not in shown  # Ben's own words stay his
         assert "we promised something" in shown
-    assert "Seen before, 2 times" in words(stage.amara.command("/contact 48213").response)
+    assert "Seen before, 2 times" in words(stage.ben.command("/contact 48213").response)
 
 
 def test_what_is_promised_to_a_customer_shows_to_whoever_logs_them_next(stage: Stage) -> None:
@@ -167,7 +168,7 @@ def test_after_abuse_closing_asks_for_the_record_too(stage: Stage) -> None:
     assert fields(stage.amara.see_view("Close #1")) == ["outcome", "next_step", "ground", "warnings", "ended_by"]
     record = {"ground": "Swore at me", "warnings": "Two", "ended_by": "agent"}
     assert stage.amara.submit(outcome="ended_for_abuse", **record).response is None
-    closed = words(stage.amara.see("Closed: I ended it for abuse"))
+    closed = words(stage.amara.see("Closed: ended for abuse"))
     for line in ("They said or did: Swore at me", "Warnings: Two", "Who ended it: I did, after warning them"):
         assert line in closed
 
@@ -177,7 +178,7 @@ def test_a_closed_contact_takes_no_more_taps_and_says_so_privately(stage: Stage)
     settle(stage)
     stage.operator.fault("server_error", method="chat.update")
     close(stage, 1)
-    for action in ("contact:kind:upset", "contact:close", "escalation:draft"):
+    for action in ("contact:kind:upset", "contact:edit", "contact:close", "escalation:draft"):
         stage.amara.click(action)
         assert "#1 is closed" in only_you(stage.amara)[-1]
 
@@ -212,7 +213,7 @@ def test_somebody_elses_contact_cannot_be_changed_or_read_with_a_forged_click(st
     for action in ("contact:kind:abusive", "contact:close", "contact:details", "escalation:draft", "callback:draft"):
         forge_click(stage, stage.ben, action, 1)
     chosen = {"type": "static_select", "selected_option": {"value": "threat"}}
-    forge_click(stage, stage.ben, "contact:safety", "", block_id="contact:1", **chosen)
+    forge_click(stage, stage.ben, "safety:flag", "", block_id="contact:1", **chosen)
     settle(stage)
     told = [message["text"] for message in stage.ben.messages()]
     assert len(told) == 6
@@ -231,7 +232,7 @@ def test_what_customers_say_pings_nobody_and_is_shown_as_typed(stage: Stage) -> 
         for message in conversation["messages"]
     ]
     for message in messages:
-        assert set(message["mentions"]) <= {"U0AMARA", "U0PRIYA"}, "only whom the bot itself names: agent and owner"
+        assert set(message["mentions"]) <= {"U0AMARA", "U0PRIYA", "U0TOMASZ"}, "only whom the bot itself names"
         assert message["text"].strip(), "every message says it alone"
     assert sum(SHOWN in words(message) for message in messages) > 5
 
@@ -260,11 +261,13 @@ def test_the_global_shortcut_opens_an_empty_form(stage: Stage) -> None:
     assert drafted(stage.amara.see_view("Log a contact"), "words") == ""
 
 
-def test_the_shortcut_on_a_message_takes_it_as_the_customers_words(stage: Stage) -> None:
-    stage.ben.say("they wrote: R&D <never> answers", channel="support-floor")
+def test_the_shortcut_on_a_message_takes_it_as_the_customers_words_and_finds_their_number(stage: Stage) -> None:
+    stage.ben.say("48213 wrote: R&D <never> answers", channel="support-floor")
     message = stage.amara.messages("support-floor")[-1]
     stage.amara.shortcut("contact_message", message=message)
-    assert drafted(stage.amara.see_view("Log a contact"), "words") == "they wrote: R&D <never> answers"
+    form = stage.amara.see_view("Log a contact")
+    assert drafted(form, "words") == "48213 wrote: R&D <never> answers"
+    assert drafted(form, "reference") == "48213"
 
 
 def test_home_lists_what_is_open_and_its_button_opens_the_form(stage: Stage) -> None:
@@ -294,27 +297,152 @@ def live_through_everything(stage: Stage, text: str, short: str) -> None:
     stage.amara.submit(reference=f"48213 {short}", ticket=short, intensity="4", **typed)
     settle(stage)
     stage.amara.click("escalation:draft")
-    handed = dict.fromkeys(("situation", "background", "assessment", "recommendation", "contingency"), text)
-    stage.amara.submit(**handed)
+    handed = ("situation", "background", "assessment", "recommendation", "contingency", "join_by")
+    stage.amara.submit(**dict.fromkeys(handed, text))
     settle(stage)
+    stage.amara.click("escalation:add_fact")
+    stage.amara.submit(fact=text)
     stage.priya.click("escalation:accept", where="escalations")
     stage.priya.submit(read_back=text)
     settle(stage)
-    stage.tomasz.click("escalation:details", where="escalations")
+    stage.priya.click("escalation:ask", where="escalations")
+    stage.priya.submit(question=text)
+    settle(stage)
+    stage.amara.click("escalation:answer")
+    stage.amara.submit(answer=text)
+    settle(stage)
+    stage.amara.click("contact:details")
+    stage.amara.see_view("Case #1")
+    stage.amara.close(everything=True)
+    stage.amara.click("contact:edit")
+    stage.amara.submit(summary=f"{text}!")
+    settle(stage)
+    stage.tomasz.click("escalation:more", where="escalations", value="details")
     stage.tomasz.see_view("Case #1")
     stage.tomasz.close(everything=True)
     stage.priya.click("escalation:resolve", where="escalations")
-    stage.priya.submit(outcome="other", note=text)
+    stage.priya.submit(outcome="other", note=text, told=text)
     settle(stage)
     stage.amara.click("contact:close")
     stage.amara.submit(outcome="other", next_step=text, ground=text, warnings=text)
     stage.amara.command(f"/contact 48213 {text}")
+    stage.amara.command(f"/contact 48213 again {text}")
+    stage.amara.submit()
     stage.amara.command(f"/escalate 48213 {text}")
     stage.amara.command(f"/escalate 48213 {text}")
     stage.amara.command("/contact list")
     stage.amara.command(f"/contact {text}")
     stage.amara.close(everything=True)
     settle(stage)
+
+
+# The same customer again
+
+
+def test_a_line_about_a_customer_one_has_open_already_offers_to_add_it_there(stage: Stage) -> None:
+    stage.amara.command("/contact 48213 upset refund refused")
+    settle(stage)
+    stage.amara.command("/contact #48213 irate rang again")
+    offer = stage.amara.see_view("You have #1 open")
+    assert "*#1 · 48213 · upset*, open since" in words(offer)
+    assert "refund refused" in words(offer)
+    assert fields(offer) == ["summary", "intensity"], "what was said now, and no more"
+    assert offer["submit"]["text"] == "Add to #1"
+    stage.amara.submit()
+    settle(stage)
+    (card,) = [message for message in stage.amara.messages() if "contact:edit" in actions(message)]
+    assert card["text"] == "#1 · 48213 · upset · irate. refund refused; rang again"
+
+
+def test_the_same_customer_about_another_matter_is_logged_anew_with_one_click(stage: Stage) -> None:
+    stage.amara.command("/contact 48213 upset refund refused")
+    settle(stage)
+    stage.amara.command("/contact 48213 irate about the router")
+    offer = stage.amara.see_view("You have #1 open")
+    stage.amara.click("contact:log_anew", view=offer)
+    stage.amara.see_view("Logged as #2 · 48213 · irate")
+    (request,) = [each["request"] for each in stage.operator.traffic("contact:log_anew")]
+    deliver(stage, request)
+    settle(stage)
+    cards = [message["text"] for message in stage.amara.messages() if "contact:edit" in actions(message)]
+    assert cards == ["#1 · 48213 · upset. refund refused", "#2 · 48213 · irate. about the router"]
+
+
+def test_a_form_about_a_customer_one_has_open_asks_as_well_and_loses_nothing(stage: Stage) -> None:
+    stage.amara.command("/contact")
+    stage.amara.submit(**EVERYTHING)
+    settle(stage)
+    stage.amara.command("/contact")
+    stage.amara.submit(reference="48213", summary="Rang again", tried="An apology", ticket="T-78")
+    assert fields(stage.amara.see_view("You have #1 open")) == ["summary", "tried", "ticket"]
+    stage.amara.submit()
+    card = words(stage.amara.see("Refund refused twice; Rang again"))
+    for said in ("Offered a voucher\nAn apology", "T-78", "You lot never ring back", "Refund by Friday"):
+        assert said in card
+
+
+def test_a_danger_said_of_a_customer_one_has_open_is_told_at_once_and_not_asked_about(stage: Stage) -> None:
+    stage.amara.command("/contact 48213 upset refund refused")
+    settle(stage)
+    answer = stage.amara.command("/contact 48213 he has a knife").response
+    assert "Added to #1" in answer["text"]
+    assert "Press the red button." in answer["text"]
+    assert stage.amara.view() is None
+    stage.priya.see("Threat against <@U0AMARA> or a colleague")
+    stage.amara.command("/contact 48213 rang again")
+    stage.amara.submit(summary="He says he will come with a knife")
+    stage.amara.see_view("Someone at risk")
+
+
+def test_the_same_line_delivered_twice_is_answered_again_and_offers_nothing(stage: Stage) -> None:
+    stage.amara.command("/contact 48213 upset refund refused")
+    (request,) = [each["request"] for each in stage.operator.traffic("/contact")]
+    assert "Logged as #1" in deliver(stage, request)["text"]
+    assert stage.amara.view() is None
+
+
+# Putting right what was said
+
+
+def test_a_mistapped_kind_is_put_right_and_nothing_else_is_lost(stage: Stage) -> None:
+    stage.amara.command("/contact")
+    stage.amara.submit(**EVERYTHING)
+    settle(stage)
+    stage.amara.click("contact:edit")
+    form = stage.amara.see_view("Edit #1")
+    assert {name: filled_in(form)[name] for name in EVERYTHING} == EVERYTHING
+    assert "safety" not in fields(form), "that has its own way"
+    stage.amara.submit(kind="demanding", intensity="2")
+    card = words(stage.amara.see("#1 · 48213 · demanding · angry · phone"))
+    for said in ("Refund refused twice", "You lot never ring back", "Refund by Friday", "Offered a voucher", "T-77"):
+        assert said in card
+
+
+def test_a_mistyped_reference_takes_its_callbacks_along(stage: Stage) -> None:
+    stage.ben.command("/contact 48213 rude")
+    stage.amara.command("/contact 48231 upset refund refused")
+    settle(stage)
+    stage.amara.click("callback:draft")
+    stage.amara.submit(note="Billing's answer")
+    settle(stage)
+    stage.amara.click("contact:edit")
+    stage.amara.submit(reference=" ")
+    form = stage.amara.see_view("Edit #2")
+    assert list(form["errors"]) == ["reference"]
+    stage.amara.submit(reference="48213")
+    card = words(stage.amara.see("#2 · 48213 · upset"))
+    assert ":telephone_receiver: Callback" in card
+    assert "Seen before, once" in card
+    stage.amara.see("48213, Billing's answer")
+
+
+def test_a_danger_typed_while_putting_it_right_shows_the_protocol(stage: Stage) -> None:
+    stage.amara.command("/contact 48213 upset")
+    settle(stage)
+    stage.amara.click("contact:edit")
+    stage.amara.submit(words="I will kill you all")
+    stage.amara.see_view("Someone at risk")
+    stage.priya.see("Threat against <@U0AMARA> or a colleague")
 
 
 def test_a_promise_without_a_callback_is_asked_about_on_closing(stage: Stage) -> None:

@@ -1,8 +1,8 @@
 """The real bot, which dies where it is told to: `python -m tests.reliability.dying_bot --die-at after_yes --nth 3`.
 
 Settings come from the environment, as `python -m bot run` takes them. The application has no hooks for this: what is
-wrapped is wrapped from here. Two things are shortened, or each restart would take seconds: how long after an
-interrupted request Slack may still be working on it, and Slack's pace.
+wrapped is wrapped from here. Three things are shortened, or each restart would take seconds: how long after an
+interrupted request Slack may still be working on it, Slack's pace, and how short the waits of asking may be set.
 
 `--nursery` forks a life for each line `die-at nth` on its input, so that Python starts only once, and says
 `started PID`, `running` and `ended STATUS`.
@@ -20,6 +20,7 @@ from typing import Any
 
 import click
 
+import bot.config
 import bot.worker.loop
 import bot.worker.recording
 from bot.config import load_config
@@ -34,6 +35,7 @@ from storage import Database, Records
 POINTS = ("before_commit", "after_commit", "before_send", "after_yes")
 NEVER = "never"
 ANSWER_LOST = timedelta(milliseconds=200)
+SHORTEST_WAIT = timedelta(seconds=2)
 
 
 class Death:
@@ -79,6 +81,7 @@ def arrange(death: Death) -> None:
         (Database, "write", dying_write),
         (Sender, "send", dying(send)),
         (Sender, "edit", dying(edit)),
+        (bot.config, "SHORTEST_WAIT", SHORTEST_WAIT),
         (bot.worker.loop, "ANSWER_LOST", ANSWER_LOST),
         (bot.worker.recording, "ANSWER_LOST", ANSWER_LOST),
         (bot.worker.loop, "Pace", functools.partial(Pace, lifted=True)),

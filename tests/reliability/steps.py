@@ -4,10 +4,14 @@ import sqlite3
 from contextlib import closing
 from datetime import timedelta
 
+from bot.rules.contact import Intensity
+from bot.rules.outbox import Subject
 from sandbox.client import Json, Person
 from tests.flows.conftest import Stage
 
 CHANNEL = "C0ESCALATIONS"
+FOR_A_REQUEST = 5
+"""Messages: the contact's card for the agent, two supervisors' pings, the card in the channel, the thread under it."""
 
 
 def posts(stage: Stage, text: str = "") -> list[Json]:
@@ -38,17 +42,24 @@ def kept(person: Person, text: str, channel: str | None = None) -> list[Json]:
     return [message for message in person.messages(channel) if text in message["text"] and not message["ephemeral"]]
 
 
+def cards(person: Person, text: str = "") -> list[Json]:
+    """The bot's messages with `text` that stand in the escalation channel; `replies` are in the thread under each."""
+    messages = person.conversation(CHANNEL)["messages"]
+    return [message for message in messages if message["bot_id"] and text in message["text"]]
+
+
 def states(stage: Stage) -> dict[str, int]:
     """How many deliveries are in each state."""
     with closing(sqlite3.connect(stage.database)) as db:
         return dict(db.execute("SELECT state, COUNT(*) FROM deliveries GROUP BY state"))
 
 
-def touch(stage: Stage, subject: str) -> None:
-    """Change nothing but that the cards of `subject` want an edit."""
+def change(stage: Stage, contact: int, intensity: Intensity) -> None:
+    """A change that the contact's card shows."""
     assert stage.backline
     with stage.backline.db.write() as records:
-        records.cards.touch(subject)
+        records.contacts.say(contact, intensity=intensity)
+        records.cards.touch(Subject.CONTACT.of(contact))
 
 
 def move_the_clock_unnoticed(stage: Stage, by: timedelta) -> None:

@@ -8,11 +8,12 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.check import check_database
+from bot.rules.contact import Intensity
 from bot.worker import Pace
-from tests.flows.reading import settle, words
+from tests.flows.reading import actions, settle, words
 from tests.flows.steps import wait_until
 from tests.reliability.conftest import Paced
-from tests.reliability.steps import CHANNEL, edits, kept, keys, posts, states, touch
+from tests.reliability.steps import CHANNEL, FOR_A_REQUEST, cards, change, edits, kept, keys, posts, states
 
 MINUTE = timedelta(minutes=1)
 
@@ -43,52 +44,76 @@ class TestNowhereToSend:
     @pytest.mark.parametrize(
         ("broken", "mended", "mend"),
         [
-            ({"kick": "U0BACKLINE"}, {"invite": "U0BACKLINE"}, "nvite me"),
-            ({"archive": True}, {"unarchive": True}, "Unarchive it"),
+            ({"kick": "U0BACKLINE"}, {"invite": "U0BACKLINE"}, "nvite"),
+            ({"archive": True}, {"unarchive": True}, "narchive"),
         ],
         ids=["not in the channel", "archived"],
     )
-    def test_supervisors_are_told_once_with_the_mend_and_the_button_delivers_it(
+    def test_a_channel_that_is_closed_to_us_is_told_once_with_the_mend_and_what_failed_follows_by_itself(
         self, stage: Paced, broken, mended, mend
     ) -> None:
         stage.operator.change_channel(CHANNEL, **broken)
         stage.amara.command("/escalate 48213 shouting")
         stage.ben.command("/escalate 48214 shouting")
-        for supervisor in (stage.priya, stage.tomasz):
-            assert mend in words(stage.priya.see("could not be delivered"))
-            settle(stage)
-            assert len(kept(supervisor, "could not be delivered")) == 1
-        assert states(stage)["failed"] == 2
+        settle(stage)
+        for person in (stage.priya, stage.tomasz, stage.dana):
+            assert mend in kept(person, CHANNEL)[0]["text"]
+            assert len(kept(person, CHANNEL)) == 1
+            assert kept(person, "could not be delivered") == [], "that they have heard"
+        assert states(stage)["failed"] == 4, "two cards, and what goes under each"
         assert mend in words(stage.priya.command("/backline status").response)
         stage.stop()
-        assert "could not be delivered: 2." in check_database(stage.database).text
+        assert "could not be delivered: 4." in check_database(stage.database).text
         stage.start()
         stage.operator.change_channel(CHANNEL, **mended)
+        stage.priya.see("Mended at")
+        settle(stage)
+        for number in ("48213", "48214"):
+            (card,) = cards(stage.priya, number)
+            (_,) = card["replies"]
+        assert "failed" not in states(stage)
+
+    def test_what_no_event_tells_of_is_told_once_with_the_mend_and_the_button_delivers_it(self, stage: Paced) -> None:
+        stage.operator.fault("error", method="chat.postMessage", channel=CHANNEL, error="restricted_action")
+        stage.amara.command("/escalate 48213 shouting")
+        stage.ben.command("/escalate 48214 shouting")
+        settle(stage)
+        for supervisor in (stage.priya, stage.tomasz):
+            (told,) = kept(supervisor, "could not be delivered")
+            assert "Allow apps there" in told["text"]
+        assert states(stage)["failed"] == 4, "two cards, and what goes under each"
+        assert "Allow apps there" in words(stage.priya.command("/backline status").response)
+        stage.operator.end_faults()
         stage.priya.click("backline:resend")
         settle(stage)
-        assert len(kept(stage.priya, "48213", CHANNEL)) == len(kept(stage.priya, "48214", CHANNEL)) == 1
+        for number in ("48213", "48214"):
+            (card,) = cards(stage.priya, number)
+            (_,) = card["replies"]
         assert "failed" not in states(stage)
 
     def test_a_card_that_could_not_be_edited_shows_the_last_state_after_the_mend(self, stage: Paced) -> None:
         stage.amara.command("/escalate 48213 shouting")
         settle(stage)
-        (card,) = kept(stage.priya, "48213", CHANNEL)
+        (card,) = cards(stage.priya)
         stage.operator.change_channel(CHANNEL, archive=True)
         stage.priya.click("escalation:accept")
-        wait_until(lambda: states(stage).get("failed") == 1)
+        wait_until(lambda: states(stage).get("failed") == 2)  # the card, and what is under it
         stage.operator.change_channel(CHANNEL, unarchive=True)
-        stage.priya.command("/backline status")
-        stage.priya.click("backline:resend")
+        stage.priya.see("Mended at")
         settle(stage)
-        (again,) = kept(stage.priya, "48213", CHANNEL)
+        (again,) = cards(stage.priya)
         assert again["ts"] == card["ts"], "found and edited, not posted again"
         assert "Read-back to come" in words(again)
+        assert [reply["ts"] for reply in again["replies"]] == [reply["ts"] for reply in card["replies"]]
+        assert "<@U0PRIYA> has it" in words(again["replies"])
 
     def test_somebody_who_has_left_is_not_written_to_and_the_others_are_told(self, stage: Paced) -> None:
         stage.operator.change_person(stage.tomasz, deleted=True)
         stage.amara.command("/escalate 48213 shouting")
-        assert "deactivated" in stage.priya.see("could not be delivered")["text"]
         settle(stage)
+        for person in (stage.priya, stage.dana):
+            (told,) = kept(person, "U0TOMASZ")
+            assert "was deactivated" in told["text"]
         assert [post for post in posts(stage) if post["response"]["channel"].endswith("TOMASZ")] == []
         assert states(stage)["failed"] == 1
 
@@ -109,7 +134,7 @@ class TestSlackFails:
         stage.operator.fault(method="chat.*", times=6, **fault)
         stage.amara.command("/escalate 48213 shouting")
         settle(stage, seconds=20)
-        assert len(set(keys(stage))) == len(posts(stage)) == 4
+        assert len(set(keys(stage))) == len(posts(stage)) == FOR_A_REQUEST
 
     def test_down_for_an_hour_what_fell_due_goes_once_on_return_and_says_when_it_was_due(self, stage: Paced) -> None:
         stage.amara.command("/callback in 10 minutes 48213 router")
@@ -181,7 +206,8 @@ class TestRateLimits:
         for number in range(4):
             stage.amara.command(f"/escalate 4821{number} shouting")
         settle(stage, seconds=20)
-        assert len(posts(stage)) == len(set(keys(stage))) == 16
+        assert len(posts(stage)) == len(set(keys(stage))) == 4 * FOR_A_REQUEST
+        assert [len(card["replies"]) for card in cards(stage.priya)] == [1, 1, 1, 1]
 
 
 class TestLostAnswers:
@@ -190,7 +216,8 @@ class TestLostAnswers:
         for number in range(3):
             stage.amara.command(f"/escalate 4821{number} shouting")
         settle(stage, seconds=20)
-        assert len(posts(stage)) == len(set(keys(stage))) == 12
+        assert len(posts(stage)) == len(set(keys(stage))) == 3 * FOR_A_REQUEST
+        assert [len(card["replies"]) for card in cards(stage.priya)] == [1, 1, 1], "each under its own card"
 
     def test_an_adopted_card_shows_what_became_true_meanwhile(self, stage: Paced) -> None:
         stage.operator.fault("lost_answer", method="chat.postMessage", channel="U0AMARA", times=1)
@@ -229,6 +256,38 @@ class TestLostAnswers:
         assert len(posts(stage, "48213")) == 1
 
 
+class TestAsking:
+    def test_slack_down_through_every_step_each_is_asked_once_on_return_and_the_agent_told(self, stage: Paced) -> None:
+        stage.stop()
+        stage.asks_on = True
+        stage.start()
+        stage.amara.command("/escalate 48213 shouting")
+        settle(stage, moving=False)
+        stage.operator.fault("server_error", method="*")
+        for _ in range(60):
+            stage.clock.advance(timedelta(seconds=20))
+            time.sleep(0.02)
+        assert kept(stage.dana, "48213") == []
+        stage.operator.end_faults()
+        stage.clock.advance(timedelta(seconds=31))
+        settle(stage)
+        for supervisor in (stage.priya, stage.tomasz):
+            before, again = kept(supervisor, "48213")
+            assert "Asked again, further down." in before["text"]
+            assert "escalation:accept" in actions(again["blocks"])
+        assert len(kept(stage.dana, "48213")) == 1, "however many steps asked for it"
+        assert len(kept(stage.amara, "nobody has come yet")) == 1
+
+    def test_a_ping_that_could_not_go_before_somebody_accepted_does_not_go(self, stage: Paced) -> None:
+        stage.operator.fault("rate_limit", method="chat.postMessage", channel="U0TOMASZ", seconds=30, times=1)
+        stage.amara.command("/escalate 48213 shouting")
+        stage.priya.see("48213")
+        stage.priya.click("escalation:accept")
+        settle(stage)
+        assert kept(stage.tomasz, "48213") == []
+        assert states(stage)["cancelled"] == 1
+
+
 class TestCards:
     def test_a_card_whose_message_was_deleted_is_posted_again(self, stage: Paced) -> None:
         stage.amara.command("/contact 48213 irate refund refused")
@@ -247,12 +306,14 @@ class TestCards:
         stage.amara.command("/contact 48213 irate refund refused")
         settle(stage)
         stage.operator.fault("latency", method="chat.update", seconds=0.5)
-        touch(stage, "contact:1")
+        change(stage, 1, Intensity.ANGRY)
         wait_until(lambda: stage.backline and stage.backline.worker._busy)
-        for _ in range(10):
-            touch(stage, "contact:1")
+        for _ in range(5):
+            change(stage, 1, Intensity.FRUSTRATED)
+            change(stage, 1, Intensity.THREAT_OR_ABUSE)
         settle(stage)
         assert len(edits(stage)) == 2
+        assert "threat" in kept(stage.amara, "48213")[0]["text"]
 
 
 class TestConversations:

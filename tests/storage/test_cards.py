@@ -29,8 +29,8 @@ def owed_card(
     return id_
 
 
-def due(records: Records) -> list[tuple[int, int]]:
-    return [(edit.delivery.id, edit.wanted_rev) for edit in records.cards.due(MUCH_LATER)]
+def due(records: Records) -> list[tuple[int, int | None]]:
+    return [(edit.delivery.id, records.cards.revision(edit.delivery.id)) for edit in records.cards.due(MUCH_LATER)]
 
 
 def test_a_card_that_shows_what_is_true_is_due_nothing(records: Records) -> None:
@@ -63,6 +63,15 @@ def test_a_change_touches_every_card_of_its_subject_and_no_other(records: Record
     sent_card(records, "contact:2")
     records.cards.touch("contact:1")
     assert due(records) == [(first, 2), (second, 2)]
+
+
+def test_a_change_that_one_kind_shows_touches_no_other(records: Records) -> None:
+    card = sent_card(records)
+    sent_card(records, "contact:2")
+    records.cards.touch_kind("contact:1", MessageKind.CALLBACK_CARD)
+    assert due(records) == []
+    records.cards.touch_kind("contact:1", MessageKind.CONTACT_CARD)
+    assert due(records) == [(card, 2)]
 
 
 def test_a_card_not_sent_yet_is_not_edited(records: Records) -> None:

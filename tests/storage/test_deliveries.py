@@ -10,8 +10,11 @@ CARD = MessageKind.CONTACT_CARD
 MOMENT = timedelta(milliseconds=1)
 
 
-def owe(records: Records, recipient: str = "U1", lane: Lane = Lane.CARD, minutes: int = 0) -> int:
-    return records.deliveries.owe(CARD, "contact:1", recipient, lane, AT + timedelta(minutes=minutes))
+def owe(
+    records: Records, recipient: str = "U1", lane: Lane = Lane.CARD, minutes: int = 0, thread: int | None = None
+) -> int:
+    at = AT + timedelta(minutes=minutes)
+    return records.deliveries.owe(CARD, "contact:1", recipient, lane, at, thread=thread)
 
 
 def due(records: Records, at_least: timedelta = timedelta(0)) -> list[Delivery]:
@@ -35,6 +38,7 @@ def test_a_message_owed_is_due_from_its_time_on(records: Records) -> None:
     assert delivery == records.deliveries.get(id_)
     assert (delivery.kind, delivery.subject, delivery.recipient, delivery.lane) == (CARD, "contact:1", "U1", Lane.CARD)
     assert (delivery.attempts, delivery.tried_at, delivery.channel, delivery.ts) == (0, None, None, None)
+    assert delivery.thread is None
 
 
 def test_no_message_no_answer(records: Records) -> None:
@@ -108,25 +112,11 @@ def test_a_message_that_is_gone_is_owed_again_under_a_new_key(records: Records) 
     id_ = owe(records)
     send(records, id_)
     before = records.deliveries.get(id_)
-    records.deliveries.repost(id_, LATER)
+    assert records.deliveries.repost(id_, LATER)
     (delivery,) = due(records, timedelta(minutes=5))
     assert delivery.id == id_
     assert delivery.key != before.key
     assert (delivery.attempts, delivery.tried_at, delivery.channel, delivery.ts) == (0, None, None, None)
-
-
-def test_what_has_not_been_handed_over_can_be_cancelled(records: Records) -> None:
-    pending, sending, sent = owe(records), owe(records), owe(records)
-    other = records.deliveries.owe(CARD, "contact:2", "U1", Lane.CARD, AT)
-    records.deliveries.sending(sending, AT)
-    send(records, sent)
-    records.deliveries.cancel(CARD, "contact:1", AT)
-    assert [state(records, id_) for id_ in (pending, sending, sent, other)] == [
-        "cancelled",
-        "sending",
-        "sent",
-        "pending",
-    ]
 
 
 def test_failures_are_kept_newest_first_until_somebody_asks_to_send_them_again(records: Records) -> None:
@@ -148,6 +138,16 @@ def test_failures_are_kept_newest_first_until_somebody_asks_to_send_them_again(r
     assert [delivery.id for delivery in due(records)] == [first, second]
     assert records.deliveries.failures(limit=10) == []
     assert records.deliveries.resend_failed(AT) == 0
+
+
+def test_what_failed_for_one_recipient_can_be_owed_again_alone(records: Records) -> None:
+    mine, theirs, sent = owe(records, "C1"), owe(records, "C2"), owe(records, "C1")
+    for id_ in (mine, theirs):
+        records.deliveries.failed(id_, "is_archived", AT)
+    send(records, sent)
+    records.deliveries.resend_failed_to("C1", AT)
+    assert [delivery.id for delivery in due(records)] == [mine]
+    assert [failure.delivery.id for failure in records.deliveries.failures(limit=10)] == [theirs]
 
 
 def test_what_waits_is_counted_since_the_oldest(records: Records) -> None:
@@ -175,8 +175,7 @@ def test_ended_messages_are_archived_oldest_first_and_nothing_that_may_still_cha
     for id_ in (sent, living, finished):
         send(records, id_)
     records.deliveries.failed(failed, "is_archived", AT)
-    records.rows.run("UPDATE deliveries SET subject = 'other' WHERE id = :id", id=cancelled)
-    records.deliveries.cancel(CARD, "other", AT)
+    records.deliveries.withdraw(cancelled, AT)
     records.cards.finish(f"contact:{finished}", AT)
     assert records.deliveries.archive(LATER, limit=10) == 2
     assert [state(records, id_) for id_ in (failed, pending, living, finished)] == [
@@ -245,3 +244,65 @@ def test_after_the_clock_was_set_back_nothing_waits_for_the_old_time(records: Re
     records.deliveries.bring_forward(LATER)
     assert [delivery.id for delivery in due(records, timedelta(minutes=5))] == [late, early]
     assert [delivery.id for delivery in due(records)] == [early]
+
+
+def test_what_goes_in_a_thread_is_not_due_before_its_parent_is_sent(records: Records) -> None:
+    parent = owe(records)
+    reply = owe(records, lane=Lane.PING, thread=parent)
+    assert records.deliveries.get(reply).thread == parent
+    assert [delivery.id for delivery in due(records)] == [parent]
+    records.deliveries.sending(parent, AT)
+    assert due(records) == []
+    records.deliveries.sent(parent, "C1", "1700000000.000100", AT)
+    assert [delivery.id for delivery in due(records)] == [reply]
+    records.deliveries.repost(parent, AT)
+    assert [delivery.id for delivery in due(records)] == [parent]
+
+
+def test_what_goes_in_a_thread_is_due_when_its_parent_cannot_come_so_that_it_can_be_told(records: Records) -> None:
+    failed, cancelled = owe(records), owe(records)
+    replies = [owe(records, thread=failed), owe(records, thread=cancelled)]
+    records.deliveries.failed(failed, "is_archived", AT)
+    records.deliveries.withdraw(cancelled, AT)
+    assert [delivery.id for delivery in due(records)] == replies
+    assert [records.deliveries.is_owed(parent) for parent in (failed, cancelled, 404)] == [True, False, False]
+
+
+def test_where_a_thread_begins_is_known_from_the_archive_too(records: Records) -> None:
+    sent, archived, pending = owe(records), owe(records), owe(records)
+    records.deliveries.sent(archived, "C1", "1700000000.000200", AT)
+    assert records.deliveries.archive(LATER, limit=10) == 1
+    send(records, sent)
+    found = [records.deliveries.message_ts(id_) for id_ in (sent, archived, pending, 404)]
+    assert found == ["1700000000.000100", "1700000000.000200", None, None]
+    reply = owe(records, thread=archived)
+    assert [delivery.id for delivery in due(records)] == [pending, reply]
+
+
+def test_a_message_in_the_archive_is_not_posted_anew(records: Records) -> None:
+    id_ = owe(records)
+    send(records, id_)
+    records.deliveries.archive(LATER, limit=10)
+    assert not records.deliveries.repost(id_, LATER)
+    assert due(records) == []
+
+
+def test_the_latest_is_the_newest_of_its_kind_to_the_same_recipient_that_is_or_will_be_there(records: Records) -> None:
+    def is_latest(id_: int) -> bool:
+        return records.deliveries.is_latest(records.deliveries.get(id_))
+
+    first = owe(records)
+    owe(records, recipient="U2")
+    records.deliveries.owe(CARD, "contact:2", "U1", Lane.CARD, AT)
+    records.deliveries.owe(MessageKind.SAFETY_ALERT, "contact:1", "U1", Lane.CARD, AT)
+    assert is_latest(first)
+    second = owe(records)
+    assert [is_latest(first), is_latest(second)] == [False, True]
+    records.deliveries.failed(second, "user_disabled", AT)
+    assert is_latest(first)
+    third = owe(records)
+    records.deliveries.withdraw(third, AT)
+    assert is_latest(first)
+    fourth = owe(records)
+    send(records, fourth)
+    assert not is_latest(first)

@@ -1,10 +1,41 @@
 import sqlite3
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
-from bot.rules.escalation import LIVE, HandOver, Need, Outcome, State, Urgency
+from bot.rules.escalation import (
+    ASKING,
+    LIVE,
+    OWNED,
+    Ask,
+    Escalation,
+    HandOver,
+    Need,
+    Outcome,
+    PassReason,
+    Resolution,
+    State,
+    Urgency,
+)
 from storage import Database, Records
 from tests.storage.samples import AT, CLOSING, LATER, MUCH_LATER, logged, requested
+
+BUSY, NOT_MINE = PassReason.WITH_A_CUSTOMER, PassReason.NOT_MY_AREA
+
+
+def in_state(records: Records, state: State, owner: str = "U8") -> Escalation:
+    """An escalation that has come to this state, owned where that state is."""
+    escalation = requested(records)
+    if state in OWNED:
+        records.escalations.own(escalation.id, State.REQUESTED, owner, AT)
+        records.escalations.move(escalation.id, State.ACCEPTED, state)
+    elif state not in LIVE:
+        records.escalations.end(escalation.id, State.REQUESTED, state, AT)
+    return records.escalations.get(escalation.id)
+
+
+# The request
 
 
 def test_a_request_comes_back_as_it_was_made(records: Records) -> None:
@@ -16,14 +47,17 @@ def test_a_request_comes_back_as_it_was_made(records: Records) -> None:
         assessment="c",
         recommendation="d",
         contingency="e",
+        approval="f",
+        join_by="g",
+        demanded=True,
     )
     contact = logged(records)
     escalation = records.escalations.add(contact.id, "U1", hand_over, AT)
     assert escalation == records.escalations.get(escalation.id)
     assert {name: getattr(escalation, name) for name in vars(hand_over)} == vars(hand_over)
     assert (escalation.state, escalation.requested_at, escalation.agent) == (State.REQUESTED, AT, "U1")
-    assert (escalation.owner, escalation.accepted_at) == (None, None)
-    assert (escalation.outcome, escalation.ended_at) == (None, None)
+    assert (escalation.owner, escalation.accepted_at, escalation.step) == (None, None, 0)
+    assert (escalation.outcome, escalation.told, escalation.note, escalation.ended_at) == (None, "", "", None)
 
 
 def test_no_request_no_answer(records: Records) -> None:
@@ -32,61 +66,25 @@ def test_no_request_no_answer(records: Records) -> None:
     assert records.escalations.latest_of(404) is None
 
 
-def test_the_first_to_accept_owns_it(records: Records) -> None:
-    escalation = requested(records)
-    assert records.escalations.accept(escalation.id, "U8", LATER)
-    assert not records.escalations.accept(escalation.id, "U9", MUCH_LATER)
-    accepted = records.escalations.get(escalation.id)
-    assert (accepted.state, accepted.owner, accepted.accepted_at) == (State.ACCEPTED, "U8", LATER)
-
-
-def test_an_escalation_ends_once_and_only_from_where_it_was_thought_to_be(records: Records) -> None:
-    escalation = requested(records)
-    end = records.escalations.end
-    assert not end(escalation.id, State.ACCEPTED, State.RESOLVED, LATER, outcome=Outcome.OTHER, note="early")
-    records.escalations.accept(escalation.id, "U8", LATER)
-    assert not end(escalation.id, State.REQUESTED, State.CANCELLED, LATER, outcome=None, note="late")
-    assert end(escalation.id, State.ACCEPTED, State.RESOLVED, MUCH_LATER, outcome=Outcome.APPROVED, note="done")
-    assert not end(escalation.id, State.ACCEPTED, State.CANCELLED, LATER, outcome=None, note="again")
-    ended = records.escalations.get(escalation.id)
-    assert (ended.state, ended.outcome, ended.note) == (State.RESOLVED, Outcome.APPROVED, "done")
-    assert (ended.ended_at, ended.owner) == (MUCH_LATER, "U8")
-
-
-def test_an_ended_escalation_is_accepted_by_nobody(records: Records) -> None:
-    escalation = requested(records)
-    records.escalations.end(escalation.id, State.REQUESTED, State.CANCELLED, LATER, outcome=None, note="")
-    assert not records.escalations.accept(escalation.id, "U8", LATER)
-    assert records.escalations.get(escalation.id).owner is None
-
-
-def test_the_read_back_is_kept(records: Records) -> None:
-    escalation = requested(records)
-    records.escalations.read_back(escalation.id, "taking over")
-    assert records.escalations.get(escalation.id).read_back == "taking over"
-
-
 @pytest.mark.parametrize("state", sorted(LIVE))
 def test_the_schema_refuses_a_second_live_escalation_on_a_contact(db: Database, state: State) -> None:
     with db.write() as records:
-        contact = logged(records)
-        escalation = requested(records, contact)
-        if state is State.ACCEPTED:
-            records.escalations.accept(escalation.id, "U8", AT)
+        escalation = in_state(records, state)
+        contact = records.contacts.get(escalation.contact_id)
     with pytest.raises(sqlite3.IntegrityError), db.write() as records:
         requested(records, contact)
     with db.read() as records:
-        assert records.escalations.latest_of(contact.id) == records.escalations.get(escalation.id)
+        assert records.escalations.latest_of(contact.id) == escalation
 
 
 def test_after_the_end_a_contact_can_be_escalated_again_and_the_latest_counts(records: Records) -> None:
-    contact = logged(records)
-    first = requested(records, contact)
-    records.escalations.end(first.id, State.REQUESTED, State.CANCELLED, LATER, outcome=None, note="")
+    first = in_state(records, State.CANCELLED)
+    contact = records.contacts.get(first.contact_id)
     second = requested(records, contact)
     assert records.escalations.latest_of(contact.id) == second
     requested(records, logged(records))
     assert records.escalations.latest_of(contact.id) == second
+    assert records.escalations.ids_of(contact.id) == [first.id, second.id]
 
 
 def test_no_escalation_without_its_contact(db: Database) -> None:
@@ -94,38 +92,205 @@ def test_no_escalation_without_its_contact(db: Database) -> None:
         records.escalations.add(404, "U1", HandOver(situation="shouting"), AT)
 
 
-def test_asking_again_changes_nothing(records: Records) -> None:
+# Owning
+
+
+def test_the_first_to_accept_owns_it(records: Records) -> None:
+    escalation = requested(records)
+    assert records.escalations.own(escalation.id, State.REQUESTED, "U8", LATER)
+    assert not records.escalations.own(escalation.id, State.REQUESTED, "U9", MUCH_LATER)
+    accepted = records.escalations.get(escalation.id)
+    assert (accepted.state, accepted.owner, accepted.accepted_at) == (State.ACCEPTED, "U8", LATER)
+
+
+def test_the_next_owner_gives_a_read_back_of_their_own(records: Records) -> None:
+    escalation = in_state(records, State.ACCEPTED)
+    records.escalations.read_back(escalation.id, "taking over")
+    assert records.escalations.get(escalation.id).read_back == "taking over"
+    records.escalations.move(escalation.id, State.ACCEPTED, State.ASKED_AGAIN)
+    assert records.escalations.get(escalation.id).read_back == "taking over", "while the first still has it"
+    assert records.escalations.own(escalation.id, State.ASKED_AGAIN, "U9", LATER)
+    taken = records.escalations.get(escalation.id)
+    assert (taken.state, taken.owner, taken.accepted_at, taken.read_back) == (State.ACCEPTED, "U9", LATER, "")
+
+
+@pytest.mark.parametrize("state", sorted(OWNED))
+def test_disowned_it_is_requested_again_as_if_nobody_had_had_it(records: Records, state: State) -> None:
+    escalation = in_state(records, state)
+    records.escalations.read_back(escalation.id, "taking over")
+    assert not records.escalations.disown(escalation.id, "U9"), "which is not theirs"
+    assert records.escalations.disown(escalation.id, "U8")
+    assert not records.escalations.disown(escalation.id, "U8")
+    again = replace(escalation, state=State.REQUESTED, owner=None, accepted_at=None)
+    assert records.escalations.get(escalation.id) == again
+
+
+def test_it_moves_only_from_where_it_was_thought_to_be(records: Records) -> None:
+    escalation = requested(records)
+    assert not records.escalations.move(escalation.id, State.ACCEPTED, State.ASKED_AGAIN)
+    records.escalations.own(escalation.id, State.REQUESTED, "U8", AT)
+    assert records.escalations.move(escalation.id, State.ACCEPTED, State.ASKED_AGAIN)
+    assert not records.escalations.move(escalation.id, State.ACCEPTED, State.ASKED_AGAIN)
+    assert records.escalations.get(escalation.id).state is State.ASKED_AGAIN
+
+
+def test_its_urgency_and_step_change_and_nothing_else_with_them(records: Records) -> None:
+    escalation = in_state(records, State.ACCEPTED)
+    records.escalations.change_urgency(escalation.id, Urgency.AFTER)
+    records.escalations.set_step(escalation.id, 3)
+    assert records.escalations.get(escalation.id) == replace(escalation, urgency=Urgency.AFTER, step=3)
+
+
+# Ending
+
+
+def test_an_escalation_ends_once_and_only_from_where_it_was_thought_to_be(records: Records) -> None:
+    escalation = requested(records)
+    end = records.escalations.end
+    assert not end(escalation.id, State.ACCEPTED, State.RESOLVED, LATER)
+    records.escalations.own(escalation.id, State.REQUESTED, "U8", LATER)
+    assert not end(escalation.id, State.REQUESTED, State.CANCELLED, LATER)
+    assert end(escalation.id, State.ACCEPTED, State.RESOLVED, MUCH_LATER)
+    assert not end(escalation.id, State.ACCEPTED, State.CANCELLED, LATER)
+    ended = records.escalations.get(escalation.id)
+    assert (ended.state, ended.ended_at, ended.owner) == (State.RESOLVED, MUCH_LATER, "U8")
+
+
+@pytest.mark.parametrize("state", sorted(set(State) - LIVE))
+def test_an_ended_escalation_is_had_by_nobody_new(records: Records, state: State) -> None:
+    escalation = in_state(records, state)
+    for expected in LIVE:
+        assert not records.escalations.own(escalation.id, expected, "U9", LATER)
+        assert not records.escalations.move(escalation.id, expected, State.REQUESTED)
+    assert records.escalations.get(escalation.id) == escalation
+
+
+def test_how_it_ended_is_kept(records: Records) -> None:
+    escalation = in_state(records, State.RESOLVED)
+    resolution = Resolution(outcome=Outcome.APPROVED, told="20 EUR, today", note="well held")
+    records.escalations.resolve(escalation.id, "U9", resolution)
+    resolved = records.escalations.get(escalation.id)
+    assert (resolved.owner, resolved.outcome, resolved.told, resolved.note) == (
+        "U9",
+        Outcome.APPROVED,
+        "20 EUR, today",
+        "well held",
+    )
+
+
+# Who was asked
+
+
+def asks(records: Records, escalation: Escalation) -> dict[str, Ask]:
+    return {ask.supervisor: ask for ask in records.escalations.asks(escalation.id)}
+
+
+def asked(*people: str, at: datetime = AT) -> list[Ask]:
+    return [Ask(supervisor=person, asked_at=at, passed_at=None, reason=None) for person in people]
+
+
+def test_asking_again_in_one_round_changes_nothing(records: Records) -> None:
     escalation = requested(records)
     records.escalations.ask(escalation.id, ["U9"], AT)
-    assert records.escalations.passed(escalation.id, "U9", LATER)
+    assert records.escalations.passed(escalation.id, "U9", BUSY, LATER)
     records.escalations.ask(escalation.id, ["U9", "U8"], LATER)
-    asks = records.escalations.asks(escalation.id)
-    assert [(ask.supervisor, ask.asked_at, ask.passed_at) for ask in asks] == [
-        ("U9", AT, LATER),
-        ("U8", LATER, None),
-    ]
+    (first,) = asked("U9")
+    assert records.escalations.asks(escalation.id) == (
+        replace(first, passed_at=LATER, reason=BUSY),
+        *asked("U8", at=LATER),
+    )
 
 
 def test_one_passes_once_and_only_when_asked(records: Records) -> None:
     escalation = requested(records)
     records.escalations.ask(escalation.id, ["U8", "U9"], AT)
-    assert not records.escalations.passed(escalation.id, "U7", LATER)
-    assert records.escalations.passed(escalation.id, "U8", LATER)
-    assert not records.escalations.passed(escalation.id, "U8", MUCH_LATER)
-    assert [ask.passed_at for ask in records.escalations.asks(escalation.id)] == [LATER, None]
+    assert not records.escalations.passed(escalation.id, "U7", BUSY, LATER)
+    assert records.escalations.passed(escalation.id, "U8", BUSY, LATER)
+    assert not records.escalations.passed(escalation.id, "U8", BUSY, MUCH_LATER)
+    found = asks(records, escalation)
+    assert {person: (ask.passed_at, ask.reason) for person, ask in found.items()} == {
+        "U8": (LATER, BUSY),
+        "U9": (None, None),
+    }
 
 
-def test_an_agent_is_on_the_line_while_a_request_made_there_lives(records: Records) -> None:
-    is_live = records.escalations.has_live_on_the_line
-    contact = logged(records)
-    assert not is_live("U1")
-    escalation = requested(records, contact)
-    assert is_live("U1")
-    assert not is_live("U2")
-    records.escalations.accept(escalation.id, "U8", LATER)
-    assert is_live("U1")
-    records.escalations.end(escalation.id, State.ACCEPTED, State.RESOLVED, LATER, outcome=Outcome.OTHER, note="")
-    assert not is_live("U1")
+def test_the_first_ping_that_slack_took_counts_whatever_round_it_was(records: Records) -> None:
+    escalation = requested(records)
+    assert escalation.first_pinged_at is None
+    assert records.escalations.pinged(escalation.id, LATER)
+    records.escalations.begin_round(escalation.id)
+    assert not records.escalations.pinged(escalation.id, MUCH_LATER)
+    assert records.escalations.get(escalation.id).first_pinged_at == LATER
+
+
+def test_in_a_new_round_everybody_may_be_asked_but_who_passed_for_good(records: Records) -> None:
+    escalation, other = requested(records), requested(records)
+    for one in (escalation, other):
+        records.escalations.ask(one.id, ["U6", "U7", "U8", "U9"], AT)
+    for person, reason in (("U6", PassReason.CONFLICT), ("U7", NOT_MINE), ("U8", BUSY)):
+        records.escalations.passed(escalation.id, person, reason, LATER)
+    records.escalations.begin_round(escalation.id)
+    assert list(asks(records, escalation)) == ["U6", "U7"]
+    assert list(asks(records, other)) == ["U6", "U7", "U8", "U9"]
+    records.escalations.ask(escalation.id, ["U6", "U9"], MUCH_LATER)
+    found = asks(records, escalation)
+    assert (found["U6"].reason, found["U9"].asked_at) == (PassReason.CONFLICT, MUCH_LATER)
+
+
+def test_who_left_is_not_asked_again_whatever_they_answered_before(records: Records) -> None:
+    escalation = requested(records)
+    records.escalations.ask(escalation.id, ["U7", "U8"], AT)
+    records.escalations.passed(escalation.id, "U8", BUSY, LATER)
+    for person in ("U7", "U8", "U9"):
+        for at in (MUCH_LATER, MUCH_LATER + timedelta(minutes=1)):
+            records.escalations.left(escalation.id, person, at)
+    records.escalations.begin_round(escalation.id)
+    found = asks(records, escalation)
+    assert {person: ask.passed_at for person, ask in found.items()} == {
+        "U7": MUCH_LATER,
+        "U8": LATER,
+        "U9": MUCH_LATER,
+    }
+    assert {ask.reason for ask in found.values()} == {PassReason.LEFT}
+
+
+# Who has what
+
+
+def test_what_somebody_is_looked_for_is_found_oldest_first(records: Records) -> None:
+    found = [in_state(records, state) for state in (*State, *State)]
+    assert records.escalations.asking() == [escalation for escalation in found if escalation.state in ASKING]
+
+
+def test_what_somebody_has_is_found_oldest_first(records: Records) -> None:
+    found = [in_state(records, state, owner) for owner in ("U8", "U9", "U8") for state in State]
+    expected = [it for it in found if it.state in OWNED and it.owner == "U8"]
+    assert records.escalations.owned_by("U8") == expected
+    assert records.escalations.owned_by("U7") == []
+
+
+@pytest.mark.parametrize("state", sorted(State))
+def test_who_has_a_live_case_is_engaged_with_any_other(records: Records, state: State) -> None:
+    escalation = in_state(records, state)
+    engaged = records.escalations.engaged(["U8", "U9"], LATER, besides=requested(records).id)
+    assert engaged == ({"U8"} if state in OWNED else set())
+    assert records.escalations.engaged(["U8"], LATER, besides=escalation.id) == set(), "with itself it is not"
+
+
+def test_who_was_asked_lately_is_engaged_with_any_other(records: Records) -> None:
+    escalation, other = requested(records), requested(records)
+    records.escalations.ask(escalation.id, ["U8", "U9"], AT)
+    just_before = AT - timedelta(milliseconds=1)
+    assert records.escalations.engaged(["U7", "U8"], just_before, besides=other.id) == {"U8"}
+    assert records.escalations.engaged(["U7", "U8"], AT, besides=other.id) == set()
+    assert records.escalations.engaged(["U7", "U8"], just_before, besides=escalation.id) == set()
+
+
+@pytest.mark.parametrize("state", sorted(State))
+def test_an_agent_is_on_the_line_while_a_request_made_there_lives(records: Records, state: State) -> None:
+    in_state(records, state)
+    assert records.escalations.has_live_on_the_line("U1") is (state in LIVE)
+    assert not records.escalations.has_live_on_the_line("U2")
 
 
 def test_neither_a_waiting_request_nor_a_closed_contact_is_on_the_line(records: Records) -> None:

@@ -15,6 +15,12 @@ def test_a_row_inserted_comes_back_whole(rows: Rows) -> None:
     assert dict(row) == {"person": "U1", "channel": "D1"}
 
 
+def test_what_is_added_goes_by_the_id_it_was_given(records: Records) -> None:
+    offer = {"agent": "U1", "contact_id": logged(records).id, "state": "offered", "offered_at": 0}
+    first, second = (records.rows.add("check_ins", **offer) for _ in range(2))
+    assert [row["id"] for row in records.rows.all("SELECT id FROM check_ins ORDER BY id")] == [first, second]
+
+
 def test_a_row_is_found_by_its_id_or_not_at_all(records: Records) -> None:
     contact = logged(records)
     assert records.rows.get("contacts", contact.id)["reference"] == contact.reference

@@ -75,3 +75,11 @@ def test_a_timer_taken_by_work_that_fails_is_still_there(db: Database) -> None:
         take_and_break(db)
     with db.write() as records:
         assert records.timers.take_due(LATER, 10) == [timer]
+
+
+def test_a_clock_set_back_makes_no_wait_longer_and_no_appointment_earlier(records: Records) -> None:
+    set_timer(records, "a", 60)
+    records.timers.set("b", TimerKind.ESCALATION_STEP, "escalation:1", AT + timedelta(minutes=61))
+    records.timers.clock_set_back(timedelta(minutes=61))
+    assert [timer.key for timer in records.timers.take_due(AT, 10)] == ["b"]
+    assert records.timers.next_due() == AT + timedelta(minutes=60)

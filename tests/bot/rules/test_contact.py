@@ -14,6 +14,7 @@ from bot.rules.contact import (
     Kind,
     Safety,
     State,
+    added,
     read_line,
     read_safety,
 )
@@ -127,6 +128,9 @@ def test_a_negation_denies_only_what_follows_it() -> None:
         "killed the line",
         "ring me by five",
         "begun a refund",
+        "please shoot me an email",
+        "heart attack in March, wants to cancel",
+        "does not want to live with this router",
     ],
 )
 def test_a_complaint_is_no_danger(text: str) -> None:
@@ -153,6 +157,10 @@ def test_threatening_to_leave_is_neither_a_kind_nor_an_intensity() -> None:
         ("will  kill\nhim", Safety.THREAT),
         ("he was stabbing someone", Safety.THREAT),
         ("has guns and knives", Safety.THREAT),
+        ("says he will shoot me", Safety.THREAT),
+        ("knows where I live", Safety.THREAT),
+        ("would burn the office down", Safety.THREAT),
+        ("punching someone at the counter", Safety.THREAT),
         ("suicide", Safety.SELF_HARM),
         ("she sounded suicidal.", Safety.SELF_HARM),
         ("not suicidal, she says", Safety.SELF_HARM),
@@ -164,6 +172,10 @@ def test_threatening_to_leave_is_neither_a_kind_nor_an_intensity() -> None:
         ("take my life", Safety.SELF_HARM),
         ("says he wants to die", Safety.SELF_HARM),
         ("threatening suicide", Safety.SELF_HARM),
+        ("has been cutting herself", Safety.SELF_HARM),
+        ("took an overdose", Safety.SELF_HARM),
+        ("they'd be better off dead", Safety.SELF_HARM),
+        ("doesn't want to live any more", Safety.SELF_HARM),
         ("vulnerable, lives alone", Safety.VULNERABLE),
         ("vulnerable and threatening", Safety.THREAT),
     ],
@@ -198,6 +210,36 @@ def test_nothing_typed_is_lost_but_label_words_at_the_start(reference: str, rest
 def test_any_line_can_be_tried(line: str) -> None:
     details = read_line(line)
     assert details is None or any(character.isdigit() for character in details.reference)
+
+
+def test_what_is_said_later_comes_after_what_was_said_and_a_choice_takes_its_place() -> None:
+    before = Details(
+        reference="48213",
+        ticket="T-1",
+        kind=Kind.UPSET,
+        summary="Rang twice",
+        words="Never\nagain",
+        safety=Safety.THREAT,
+    )
+    now = Details(
+        reference="#48213", kind=Kind.DEMANDING, intensity=Intensity.IRATE, summary="Rang again", words="Never ever"
+    )
+    assert added(before, now) == Details(
+        reference="48213",
+        ticket="T-1",
+        kind=Kind.DEMANDING,
+        intensity=Intensity.IRATE,
+        safety=Safety.THREAT,
+        summary="Rang twice; Rang again",
+        words="Never\nagain\nNever ever",
+    )
+
+
+def test_the_same_said_again_is_there_once() -> None:
+    before = Details(reference="48213", summary="Rang twice; Rang again", tried="A voucher")
+    assert added(before, before) == before
+    assert added(before, Details(reference="48213", summary="Rang again", tried="A voucher")) == before
+    assert added(before, Details(reference="48213")) == before
 
 
 def test_hard_contacts_are_those_from_irate_up_or_with_someone_at_risk() -> None:

@@ -17,9 +17,3 @@ def test_only_those_named_are_supervisors() -> None:
     assert TEAM.is_supervisor("U2")
     assert not TEAM.is_supervisor("U3")
     assert not TEAM.is_supervisor("")
-
-
-def test_danger_is_told_to_safety_contacts_first_and_to_nobody_twice() -> None:
-    team = Team(escalation_channel="C1", supervisors=("U1", "U2"), safety_contacts=("U9", "U2"))
-    assert team.told_of_danger == ("U9", "U2", "U1")
-    assert TEAM.told_of_danger == ("U1", "U2")

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from bot.reading.when import split_reference
 from bot.rules.contact import read_line
-from bot.rules.text import bare, looks_like_reference, one_line, reference_key, trimmed
+from bot.rules.text import bare, find_reference, looks_like_reference, one_line, reference_key, trimmed
 
 AS_TYPED = [
     "48213ab",
@@ -35,6 +35,23 @@ def test_a_reference_is_the_same_for_a_contact_and_for_a_callback(typed: str) ->
 def test_a_footnote_mark_is_no_reference_to_either() -> None:
     assert read_line("refund² shouting") is None
     assert split_reference("refund² shouting") == (None, "refund² shouting")
+
+
+@pytest.mark.parametrize(
+    ("message", "reference"),
+    [
+        ("48213 rang & shouted", "48213"),
+        ("customer (#AB-4821), very upset", "AB-4821"),
+        ("<@U0123456789> see <https://crm.example/cases/99991|case 99991>: 48213", "48213"),
+        ("paid with [card ending 1111], account 48213.", "48213"),
+        ("rang at 14:30, 3.45pm and 2026-11-22 or 25.11.2026 from +442079460958", ""),
+        ("https://crm.example/cases/99991", ""),
+        ("rang at 3pm, wants 120 EUR", ""),
+        ("", ""),
+    ],
+)
+def test_the_likely_reference_in_a_message_is_found(message: str, reference: str) -> None:
+    assert find_reference(message) == reference
 
 
 def test_what_stands_inside_a_reference_counts() -> None:

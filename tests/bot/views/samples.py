@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import cycle, product
+from itertools import product
+from zoneinfo import ZoneInfo
 
 from slack_sdk.models.views import View
 
@@ -15,12 +16,15 @@ from bot.rules.callback import PAGE, Callback, Page
 from bot.rules.case import Case
 from bot.rules.check_in import CheckIn, Feeling, Help
 from bot.rules.contact import Closing, Contact, Details, Intensity, Kind, ReachedBy, Safety
-from bot.rules.escalation import Ask, Escalation, Need, Urgency
+from bot.rules.duty import Standing
+from bot.rules.escalation import Ask, Escalation, Invitation, PassReason
 from bot.rules.health import Health
 from bot.rules.outbox import Delivery, Failure, Lane, MessageKind
 from bot.rules.team import Team
+from bot.rules.timeline import Entry
+from bot.rules.trouble import Trouble, TroubleKind
 from bot.services.status import FAILURES_SHOWN
-from bot.views import check_in, contact, escalation, home, status
+from bot.views import check_in, contact, contact_forms, duty, home, membership, status
 from bot.views.blocks import Message
 
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
@@ -76,7 +80,7 @@ def closed(contact_: Contact, outcome: contacts.Outcome, text: str) -> Contact:
 
 def an_escalation(text: str, state: escalations.State = escalations.State.REQUESTED) -> Escalation:
     ended = state not in escalations.LIVE
-    owned = state in (escalations.State.ACCEPTED, escalations.State.RESOLVED)
+    owned = state in (*escalations.OWNED, escalations.State.RESOLVED)
     return Escalation(
         id=7,
         contact_id=ID,
@@ -87,13 +91,19 @@ def an_escalation(text: str, state: escalations.State = escalations.State.REQUES
         assessment=text,
         recommendation=text,
         contingency=text,
+        approval=text,
+        join_by=text,
+        demanded=True,
         requested_at=NOW,
         owner=OWNER if owned else None,
         accepted_at=NOW if owned else None,
         read_back=text if owned else "",
         outcome=escalations.Outcome.OTHER if state is escalations.State.RESOLVED else None,
+        told=text if ended else "",
         note=text if ended else "",
         ended_at=NOW if ended else None,
+        step=1,
+        first_pinged_at=NOW,
     )
 
 
@@ -127,19 +137,29 @@ def a_case(
     contact_: Contact,
     escalation_: Escalation | None = None,
     *,
+    asked: tuple[str, ...] = (OTHER, OWNER),
     passed: int = 0,
+    invited: tuple[Invitation, ...] = (),
+    happened: tuple[Entry, ...] = (),
     due: tuple[Callback, ...] = (),
     earlier: tuple[Contact, ...] = (),
     promises: tuple[Callback, ...] = (),
 ) -> Case:
     asks = [
-        Ask(supervisor=person, asked_at=NOW, passed_at=NOW if place < passed else None)
-        for place, person in enumerate((OTHER, OWNER))
+        Ask(
+            supervisor=person,
+            asked_at=NOW,
+            passed_at=NOW if place < passed else None,
+            reason=PassReason.OTHER if place < passed else None,
+        )
+        for place, person in enumerate(asked)
     ]
     return Case(
         contact=contact_,
         escalation=escalation_,
         asks=tuple(asks) if escalation_ else (),
+        invitations=invited,
+        timeline=happened,
         callbacks=due,
         earlier=earlier,
         earlier_count=len(earlier) and 1000 + len(earlier),
@@ -157,13 +177,6 @@ def escalations_in_each_state(text: str) -> Iterator[tuple[str, Escalation]]:
     yield "resolved by closing", replace(an_escalation(text, escalations.State.RESOLVED), outcome=None, note="")
 
 
-def escalations_of_each_sort(text: str) -> Iterator[tuple[str, Escalation]]:
-    for urgency, need in zip(cycle(Urgency), Need, strict=False):
-        yield f"{urgency} {need}", replace(an_escalation(text), urgency=urgency, need=need)
-    for outcome in escalations.Outcome:
-        yield f"resolved: {outcome}", replace(an_escalation(text, escalations.State.RESOLVED), outcome=outcome)
-
-
 def fullest_case(text: str) -> Case:
     """As much on one card as there can be."""
     person = replace(chosen(a_contact(text), Kind.REPEAT, Intensity.THREAT_OR_ABUSE), safety=Safety.SELF_HARM)
@@ -175,22 +188,22 @@ def fullest_case(text: str) -> Case:
 def contact_screens(text: str) -> Iterator[Named]:
     team = a_team(text)
     said = a_contact(text)
-    yield "form, empty", contact.form(Details(reference=""))
-    yield (
-        "form, filled",
-        contact.form(
-            replace(chosen(said, Kind.UPSET, Intensity.IRATE), safety=Safety.THREAT), "Here is what you typed."
-        ),
-    )
-    yield "closing form", contact.closing_form(said)
-    yield "closing form after abuse", contact.closing_form(replace(said, kind=Kind.ABUSIVE))
+    filled = replace(chosen(said, Kind.UPSET, Intensity.IRATE), safety=Safety.THREAT)
+    yield "form, empty", contact_forms.form(Details(reference=""))
+    yield "form, filled", contact_forms.form(filled, "Here is what you typed.")
+    yield "form, edit, filled", contact_forms.edit_form(filled)
+    yield "form, edit", contact_forms.edit_form(bare_contact())
+    for name, details in (("filled", filled), ("bare", bare_contact())):
+        yield f"offer, {name}", contact_forms.offer(said, details)
+    yield "closing form", contact_forms.closing_form(said)
+    yield "closing form after abuse", contact_forms.closing_form(replace(said, kind=Kind.ABUSIVE))
     for name, case in contact_cases(text):
         yield f"card, {name}", contact.card(case, team)
-        yield f"details, {name}", contact.details(case, team)
+        for for_supervisor in (True, False):
+            yield f"details, {name}, {for_supervisor}", contact.details(case, team, for_supervisor=for_supervisor)
         yield f"logged, {name}", contact.logged(case, team)
-        if case.contact.safety:
-            yield f"alarm, {name}", contact.alarm(case)
-            yield f"crisis, {name}", contact.crisis_modal(case.contact, team)
+        yield f"logged in a modal, {name}", contact.logged_modal(case)
+        yield f"added, {name}", contact.added(case, team)
     for count, total in ((0, 0), (1, 1), (20, 321)):
         yield f"list of {count} of {total}", contact.open_list([fullest_case(text)] * count, total)
 
@@ -214,42 +227,6 @@ def contact_cases(text: str) -> Iterator[tuple[str, Case]]:
     yield "one seen before", a_case(said, earlier=(bare_contact(),))
     yield "promised something by others", a_case(said, promises=many_callbacks(text))
     yield "everything", fullest_case(text)
-
-
-def escalation_screens(text: str) -> Iterator[Named]:
-    team = a_team(text)
-    hand_over = escalations.draft(a_contact(text))
-    yield "form, drafted", escalation.form(hand_over, team, contact_id=ID)
-    yield (
-        "form, new",
-        escalation.form(
-            escalations.HandOver(situation=""), team, contact_id=None, reference=text, notice="One line, and I'll ask."
-        ),
-    )
-    yield "resolve form", escalation.resolve_form(an_escalation(text, escalations.State.ACCEPTED))
-    for name, escalation_ in escalations_of_each_sort(text):
-        yield from messages_of(a_case(a_contact(text), escalation_), name)
-    for name, escalation_ in escalations_in_each_state(text):
-        yield f"read-back form, {name}", escalation.read_back_form(escalation_)
-        for passed, is_open in ((0, True), (1, True), (2, True), (1, False)):
-            person = a_contact(text) if is_open else closed(a_contact(text), contacts.Outcome.RESOLVED, text)
-            case = a_case(person, escalation_, passed=passed)
-            yield from messages_of(case, f"{name}, {passed} passed, {'open' if is_open else 'closed'}")
-
-
-def messages_of(case: Case, name: str) -> Iterator[Named]:
-    """All that is ever sent about the escalation of a case, once it has come so far."""
-    assert case.escalation is not None
-    yield f"card, {name}", escalation.card(case)
-    yield f"ping of the owner, {name}", escalation.ping(case, OWNER)
-    yield f"ping of another, {name}", escalation.ping(case, OTHER)
-    yield f"all passed, {name}", escalation.all_passed(case)
-    yield f"asked, {name}", escalation.asked(case)
-    if case.escalation.owner:
-        yield f"accepted, {name}", escalation.accepted(case)
-    if case.escalation.state is escalations.State.RESOLVED:
-        yield f"resolved, {name}", escalation.resolved(case)
-        yield f"withdrawn, {name}", escalation.withdrawn(case)
 
 
 def check_in_screens(text: str) -> Iterator[Named]:
@@ -277,7 +254,35 @@ def home_screens(text: str) -> Iterator[Named]:
         cases = [fullest_case(text)] * count
         for pages in ((a_page(text, count), None), (a_page(text, count), a_page(text, count))):
             yield f"home with {count} of {total}", home.home(AGENT, cases, total, *pages, NOW, UTC)
+    mine = duty.own(a_standing(is_on=False, until=NOW, is_declared=True), a_team(text))
+    cases, page = [fullest_case(text)] * 20, a_page(text, 20)
+    yield "a supervisor's home", home.home(AGENT, cases, 20, page, page, NOW, UTC, mine)
     yield "help", home.help_text()
+
+
+def a_standing(person: str = OWNER, *, is_on: bool, until: datetime | None, is_declared: bool = False) -> Standing:
+    return Standing(person=person, is_on=is_on, until=until, is_declared=is_declared)
+
+
+def duty_screens(text: str) -> Iterator[Named]:
+    """`text` is what was filled in for words that left something open."""
+    for is_on, until, is_declared in product((True, False), (None, NOW), (True, False)):
+        mine = a_standing(is_on=is_on, until=until, is_declared=is_declared)
+        for level_two in ((), (OWNER, OTHER)):
+            name = f"on {is_on}, until {until}, declared {is_declared}, level two {level_two}"
+            team = replace(a_team(text), level_two=level_two)
+            yield f"changed to {name}", duty.changed(mine, team, text[:100])
+            yield f"changed to {name}, nothing filled in", duty.changed(mine, team)
+            yield f"roster of one, {name}", duty.roster([mine], mine, team)
+    for count in (0, 1, 20, 200):
+        crowd = [f"U0SUPERVISOR{number}" for number in range(count)]
+        on = [a_standing(person, is_on=True, until=NOW) for person in crowd]
+        off = [a_standing(person, is_on=False, until=NOW) for person in crowd]
+        team = replace(a_team(text), level_two=tuple(crowd))
+        yield f"roster of {count} on, {count} off", duty.roster([*on, *off], None, team)
+    for count in (1, 2, 4):
+        choices = [NOW + timedelta(hours=hours) for hours in range(count)]
+        yield f"until when, {count} choices", duty.until_when(choices, ZoneInfo("America/New_York"))
 
 
 def status_screens() -> Iterator[Named]:
@@ -293,6 +298,11 @@ def status_screens() -> Iterator[Named]:
             yield name, status.status(health, for_supervisor=for_supervisor)
     for count in (0, 1, 2):
         yield f"resent {count}", status.resent(count)
+    for trouble_kind, mended_at in product(TroubleKind, (None, NOW)):
+        trouble = Trouble(
+            id=1, kind=trouble_kind, channel="C0ESCALATIONS", person=OWNER, began_at=NOW, mended_at=mended_at
+        )
+        yield f"trouble: {trouble_kind}, mended {mended_at}", membership.trouble(trouble)
 
 
 def a_failure(recipient: str, error: str, kind: MessageKind) -> Failure:
@@ -314,8 +324,8 @@ def a_failure(recipient: str, error: str, kind: MessageKind) -> Failure:
 def every_screen(text: str) -> Iterator[Named]:
     for feature, screens in (
         ("contact", contact_screens),
-        ("escalation", escalation_screens),
         ("check-in", check_in_screens),
+        ("duty", duty_screens),
         ("home", home_screens),
     ):
         for name, screen in screens(text):

@@ -113,7 +113,7 @@ def test_what_is_typed_into_a_form_comes_back_as_it_was() -> None:
     assert not any("&lt;" in value for value in values if value)
 
 
-@pytest.mark.parametrize("name", ["contact: card", "contact: logged", "contact: alarm", "escalation: "])
+@pytest.mark.parametrize("name", ["contact: card", "contact: logged", "contact: added"])
 def test_the_text_of_a_message_about_a_contact_names_it(name: str) -> None:
     screens = [(at, screen) for at, screen in ordinary_screens() if at.startswith(name)]
     messages = [(at, screen) for at, screen in screens if isinstance(screen, Message)]

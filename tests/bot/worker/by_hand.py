@@ -1,16 +1,16 @@
 """A worker without threads: the real one, its turns taken by hand, with a door that does as it is told."""
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from bot.rules.outbox import Delivery, Lane, MessageKind, Timer, TimerKind
 from bot.rules.team import Team
+from bot.services import Leaving
 from bot.worker import Pace, Worker
 from bot.worker.answers import Answer, Sent
 from bot.worker.loop import RunTimer
+from bot.worker.senders import Job
 from storage import Database, Records, open_database
 
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -74,26 +74,25 @@ class FakeDoor:
         return Sent(f"D{delivery.recipient}", f"{delivery.id}.0", revision and 0 if found else revision)
 
 
-class Inline(ThreadPoolExecutor):
+class Inline:
     """Sends at once, in this thread; or, while `holding`, when it is told to."""
 
-    def __init__(self) -> None:
-        super().__init__(1)
+    def __init__(self, worker: Worker) -> None:
         self.holding = False
-        self._waiting: list[Callable[[], Any]] = []
+        self._send = worker._hand_over
+        self._waiting: list[Job] = []
 
-    def submit(self, work: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
+    def take(self, job: Job) -> None:
         if self.holding:
-            self._waiting.append(lambda: work(*arguments, **named))
+            self._waiting.append(job)
         else:
-            work(*arguments, **named)
-        return Future()
+            self._send(job)
 
     def let_go(self) -> None:
         self.holding = False
         waiting, self._waiting = self._waiting, []
-        for work in waiting:
-            work()
+        for job in waiting:
+            self._send(job)
 
 
 class ByHand:
@@ -110,11 +109,10 @@ class ByHand:
         self.db: Database = open_database(self._path)
         self.pace = Pace()
         team = Team(escalation_channel="C0ESCALATIONS", supervisors=SUPERVISORS)
-        self.worker = Worker(self.db, self.clock, self.door, self._timers, team, pace=self.pace)
-        self.pool = Inline()
-        self.worker._pool.shutdown()
-        self.worker._pings.shutdown()
-        self.worker._pool = self.worker._pings = self.pool
+        timers = {TimerKind.PERSON_LEFT: Leaving(team).found, **self._timers}
+        self.worker = Worker(self.db, self.clock, self.door, timers, team, pace=self.pace)
+        self.pool = Inline(self.worker)
+        self.worker._senders = self.worker._pings = self.pool
         self.door.revision = self._revision
         self.worker._take_up()
 
@@ -123,7 +121,6 @@ class ByHand:
         self.open()
 
     def close(self) -> None:
-        self.pool.shutdown()
         self.db.close()
 
     def turn(self, times: int = 1) -> None:

@@ -5,19 +5,19 @@ import logging
 import pytest
 
 from bot.rules.outbox import Lane, MessageKind
+from bot.rules.trouble import TroubleKind
 from bot.worker.answers import Failed, Moot, Passing, RateLimited, TokenDead
 from bot.worker.pace import EDIT, POST
 from tests.bot.worker.by_hand import START, SUPERVISORS, ByHand
 
+CHANNEL = "C0ESCALATIONS"
 LOST = Passing("TimeoutError", unsure=True)
 
 
-def told(hand: ByHand) -> list[str]:
-    """Who is owed a word about something undelivered."""
+def told(hand: ByHand, kind: MessageKind = MessageKind.UNDELIVERED) -> list[str]:
+    """Who has or is owed a word about something undelivered, or about a trouble of the team's."""
     with hand.db.read() as records:
-        rows = records.rows.all(
-            "SELECT recipient FROM deliveries WHERE kind = :kind ORDER BY id", kind=MessageKind.UNDELIVERED
-        )
+        rows = records.rows.all("SELECT recipient FROM deliveries WHERE kind = :kind ORDER BY id", kind=kind)
     return [row["recipient"] for row in rows]
 
 
@@ -50,10 +50,65 @@ def test_failing_to_tell_of_a_failure_tells_nobody_else(hand: ByHand) -> None:
 
 
 def test_whom_it_concerns_is_not_told_in_the_conversation_that_is_broken(hand: ByHand) -> None:
-    hand.door.says = lambda delivery: Failed("user_disabled") if delivery.recipient == "U0PRIYA" else None
+    hand.door.says = lambda delivery: Failed("restricted_action") if delivery.recipient == "U0PRIYA" else None
     hand.owe("escalation:1", "U0PRIYA", Lane.PING)
     hand.settle()
     assert told(hand) == ["U0TOMASZ"]
+
+
+class TestTroubles:
+    """What the team's channel refuses, or somebody who answers, is told as one trouble and not for each message."""
+
+    def refuses(self, hand: ByHand, recipient: str, error: str) -> None:
+        hand.door.says = lambda delivery: Failed(error) if delivery.recipient == recipient else None
+
+    @pytest.mark.parametrize(
+        ("recipient", "error", "about", "others"),
+        [
+            (CHANNEL, "not_in_channel", TroubleKind.REMOVED, SUPERVISORS),
+            (CHANNEL, "channel_not_found", TroubleKind.REMOVED, SUPERVISORS),
+            (CHANNEL, "is_archived", TroubleKind.ARCHIVED, SUPERVISORS),
+            ("U0PRIYA", "user_disabled", TroubleKind.DEACTIVATED, ("U0TOMASZ",)),
+        ],
+    )
+    def test_it_is_told_once_while_it_lasts(self, hand: ByHand, recipient, error, about, others) -> None:
+        self.refuses(hand, recipient, error)
+        for number in range(3):
+            hand.owe(f"contact:{number}", recipient)
+            hand.settle()
+            hand.clock.advance(3700)
+        assert told(hand, MessageKind.CHANNEL_TROUBLE) == list(others)
+        assert told(hand) == []
+        with hand.db.read() as records:
+            assert records.troubles.get(1).kind is about
+
+    def test_it_is_over_when_a_message_arrives_and_what_failed_follows(self, hand: ByHand) -> None:
+        self.refuses(hand, CHANNEL, "not_in_channel")
+        first = hand.owe("contact:1", CHANNEL)
+        hand.settle()
+        hand.door.says = lambda _: None
+        assert hand.state(first) == "failed"
+        with hand.db.write() as records:
+            records.deliveries.owe(MessageKind.ESCALATION_CARD, "escalation:1", CHANNEL, Lane.PING, hand.clock.now())
+        hand.settle()
+        assert hand.state(first) == "sent"
+        with hand.db.read() as records:
+            assert records.troubles.get(1).mended_at is not None
+        self.refuses(hand, CHANNEL, "not_in_channel")
+        hand.owe("contact:2", CHANNEL)
+        hand.settle()
+        assert told(hand, MessageKind.CHANNEL_TROUBLE) == [*SUPERVISORS, *SUPERVISORS]
+
+    def test_somebody_who_can_be_asked_again_is_no_trouble_any_more(self, hand: ByHand) -> None:
+        self.refuses(hand, "U0PRIYA", "user_disabled")
+        hand.owe("contact:1", "U0PRIYA")
+        hand.settle()
+        hand.door.says = lambda _: None
+        with hand.db.write() as records:
+            records.deliveries.owe(MessageKind.ESCALATION_PING, "escalation:1", "U0PRIYA", Lane.PING, hand.clock.now())
+        hand.settle()
+        with hand.db.read() as records:
+            assert records.troubles.current("", "U0PRIYA") is None
 
 
 def test_what_failed_and_is_sent_again_after_its_cause_is_mended_arrives_once(hand: ByHand) -> None:

@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 from slack_sdk import WebClient
 
+import bot.config
 from bot.config import load_config
 from bot.manifest import manifest
+from bot.rules.timeline import Event
 from sandbox import socket_mode
 from sandbox.server import RunningServer, serve_in_thread
-from tests.reliability.crash.ledger import Ledger, in_slack, under_way
+from tests.reliability.crash.held import in_slack
+from tests.reliability.crash.ledger import Ledger, asking, happened, under_way
 from tests.reliability.crash.lives import Lives
 from tests.reliability.crash.load import Shift
-from tests.reliability.dying_bot import NEVER, POINTS
+from tests.reliability.dying_bot import NEVER, POINTS, SHORTEST_WAIT
 
 SEED = 20261122
 CHANNEL = "C0ESCALATIONS"
@@ -25,6 +28,19 @@ WHILE_STARTING = 0.2
 MOST_AT_A_POINT = 12
 SETTLING = 60
 A_GENERATION = 50
+MOVES = {
+    Event.ASKED,
+    Event.PASSED,
+    Event.NOBODY_YET,
+    Event.ACCEPTED,
+    Event.READ_BACK,
+    Event.STILL_ON_IT,
+    Event.STILL_HERE,
+    Event.WENT_QUIET,
+    Event.RESOLVED,
+    Event.CANCELLED,
+}
+"""What has to happen to escalations in between."""
 
 Kill = tuple[str, int] | float
 """At a chosen point the nth time; or so many seconds after it runs, or if negative, after it began to start."""
@@ -40,8 +56,9 @@ def chosen(dice: random.Random, point: str) -> Kill:
 
 @pytest.fixture(autouse=True)
 def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """People whose bot has just died need not wait Slack's three seconds to learn it."""
+    """People whose bot has just died need not wait Slack's three seconds to learn it, nor supervisors minutes."""
     monkeypatch.setattr(socket_mode, "ACK_SECONDS", 0.5)
+    monkeypatch.setattr(bot.config, "SHORTEST_WAIT", SHORTEST_WAIT)
 
 
 @pytest.mark.slow
@@ -71,7 +88,7 @@ def live_through(kills: list[Kill], folder: Path, seed: int) -> None:
     with serve_in_thread(manifest=manifest()) as workspace:
         settings = settings_for(workspace, folder)
         config = load_config(settings)
-        people = [workspace.person(name) for name in ("amara", "ben", "priya", "tomasz")]
+        people = [workspace.person(name) for name in ("amara", "ben", "priya", "tomasz", "dana")]
         shift = Shift(people, seed)
         with Lives(settings, folder / "log") as lives:
             shift.begin()
@@ -80,13 +97,14 @@ def live_through(kills: list[Kill], folder: Path, seed: int) -> None:
                     assert die(lives, kill) == -9
                 # On a slow machine people get little done between two deaths: then it dies more often.
                 for _ in kills:
-                    if enough(shift, kills):
+                    if enough(shift, kills, config.database):
                         break
                     assert die(lives, at_random(dice)) == -9
             finally:
                 shift.stop()
             lives.begin(NEVER)
             lives.wait_until_running()
+            shift.withdraw_all(lambda: asking(config.database))
             deadline = time.monotonic() + SETTLING
             while left := under_way(config.database):
                 assert time.monotonic() < deadline, f"{left} are still owed"
@@ -97,16 +115,17 @@ def live_through(kills: list[Kill], folder: Path, seed: int) -> None:
     told = shift.told
     print(  # noqa: T201  what a soak of an hour has to show
         f"\n{len(kills)} kills in {time.monotonic() - began:.0f} s, seed {seed}: {ledger.sent} messages in Slack, "
-        f"{len(told.logged)} contacts confirmed, {len(told.accepted)} accepted, {len(told.resolved)} resolved, "
+        f"{ledger.in_threads} in threads; {len(told.logged)} contacts confirmed, {len(told.accepted)} accepted, "
+        f"{len(told.read_back)} read back, {len(told.resolved)} resolved, {len(told.withdrawn)} withdrawn, "
         f"{len(told.closed)} closed, {len(told.callbacks)} callbacks, {len(told.done)} done"
     )
-    assert enough(shift, kills), "too little happened for the kills to mean anything"
+    assert enough(shift, kills, config.database), "too little happened for the kills to mean anything"
     assert ledger.wrong() == []
 
 
-def enough(shift: Shift, kills: list[Kill]) -> bool:
-    """Whether so much was confirmed to people that losing nothing is worth something."""
-    return len(shift.told.logged) >= len(kills) / 2
+def enough(shift: Shift, kills: list[Kill], database: Path) -> bool:
+    """Whether so much was confirmed to people, and happened, that losing nothing is worth something."""
+    return len(shift.told.logged) >= len(kills) / 2 and happened(database) >= MOVES
 
 
 def die(lives: Lives, kill: Kill) -> int:
@@ -129,6 +148,11 @@ def settings_for(workspace: RunningServer, folder: Path) -> dict[str, str]:
         "BACKLINE_DATABASE": str(folder / "backline.db"),
         "BACKLINE_ESCALATION_CHANNEL": CHANNEL,
         "BACKLINE_SUPERVISORS": "U0PRIYA,U0TOMASZ",
+        "BACKLINE_LEVEL_TWO": "U0DANA",
+        "BACKLINE_LEVEL_TWO_AFTER": "2s",
+        "BACKLINE_NOBODY_YET_AFTER": "4s",
+        "BACKLINE_ASK_AGAIN_AFTER": "5s",
+        "BACKLINE_STILL_ON_IT_AFTER": "4s",
         "BACKLINE_CALLBACK_LEAD": "0s",
         "BACKLINE_LOG_LEVEL": "warning",
     }

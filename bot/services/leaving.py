@@ -1,0 +1,57 @@
+"""Somebody's account is deactivated, as Slack says or as shows when a message is to go to them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.rules.escalation import Action, Escalation, InvitationState, PassReason
+from bot.rules.outbox import MessageKind, Subject, Timer, subject_id
+from bot.rules.team import Team
+from bot.rules.timeline import Event
+from bot.services.asking import ask_anew, record_pass, stop_watching
+from bot.services.handing_on import orphan
+from bot.services.inviting import answer
+from bot.services.moves import allow, happened, tell
+from storage import Records
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """What the timer does that is set when a message could not go to somebody who has left."""
+
+    team: Team
+
+    def found(self, records: Records, timer: Timer, now: datetime) -> None:
+        """Whoever the message was for has left. Slack need not have said so: it may have been while we were down."""
+        person = records.deliveries.get(subject_id(timer.subject)).recipient
+        leave(records, self.team, person, now)
+
+
+def leave(records: Records, team: Team, person: str, now: datetime) -> None:
+    """What this person had is asked anew, and nobody waits for their answer or their coming; nor for their callbacks.
+
+    Again changes nothing.
+    """
+    orphan(records, team, person, now)
+    for invitation in records.invitations.open_to(person):
+        escalation = records.escalations.get(invitation.escalation_id)
+        answer(records, team, escalation, invitation, InvitationState.DECLINED, now)
+    for escalation in records.escalations.owned_by(person):
+        _disown(records, team, escalation, person, now)
+    for escalation in records.escalations.asking():
+        asked = {ask.supervisor: ask for ask in records.escalations.asks(escalation.id)}
+        if person in asked and not asked[person].passed_at:
+            record_pass(records, team, escalation, person, PassReason.LEFT, now)
+        elif person in asked:
+            records.escalations.left(escalation.id, person, now)
+
+
+def _disown(records: Records, team: Team, escalation: Escalation, owner: str, now: datetime) -> None:
+    allow(records, team, escalation, Action.LEAVE, owner)
+    records.escalations.disown(escalation.id, owner)
+    records.invitations.withdraw(escalation.id, now)
+    stop_watching(records, escalation)
+    entry = happened(records, escalation, Event.OWNER_LEFT, now, others=[owner])
+    about = Subject.ENTRY.of(entry.id)
+    tell(records, escalation, MessageKind.ESCALATION_OWNER_LEFT, escalation.agent, now, about=about)
+    records.escalations.left(escalation.id, owner, now)
+    ask_anew(records, team, records.escalations.get(escalation.id), now)

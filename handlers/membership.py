@@ -1,0 +1,86 @@
+"""What Slack tells of channels and people that come and go."""
+
+import logging
+
+from slack_bolt import Ack, App, BoltContext, BoltResponse
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
+
+from bot.people import People
+from bot.rules.team import Team
+from bot.rules.trouble import TroubleKind
+from bot.services import Memberships, Supervision
+from handlers.payload import Payload
+
+log = logging.getLogger(__name__)
+
+_BROKEN = {
+    "channel_left": TroubleKind.REMOVED,
+    "group_left": TroubleKind.REMOVED,
+    "channel_archive": TroubleKind.ARCHIVED,
+    "group_archive": TroubleKind.ARCHIVED,
+    "channel_deleted": TroubleKind.DELETED,
+    "group_deleted": TroubleKind.DELETED,
+}
+
+
+def register(app: App) -> None:
+    for event in _BROKEN:
+        app.event(event)(channel_broken)
+    app.event("channel_unarchive")(public_channel_back)
+    app.event("group_unarchive")(private_channel_back)
+    app.event("member_joined_channel")(somebody_came)
+    app.event("member_left_channel")(somebody_left)
+    app.event("user_change")(person_changed)
+
+
+def channel_broken(ack: Ack, body: Payload, event: Payload, memberships: Memberships) -> BoltResponse:
+    memberships.channel_is(event["channel"], _BROKEN[event["type"]], event=body["event_id"])
+    return ack()
+
+
+def private_channel_back(ack: Ack, body: Payload, event: Payload, memberships: Memberships) -> BoltResponse:
+    """It kept its members, the bot among them."""
+    memberships.channel_is(event["channel"], None, event=body["event_id"])
+    return ack()
+
+
+def public_channel_back(
+    ack: Ack, body: Payload, event: Payload, client: WebClient, team: Team, memberships: Memberships
+) -> BoltResponse:
+    """It lost its members when it was archived (Slack's help centre); anybody may join, so the bot does."""
+    if event["channel"] == team.escalation_channel:
+        trouble = None
+        try:
+            client.conversations_join(channel=event["channel"])
+        except (SlackClientError, OSError) as error:
+            log.warning("could not join the escalation channel again: %s", error)
+            trouble = TroubleKind.REMOVED
+        memberships.channel_is(event["channel"], trouble, event=body["event_id"])
+    return ack()
+
+
+def somebody_came(
+    ack: Ack, body: Payload, context: BoltContext, event: Payload, memberships: Memberships
+) -> BoltResponse:
+    if event["user"] == context.bot_user_id:
+        memberships.channel_is(event["channel"], None, event=body["event_id"])
+    else:
+        memberships.member_is(event["channel"], event["user"], gone=False, event=body["event_id"])
+    return ack()
+
+
+def somebody_left(ack: Ack, body: Payload, event: Payload, memberships: Memberships) -> BoltResponse:
+    memberships.member_is(event["channel"], event["user"], gone=True, event=body["event_id"])
+    return ack()
+
+
+def person_changed(
+    ack: Ack, body: Payload, event: Payload, people: People, supervision: Supervision, memberships: Memberships
+) -> BoltResponse:
+    user, gone = event["user"], bool(event["user"].get("deleted"))
+    people.changed(user)
+    if gone:
+        supervision.person_left(user["id"])
+    memberships.account_is(user["id"], gone=gone, event=body["event_id"])
+    return ack()

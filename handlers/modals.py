@@ -1,0 +1,32 @@
+"""What becomes of an open modal."""
+
+from slack_bolt import Ack, BoltResponse
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.models.views import View
+
+from bot.rules.case import Case
+from bot.rules.team import Team
+from bot.views import safety
+from handlers.payload import Payload
+
+_TOO_LATE = ("hash_conflict", "not_found")
+
+
+def show_instead(client: WebClient, seen: Payload, view: View) -> None:
+    """Show `view` in the modal that somebody clicked in, unless it shows something else by now, or is closed.
+
+    Raises slack_sdk's errors.
+    """
+    try:
+        client.views_update(view_id=seen["id"], hash=seen["hash"], view=view)
+    except SlackApiError as error:
+        if error.response["error"] not in _TOO_LATE:
+            raise
+
+
+def close_or_crisis(ack: Ack, endangered: Case | None, team: Team) -> BoltResponse:
+    """Close the form that was submitted; where somebody may come to harm, turn it into what to do about it."""
+    if endangered is None:
+        return ack()
+    return ack(response_action="update", view=safety.crisis_modal(endangered, team))

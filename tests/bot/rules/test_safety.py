@@ -1,0 +1,131 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.rules.contact import Details, Safety
+from bot.rules.safety import Alarm, alarm_of, alarms_of, all_told, first_told, is_graver, may_see, newly_said
+from bot.rules.team import Team
+from bot.rules.timeline import Entry, Event
+
+START = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
+TEAM = Team(
+    escalation_channel="C1", supervisors=("U1", "U2"), level_two=("U3", "U2"), safety_contacts=("U9", "U2", "AGENT")
+)
+
+
+def timeline(*events: Event | tuple[Event, str]) -> list[Entry]:
+    """One entry a minute; beside an event, the danger told of or who did it."""
+    pairs = [event if isinstance(event, tuple) else (event, "") for event in events]
+    return [
+        Entry(
+            id=number,
+            contact_id=1,
+            escalation_id=None,
+            event=event,
+            person=said,
+            others=("U1", "U9"),
+            words=said or Safety.THREAT,
+            at=START + timedelta(minutes=number),
+        )
+        for number, (event, said) in enumerate(pairs)
+    ]
+
+
+def alarm(*events: Event | tuple[Event, str]) -> Alarm:
+    found = alarm_of(timeline(*events))
+    assert found is not None
+    return found
+
+
+def test_safety_contacts_and_who_is_on_duty_are_told_once_each_and_never_the_agent() -> None:
+    assert first_told(TEAM, ["U2", "AGENT", "U1"], "AGENT") == ("U9", "U2", "U1")
+
+
+@pytest.mark.parametrize("on_duty", [[], ["AGENT"]], ids=["nobody", "only the agent"])
+def test_with_nobody_else_on_duty_everybody_who_answers_is_told(on_duty: list[str]) -> None:
+    assert first_told(TEAM, on_duty, "AGENT") == ("U9", "U2", "U3", "U1")
+
+
+def test_when_nobody_comes_everybody_is_told_on_duty_or_not() -> None:
+    assert all_told(TEAM, "U1") == ("U9", "U2", "AGENT", "U3")
+
+
+def test_those_who_may_be_told_may_see_and_nobody_else() -> None:
+    assert all(may_see(TEAM, person) for person in ("U1", "U2", "U3", "U9"))
+    assert not any(may_see(TEAM, person) for person in ("U4", ""))
+
+
+def test_what_is_graver_than_known_is_told_again() -> None:
+    graver = {(danger, known) for danger in Safety for known in (None, *Safety) if is_graver(danger, known)}
+    assert graver == {
+        *((danger, None) for danger in Safety),
+        (Safety.THREAT, Safety.VULNERABLE),
+        (Safety.SELF_HARM, Safety.VULNERABLE),
+    }
+
+
+def test_nothing_happened_is_no_alarm() -> None:
+    assert alarm_of(timeline(Event.REQUESTED, Event.ASKED, Event.CONTACT_CLOSED)) is None
+
+
+def test_an_alarm_waits_thirty_seconds_then_until_ninety_and_then_no_more() -> None:
+    waits = [alarm(Event.AT_RISK, *[Event.TOLD_AGAIN] * times).wait for times in range(4)]
+    assert waits == [timedelta(seconds=30), timedelta(seconds=60), None, None]
+
+
+def test_a_graver_danger_is_told_and_waited_for_from_the_start_in_the_same_alarm() -> None:
+    known = [(Event.AT_RISK, Safety.VULNERABLE), (Event.TOLD_AGAIN, Safety.VULNERABLE)]
+    found = alarm(*known, (Event.AT_RISK, Safety.THREAT))
+    assert (found.danger, found.since, found.wait) == (Safety.THREAT, START, timedelta(seconds=30))
+    assert not found.is_unanswered
+
+
+def test_an_alarm_is_unanswered_once_it_has_been_told_again_and_until_somebody_comes() -> None:
+    assert not alarm(Event.AT_RISK).is_unanswered
+    assert alarm(Event.AT_RISK, Event.TOLD_AGAIN).is_unanswered
+    answered = alarm(Event.AT_RISK, Event.TOLD_AGAIN, (Event.COMING, "U1"), Event.FACT, (Event.COMING, "U2"))
+    assert not answered.is_unanswered
+    assert answered.wait is None
+    assert [entry.person for entry in answered.coming] == ["U1", "U2"]
+    assert [answered.is_coming(person) for person in ("U1", "U2", "U9")] == [True, True, False]
+
+
+def test_what_is_taken_back_is_over_and_what_comes_later_is_a_new_alarm() -> None:
+    first = [Event.AT_RISK, (Event.COMING, "U1"), Event.NOT_AT_RISK]
+    assert alarm_of(timeline(*first)) is None
+    over, again = alarms_of(timeline(*first, Event.AT_RISK))
+    assert over.taken_back is not None
+    assert (again.taken_back, again.coming, again.since) == (None, (), START + timedelta(minutes=3))
+
+
+def test_an_alarm_with_nobody_to_tell_waits_for_nobody() -> None:
+    (entry,) = timeline(Event.AT_RISK)
+    alone = Entry(**{**vars(entry), "others": ()})
+    assert Alarm(tellings=(alone,)).wait is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "he has a knife",
+        "Logged: he has a knife",
+        "Wants a manager\nIn their words: I will kill you\nnow",
+        "",
+        "Wants a manager: now",
+    ],
+)
+def test_what_repeats_the_log_is_no_new_danger(said: str) -> None:
+    assert newly_said(said, Details(reference="1", summary="he has a knife", words="I will kill you\nnow")) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "danger"),
+    [
+        ("he does have a knife", Safety.THREAT),
+        ("Tried: talking him out of suicide", Safety.SELF_HARM),
+        ("vulnerable", Safety.VULNERABLE),
+        ("he has a knife\nand a gun", Safety.THREAT),
+    ],
+)
+def test_what_is_said_beyond_the_log_is(said: str, danger: Safety) -> None:
+    assert newly_said(said, Details(reference="1", summary="he has a knife", tried="knife", promised="")) is danger

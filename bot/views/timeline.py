@@ -47,6 +47,8 @@ SAID: Mapping[Event, str] = {
     Event.DECLINED: "{person} can't come.",
     Event.RESOLVED: "{person} ended it{words}",
     Event.CANCELLED: "{person} withdrew the request.",
+    Event.FIRST_WARNING: "{person} gave the customer a first warning.",
+    Event.FINAL_WARNING: "{person} gave the customer a final warning.",
     Event.CONTACT_CLOSED: "{person} closed the contact.",
     Event.AT_RISK: "{person} said that someone may be at risk.",
     Event.TOLD_AGAIN: "Nobody is coming yet: told {others} again.",

@@ -73,7 +73,6 @@ def until_somebody_comes(stage: Stage) -> None:
     stage.messages("answer", "He has his answer.", tomasz, "answers:")
     tomasz.click("escalation:pass", where=DIRECT, value="with_a_customer")
     stage.messages("passed", "Tomasz has passed, and can change his mind.", tomasz, "You passed on")
-    stage.messages("waiting-busy", "Amara reads how many are busy, not who.", amara, "escalation:cancel")
     for seconds in (18, 60):
         stage.wait(seconds=seconds)
     stage.messages("nobody-yet", "After 90 seconds Amara has something true to say.", amara, "escalation:callback")
@@ -95,7 +94,6 @@ def until_somebody_comes(stage: Stage) -> None:
         "withdraw", "Amara does not need anybody any more; she is asked if she is sure.", amara, "escalation:cancel"
     )
     amara.click("escalation:cancel")
-    stage.messages("withdrawn", "The card is the contact's again.", amara, "Request withdrawn")
     stage.messages("ping-withdrawn", "To Priya it is a line.", priya)
     stage.messages("team-withdrawn", "To the team as well.", dana, "Request withdrawn", channel=CHANNEL)
 

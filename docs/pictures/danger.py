@@ -59,7 +59,6 @@ def false_alarm(stage: Stage) -> None:
     stage.settle()
     stage.confirmation("false-alarm", "It was nothing; she is asked if she is sure.", amara, "safety:take_back")
     amara.click("safety:take_back")
-    stage.messages("taken-back", "Taken back.", amara, CARD)
     stage.messages("false-alarm-told", "Those told read so.", dana)
     stage.messages("false-alarm-coming", "Who is coming is told.", priya, "False alarm")
     amara.click("safety:flag", value="vulnerable")

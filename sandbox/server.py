@@ -10,6 +10,7 @@ import json
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from sandbox.web_api import WebApi
 HOST = "127.0.0.1"
 _LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 _PAGE = Path(__file__).parent / "page"
+_START_SECONDS = 10
 _MAX_BODY_BYTES = 4 * 1024 * 1024
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -82,25 +84,18 @@ def serve_in_thread(
     what the app token may do.
     """
     practice = Practice(Manifest.read(manifest), dice=seed, pace=pace, app_scopes=app_scopes)
-    loop = asyncio.new_event_loop()
-    started = threading.Event()
+    running: Future[asyncio.AbstractEventLoop] = Future()
     stop = asyncio.Event()
 
     async def serve() -> None:
         async with Server(practice, port):
-            started.set()
+            running.set_result(asyncio.get_running_loop())
             await stop.wait()
 
-    def run() -> None:
-        try:
-            loop.run_until_complete(serve())
-        finally:
-            loop.close()
-            started.set()
-
-    thread = threading.Thread(target=run, name="practice-workspace", daemon=True)
+    # `run` also ends whatever the last requests have begun.
+    thread = threading.Thread(target=asyncio.run, args=(serve(),), name="practice-workspace", daemon=True)
     thread.start()
-    started.wait()
+    loop = running.result(_START_SECONDS)
     try:
         yield RunningServer(practice)
     finally:

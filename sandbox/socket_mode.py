@@ -209,8 +209,10 @@ class Link:
 
     async def close(self) -> None:
         """Stop everything under way and say goodbye."""
-        for task in self._tasks:
+        under_way = list(self._tasks)
+        for task in under_way:
             task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
         for connection in list(self._connections):
             await connection.socket.close()
 

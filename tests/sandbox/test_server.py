@@ -1,18 +1,23 @@
 """The server as a program and as a neighbour: who may drive it, how it starts and stops."""
 
+import asyncio
+import gc
 import http.client
 import json
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from slack_sdk import WebClient
 
 from sandbox.client import Control, Refused
 from sandbox.server import RunningServer, serve_in_thread
@@ -175,3 +180,20 @@ def test_the_program_can_stop_when_its_input_ends(tmp_path: Path) -> None:
         assert process.stdin is not None
         process.stdin.close()
         assert process.wait(timeout=5) == 0
+
+
+def unfinished() -> set[asyncio.Task[Any]]:
+    return {thing for thing in gc.get_objects() if isinstance(thing, asyncio.Task) and not thing.done()}
+
+
+def test_what_the_last_requests_begin_ends_with_the_server() -> None:
+    """A message is posted as it stops; the event finds nobody connected, and waits to be sent again."""
+    before = unfinished()
+    with ThreadPoolExecutor() as pool:
+        with serve_in_thread(MANIFEST) as server:
+            server.operator.fault("latency", method="chat.postMessage", seconds=0.3)
+            client = WebClient(server.bot_token, base_url=server.api_url, retry_handlers=[])
+            posted = pool.submit(client.chat_postMessage, channel="U0AMARA", text="Just in time")
+            time.sleep(0.1)  # it is there, and not answered
+        assert posted.result()["ok"]
+    assert unfinished() <= before

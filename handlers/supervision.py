@@ -11,10 +11,13 @@ from bot.reading.instants import instant
 from bot.rules.case import Case
 from bot.rules.escalation import Action, Escalation, InvitationKind, Outcome, PassReason, Resolution
 from bot.rules.team import Team
-from bot.services import Escalations, Supervision
+from bot.services import Callbacks, Escalations, Supervision
 from bot.services.supervision import PromiseToRing
+from bot.views import callback as callback_views
 from bot.views import contact as contact_views
 from bot.views import supervision as views
+from bot.views.callback import Which
+from handlers.callback import which_of
 from handlers.modals import show_instead
 from handlers.payload import Click, Form, Payload, person_of
 
@@ -196,10 +199,21 @@ def outcome_chosen(ack: Ack, body: Payload, client: WebClient, people: People) -
 
 
 def resolve_submitted(
-    ack: Ack, body: Payload, client: WebClient, supervision: Supervision, people: People, clock: Clock
+    ack: Ack,
+    body: Payload,
+    client: WebClient,
+    supervision: Supervision,
+    escalations: Escalations,
+    callbacks: Callbacks,
+    people: People,
+    team: Team,
+    clock: Clock,
 ) -> BoltResponse:
-    """Ended; a callback that was promised is set with it, at a time in the supervisor's own zone."""
-    form, person = Form(body["view"]), person_of(body)
+    """Ended; a callback that was promised is set with it, at a time in the supervisor's own zone.
+
+    A time that does not suit the team or the customer is asked about first.
+    """
+    form, person, now = Form(body["view"]), person_of(body), clock.now()
     escalation_id = int(body["view"]["private_metadata"])
     outcome = form.required("outcome", Outcome)
     resolution = Resolution(
@@ -216,8 +230,15 @@ def resolve_submitted(
         day, time = form.day("day"), form.time("time")
         if not day or not time:
             return ack(response_action="errors", errors={"time": "When did you promise to ring?"})
+        at = instant(datetime.fromisoformat(f"{day}T{time}"), zone, now)
+        reference = escalations.details(person, escalation_id).contact.reference
+        fit, which = callbacks.fit(reference, at), which_of(form)
+        if fit.doubts and which is None and at > now:
+            doubt = callback_views.doubted(fit, at, zone, callbacks.zone_of(reference), team, now)
+            view = views.resolve_form(escalation_id, outcome, zone=zone, doubt=doubt)
+            return ack(response_action="update", view=view)
         promise = PromiseToRing(
-            due_at=instant(datetime.fromisoformat(f"{day}T{time}"), zone, clock.now()),
+            due_at=fit.next if which is Which.NEXT and fit.next else at,
             by_agent=form.required("rings", views.Rings) is views.Rings.AGENT,
         )
     supervision.resolve(person, escalation_id, resolution, promise)

@@ -1,5 +1,6 @@
 """Screens of the supervisor who has a case, and of the colleagues they invite."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -139,17 +140,21 @@ def invite_form(escalation: Escalation, kind: InvitationKind) -> View:
     )
 
 
-def resolve_form(escalation_id: int, outcome: Outcome | None = None, *, zone: ZoneInfo) -> View:
+def resolve_form(
+    escalation_id: int, outcome: Outcome | None = None, *, zone: ZoneInfo, doubt: Sequence[Block] = ()
+) -> View:
     """Asks how it ended, what the customer was told, and what becomes of the contact; `outcome` is the one chosen.
 
     A promised callback is asked for as soon as it is chosen: the form is shown again, and what was typed stays, since
     the blocks keep their ids (docs.slack.dev, "views.update"). Its fields come empty: Slack would leave out what stands
-    in a new field until somebody touches it (bolt-js issue 1258). `zone` is the reader's, in which they give the time.
+    in a new field until somebody touches it (bolt-js issue 1258). `zone` is the reader's, in which they give the time;
+    `doubt` is what `callback.doubted` gives for one that does not suit.
     """
     return modal(
         "resolve",
         "How did it end?",
         [
+            *doubt,
             choice_field(
                 "outcome",
                 "Outcome",

@@ -21,7 +21,7 @@ from tests.flows.promises import (
     set_for_tuesday,
     told,
 )
-from tests.flows.reading import actions, fields, forge_click, only_you, settle, words
+from tests.flows.reading import actions, choose, fields, forge_click, only_you, settle, words
 from tests.flows.steps import buttons_of, filled_in, own_messages, times_shown, wait_for, wait_until
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
@@ -538,6 +538,57 @@ class TestFromTheContactsCard:
         stage.ben.see(":telephone_receiver: Callback")
         stage.ben.click("callback:cancel")
         wait_until(lambda: not own_messages_showing(stage.ben, ":telephone_receiver: Callback"))
+
+
+class TestFromAnEscalationsClose:
+    @pytest.fixture
+    def form(self, stage: Stage) -> Json:
+        """Priya has Ben's case, and is about to promise that somebody rings."""
+        stage.set(OPENING_HOURS="mon-fri 09:00-18:00", TIME_ZONE="America/New_York")
+        stage.ben.command("/escalate 48213 shouting, wants a refund")
+        settle(stage, moving=False)
+        stage.priya.click("escalation:accept")
+        stage.priya.submit(read_back="Refund or a voucher")
+        settle(stage, moving=False)
+        stage.priya.click("escalation:resolve")
+        choose(stage, stage.priya, "outcome", "callback_promised", told="We ring with the date")
+        return stage.priya.see_view("Who rings?")
+
+    def test_an_hour_that_does_not_suit_is_asked_about_and_the_agent_who_rings_has_it_like_any_other(self, stage, form):
+        stage.operator.change_person(stage.priya, tz="America/New_York")
+        stage.priya.submit(day="2027-06-12", time="15:00", rings="agent")
+        asked = stage.priya.see_view("Your team is closed then.")
+        assert "Mon 14 Jun, 09:00, the next time that suits" in words(asked)
+        assert asked["state"]["values"]["told"]["value"]["value"] == "We ring with the date"
+        stage.priya.submit(which="next")
+        card = stage.ben.see("I'll remind you")
+        assert times_shown(card)[0] == MONDAY + 7 * DAY
+        assert buttons_of(card) == ["Change", "Cancel"]
+        move_to(stage, MONDAY + 7 * DAY)
+        reminder = stage.ben.see("Time to ring 48213, We ring with the date.")
+        assert "*#1* wants a refund" in words(reminder)
+        stage.ben.click("callback:no_answer", message=reminder)
+        settle(stage)
+        stage.ben.see("No answer. Next try")
+
+    def test_a_supervisor_who_rings_keeps_the_hour_and_is_reminded_nudged_and_may_hand_it_on(self, stage, form):
+        stage.operator.change_person(stage.priya, tz="America/New_York")
+        stage.priya.submit(day="2027-06-12", time="15:00", rings="supervisor")
+        stage.priya.submit(which="anyway")
+        saturday = TUESDAY_3PM + 4 * DAY
+        assert times_shown(stage.priya.see("I'll remind you"))[0] == saturday
+        move_to(stage, saturday)
+        assert len(reminders(stage.priya)) == 1
+        for minutes in (5, 10, 15):
+            later(stage, minutes * MINUTE)
+        assert "Promised by <@U0PRIYA>" in stage.tomasz.see("Overdue since")["text"]
+        assert len(own_messages(stage.priya, "Overdue")) == 1, "she hears of it as its owner, not as a supervisor too"
+        stage.priya.click("callback:more", message=stage.priya.see("Overdue: ring"), value="hand_on")
+        stage.priya.submit(colleague="U0BEN")
+        settle(stage)
+        stage.ben.click("offer:take")
+        settle(stage)
+        assert "*#1* wants a refund" in words(reminders(stage.ben)[0])
 
 
 def test_somebody_elses_callback_cannot_be_touched(stage):

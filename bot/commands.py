@@ -42,6 +42,12 @@ COMMANDS = (
         "[when reference note | list | team]",
         ("/callback", "/callback tomorrow 3pm 48213 router replacement", "/callback list", "/callback team"),
     ),
+    Command(
+        "/playbook",
+        "What helps with a customer like this, in ten seconds",
+        "[abusive | ask the boss | any word]",
+        ("/playbook", "/playbook abusive"),
+    ),
     Command("/debrief", "Take two private minutes after a hard contact", "", ("/debrief",)),
     Command(
         "/backline",

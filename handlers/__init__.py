@@ -2,7 +2,7 @@
 
 A listener reads the payload, calls one service and shows one view. What it needs beyond Bolt's own arguments
 (`contacts`, `alarms`, `escalations`, `supervision`, `callbacks`, `calling`, `handing_on`, `absences`, `check_ins`,
-`duties`, `memberships`, `homes`, `status`, `people`, `team`, `clock`) comes from `provided`.
+`duties`, `memberships`, `homes`, `playbooks`, `status`, `people`, `team`, `clock`) comes from `provided`.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,6 +21,7 @@ from handlers import (
     handing_on,
     home,
     membership,
+    playbook,
     safety,
     status,
     supervision,
@@ -50,6 +51,7 @@ def register(app: App, provided: Mapping[str, object]) -> None:
         duty,
         home,
         membership,
+        playbook,
         status,
     ):
         feature.register(app)

@@ -80,6 +80,10 @@ class Form:
             raise ValueError(name)
         return chosen
 
+    def option(self, name: str) -> str:
+        """What was chosen in a required menu whose options are no enumeration. Raises KeyError for none."""
+        return str(self._element(name)["selected_option"]["value"])
+
     def ticked(self, name: str) -> bool:
         """Whether the one box of a field is ticked."""
         return bool(self._element(name).get("selected_options"))

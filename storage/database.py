@@ -30,8 +30,10 @@ from storage.duty import Duty
 from storage.errors import DatabaseInUse, DatabaseNewer, DatabaseUnusable, TransactionLost
 from storage.escalations import Escalations
 from storage.invitations import Invitations
+from storage.lessons import Lessons
 from storage.migrations import MIGRATIONS
 from storage.offers import Offers
+from storage.playbook import PlaybookVersions
 from storage.requests import Requests
 from storage.rows import Rows
 from storage.timeline import Timeline
@@ -60,6 +62,8 @@ class Records:
         self.drafts = Drafts(rows)
         self.check_ins = CheckIns(rows)
         self.duty = Duty(rows)
+        self.playbook = PlaybookVersions(rows)
+        self.lessons = Lessons(rows)
         self.timers = Timers(rows)
         self.deliveries = Deliveries(rows)
         self.cards = Cards(rows)

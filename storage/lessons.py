@@ -76,7 +76,8 @@ class Lessons:
     def move(self, lesson: Lesson, state: LessonState, person: str, at: datetime) -> bool:
         """Decline or withdraw a lesson; False when it has moved meanwhile."""
         return self._rows.changed(
-            "UPDATE lessons SET state = :state, decided_by = :person, decided_at = :at WHERE id = :id AND state = :expected",
+            """UPDATE lessons SET state = :state, decided_by = :person, decided_at = :at
+               WHERE id = :id AND state = :expected""",
             id=lesson.id,
             person=person,
             at=to_ms(at),

@@ -34,6 +34,12 @@ def m0004_callbacks(db: SqliteUtils) -> None:
     _run(db, _CALLBACKS)
 
 
+@MIGRATIONS()
+def m0005_playbook(db: SqliteUtils) -> None:
+    """What a team makes of the playbook's cards, and the lessons it has learnt."""
+    _run(db, _PLAYBOOK)
+
+
 def _run(db: SqliteUtils, script: str) -> None:
     for statement in script.split(";\n"):
         db.execute(statement)
@@ -304,4 +310,32 @@ CREATE TABLE drafts (
     typed_at BIGINT NOT NULL
 );
 CREATE INDEX drafts_by_age ON drafts (typed_at)
+""".strip()
+
+_PLAYBOOK = """
+CREATE TABLE playbook_versions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    team INTEGER NOT NULL DEFAULT 1,
+    card TEXT NOT NULL,
+    wording TEXT NOT NULL,
+    person TEXT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    replaced_at BIGINT
+);
+CREATE UNIQUE INDEX playbook_versions_current ON playbook_versions (team, card) WHERE replaced_at IS NULL;
+CREATE INDEX playbook_versions_by_card ON playbook_versions (card, team, id);
+CREATE TABLE lessons (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    team INTEGER NOT NULL DEFAULT 1,
+    card TEXT NOT NULL,
+    words TEXT NOT NULL,
+    state TEXT NOT NULL,
+    debrief_id BIGINT NOT NULL,
+    proposed_at BIGINT NOT NULL,
+    decided_by TEXT,
+    decided_at BIGINT
+);
+CREATE INDEX lessons_accepted ON lessons (team, card, decided_at, id) WHERE state = 'accepted';
+CREATE INDEX lessons_proposed ON lessons (team, id) WHERE state = 'proposed';
+CREATE INDEX lessons_by_debrief ON lessons (team, debrief_id, id)
 """.strip()

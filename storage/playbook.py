@@ -22,14 +22,6 @@ class PlaybookVersions:
         rows = self._rows.all("SELECT * FROM playbook_versions WHERE team = :team AND replaced_at IS NULL", team=team)
         return [_version(row) for row in rows]
 
-    def current_of(self, team: int, card: str) -> Version | None:
-        row = self._rows.one(
-            "SELECT * FROM playbook_versions WHERE team = :team AND card = :card AND replaced_at IS NULL",
-            team=team,
-            card=card,
-        )
-        return _version(row) if row else None
-
     def history(self, team: int, card: str, limit: int) -> list[Version]:
         """The latest versions of a card, newest first."""
         rows = self._rows.all(

@@ -13,7 +13,7 @@ from bot.rules.timeline import Entry
 class Case:
     """One contact, its latest escalation with who was asked and invited, its open callbacks, and what came before.
 
-    `timeline` is what happened on it so far; empty where nobody else was ever brought in.
+    `timeline` is what happened on it so far; empty where nobody was ever brought in, or warned.
     `earlier` has contacts of the same reference; it is newest first and cut short; `earlier_count` is all of them.
     `promises` are callbacks still due to this customer that belong to other contacts or people.
     """

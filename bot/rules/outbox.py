@@ -18,6 +18,8 @@ class Subject(StrEnum):
     ENTRY = "entry"
     DELIVERY = "delivery"
     TROUBLE = "trouble"
+    LESSONS = "lessons"
+    """Those of one team debrief, by its number."""
     HOUSEKEEPING = "housekeeping"
 
     def of(self, id_: int) -> str:
@@ -103,6 +105,7 @@ class MessageKind(StrEnum):
     CALLBACK_TAKEN = "callback_taken"
     CALLBACK_ORPHANED = "callback_orphaned"
     CHECK_IN_OFFER = "check_in_offer"
+    LESSONS_PROPOSED = "lessons_proposed"
     UNDELIVERED = "undelivered"
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -134,19 +134,24 @@ class Lesson:
     decided_at: datetime | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Playbook:
-    """A team's cards, in the order of the menu; `lessons` are the newest of the one card it was opened for."""
+    """A team's cards in the order of the menu, open at one of them; `lessons` are the newest on that one."""
 
     cards: Mapping[str, Card]
-    lessons: tuple[Lesson, ...] = field(default=())
+    at: str
+    lessons: tuple[Lesson, ...] = ()
 
-    def lines_for(self, key: str, reached_by: ReachedBy | None) -> tuple[str, ...]:
-        """The few lines of a card for a contact's own; those for writing, where we were reached so and it has some."""
+    @property
+    def card(self) -> Card:
+        """The one it is open at."""
+        return self.cards[self.at]
+
+    def glance(self, key: str, contact: Contact) -> tuple[str, ...]:
+        """The few lines of a card that stand on a contact's own; in chat and mail, those for writing."""
         wording = self.cards[key].wording
-        return (
-            wording.written[: MOST_LINES["glance"]] if reached_by in _IN_WRITING and wording.written else wording.glance
-        )
+        lines = wording.written if contact.reached_by in _IN_WRITING else ()
+        return (lines or wording.glance or wording.now)[: MOST_LINES["glance"]]
 
 
 def with_changes(shipped: Mapping[str, Card], versions: Iterable[Version]) -> dict[str, Card]:
@@ -208,6 +213,10 @@ def intensity_key(intensity: Intensity) -> str:
 def problems(wording: Wording, most_words: int) -> dict[str, str]:
     """What is wrong with a card as somebody has written it: a sentence for each field that needs mending."""
     found = {}
+    if not wording.title:
+        found["title"] = "What is it called?"
+    if not wording.when:
+        found["when"] = "When does it help? A line is enough."
     for name, most in MOST_LINES.items():
         lines = getattr(wording, name)
         if len(lines) > most:
@@ -225,6 +234,12 @@ def problems(wording: Wording, most_words: int) -> dict[str, str]:
     return found
 
 
+def read_lines(text: str, *, phrases: bool = False) -> tuple[str, ...]:
+    """What somebody typed, a line each, without the marks of a list; phrases without their quotation marks."""
+    lines = (line.strip().lstrip("•*-–").strip() for line in text.splitlines())
+    return tuple(line.strip('“”"') if phrases else line for line in lines if line)
+
+
 def count_words(lines: Iterable[str]) -> int:
     """Words in lines; the number that a line begins with is none, nor is a mark that stands alone."""
     return sum(bool(re.search(r"\w", word)) for line in lines for word in _NUMBER.sub("", line).split())
@@ -237,7 +252,7 @@ def is_numbered(line: str) -> bool:
 
 def came_and_went(before: Wording | None, after: Wording | None) -> tuple[list[str], list[str]]:
     """The lines that are new in a version of a card, and those that are gone."""
-    old, new = (wording.lines if wording else () for wording in (before, after))
+    old, new = ((wording.title, *wording.lines) if wording else () for wording in (before, after))
     return [line for line in new if line not in old], [line for line in old if line not in new]
 
 

@@ -36,7 +36,7 @@ class DateOrder(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Team:
-    """Who answers escalations, where, and what the company has prepared.
+    """Who answers escalations, where, and what the company has prepared. There is one so far, by the `id` 1.
 
     People and channels are Slack ids. `level_two` are asked when the supervisors do not come, on duty or not.
     Supervisors are on duty in opening `hours`, unless they declare otherwise. Customers may be rung in the
@@ -44,6 +44,7 @@ class Team:
     number goes; empty for none. `crisis_protocol` and `support_contacts` are the company's own words.
     """
 
+    id: int = 1
     escalation_channel: str
     supervisors: tuple[str, ...]
     level_two: tuple[str, ...] = ()

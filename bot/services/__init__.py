@@ -16,6 +16,7 @@ from bot.services.handing_on import HandingOn
 from bot.services.housekeeping import Housekeeping
 from bot.services.leaving import Leaving
 from bot.services.membership import Memberships
+from bot.services.playbook import Playbooks
 from bot.services.reminders import Reminders
 from bot.services.safety import Alarms
 from bot.services.status import Status
@@ -35,6 +36,7 @@ __all__ = [
     "Housekeeping",
     "Leaving",
     "Memberships",
+    "Playbooks",
     "Reminders",
     "Status",
     "Supervision",

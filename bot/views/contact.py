@@ -8,8 +8,9 @@ from slack_sdk.models.views import View
 
 from bot.rules.case import Case
 from bot.rules.contact import Contact, Outcome
+from bot.rules.playbook import Playbook
 from bot.rules.team import Team
-from bot.views import escalation, guidance, meanwhile, safety, timeline, words
+from bot.views import escalation, guidance, meanwhile, playbook, safety, timeline, words
 from bot.views.blocks import (
     Message,
     button,
@@ -34,11 +35,11 @@ _ENDED = words.CONTACT_OUTCOME | {Outcome.ENDED_FOR_ABUSE: "Ended for abuse"}
 """How it ended, as others read it too: who ended it for abuse is said apart."""
 
 
-def card(case: Case, team: Team) -> Message:
+def card(case: Case, team: Team, book: Playbook) -> Message:
     """The agent's own card: what was logged, what helps, where things stand, what can be done next.
 
-    While a supervisor is asked or has it, where things stand comes first, and what was logged is in the details. In
-    danger nothing is asked.
+    `book` is open at the card that helps. While a supervisor is asked or has it, where things stand comes first, and
+    what was logged is in the details. In danger nothing is asked.
     """
     contact = case.contact
     if not contact.is_open:
@@ -46,7 +47,7 @@ def card(case: Case, team: Team) -> Message:
     live = case.escalation if case.escalation and case.escalation.is_live else None
     standing = [section(_standing(case))] if case.escalation or case.callbacks else []
     history = [context(earlier(case))] if case.earlier or case.promises else []
-    lines = "\n".join(f"• {line}" for line in guidance.lines(case))
+    lines = "\n".join(f"• {line}" for line in guidance.lines(case, book))
     helps: list[Block] = ([context(lines)] if live else [section(lines)]) if lines else []
     return Message(
         text=_aloud(case, team),
@@ -55,6 +56,7 @@ def card(case: Case, team: Team) -> Message:
             *([safety.crisis(case, team)] if contact.safety else []),
             *([*standing, meanwhile.live_buttons(live)] if live else [*_facts(contact), *history, *standing]),
             *helps,
+            *playbook.warning_buttons(case),
             *([] if contact.safety else [safety.risk(contact)]),
             *([] if live or contact.safety else _asked_with_one_tap(contact)),
             _actions(case),
@@ -151,6 +153,7 @@ def _actions(case: Case) -> Block:
         *([] if asked and asked.is_live else [bring_in]),
         button("Set a callback", "callback:draft", contact.id),
         *([button("Details", "contact:details", contact.id)] if asked else []),
+        button("Playbook", "playbook:contact", contact.id),
         button("Close", "contact:close", contact.id),
         block_id="contact",
     )

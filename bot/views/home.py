@@ -9,6 +9,7 @@ from slack_sdk.models.views import View
 from bot.commands import COMMANDS
 from bot.rules.callback import Page
 from bot.rules.case import Case
+from bot.rules.playbook import FIRST
 from bot.views import callback_list, contact
 from bot.views.blocks import Message, button, buttons, context, section
 from bot.views.text import brief
@@ -34,6 +35,7 @@ def home(
             button("Bring in a supervisor", "escalation:new", "home"),
             button("Set a callback", "callback:new", "home"),
             button("Two minutes for me", "check_in:new", "home"),
+            button("Playbook", "playbook:open", FIRST),
             block_id="home",
         ),
         *duty,

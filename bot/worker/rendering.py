@@ -11,11 +11,13 @@ from bot.rules.safety import alarm_of
 from bot.rules.team import Team
 from bot.rules.timeline import Entry
 from bot.services.cases import load_callback, load_case, load_escalation_case
+from bot.services.playbook import cards_of, playbook_for
 from bot.views import check_in as check_in_views
 from bot.views import contact as contact_views
 from bot.views import escalation as escalation_views
 from bot.views import handing_on, progress, promise, reminders, supervision
 from bot.views import membership as membership_views
+from bot.views import playbook as playbook_views
 from bot.views import safety as safety_views
 from bot.views import status as status_views
 from bot.views import timeline as timeline_views
@@ -65,7 +67,8 @@ def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> M
     reader = Reader(person=delivery.recipient, team=team, now=now)
     match delivery.kind:
         case MessageKind.CONTACT_CARD:
-            return contact_views.card(load_case(records, subject), team)
+            case = load_case(records, subject)
+            return contact_views.card(case, team, playbook_for(records, team, case.contact))
         case MessageKind.SAFETY_ALERT:
             return safety_views.alarm(*_case_at(records, subject), delivery.recipient)
         case MessageKind.SAFETY_TAKEN:
@@ -102,6 +105,9 @@ def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> M
             return check_in_views.offer(records.check_ins.get(subject))
         case MessageKind.CHANNEL_TROUBLE:
             return membership_views.trouble(records.troubles.get(subject))
+        case MessageKind.LESSONS_PROPOSED:
+            lessons = records.lessons.of_debrief(team.id, subject)
+            return playbook_views.lessons_proposed(cards_of(records, team), lessons)
         case MessageKind.UNDELIVERED:
             return status_views.undelivered(records.deliveries.failure(subject))
         case _:

@@ -82,6 +82,10 @@ QUERIES: list[tuple[str, Ask]] = [
     ("timeline_by_contact", lambda records: records.timeline.of(1)),
     ("check_ins_by_agent", lambda records: records.check_ins.last_offer_to("U1")),
     ("deliveries_failed", lambda records: records.deliveries.resend_failed_to("C1", AT)),
+    ("playbook_versions_by_card", lambda records: records.playbook.history(1, "abusive", 10)),
+    ("lessons_accepted", lambda records: records.lessons.accepted(1, "abusive", 3)),
+    ("lessons_proposed", lambda records: records.lessons.proposed(1, 10)),
+    ("lessons_by_debrief", lambda records: records.lessons.of_debrief(1, 2)),
     ("requests_by_age", lambda records: records.requests.forget_before(AT)),
 ]
 
@@ -99,6 +103,8 @@ IN_ORDER: list[Ask] = [
     lambda records: records.escalations.asking(),
     lambda records: records.invitations.of(1),
     lambda records: records.timeline.of(1),
+    lambda records: records.playbook.history(1, "abusive", 10),
+    lambda records: records.lessons.accepted(1, "abusive", 3),
 ]
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk.models.views import View
 
+from bot.playbook import shipped
 from bot.rules import callback as callbacks
 from bot.rules import check_in as check_ins
 from bot.rules import contact as contacts
@@ -20,6 +21,20 @@ from bot.rules.duty import Standing
 from bot.rules.escalation import Ask, Escalation, Invitation, PassReason
 from bot.rules.health import Health
 from bot.rules.outbox import Delivery, Failure, Lane, MessageKind
+from bot.rules.playbook import (
+    LESSONS_ON_CARD,
+    LONGEST_LESSON,
+    LONGEST_LINE,
+    MOST_LINES,
+    Lesson,
+    LessonState,
+    Playbook,
+    Version,
+    Wording,
+    card_for,
+    own_key,
+    with_changes,
+)
 from bot.rules.team import Team
 from bot.rules.timeline import Entry
 from bot.rules.trouble import Trouble, TroubleKind
@@ -43,6 +58,40 @@ def a_team(text: str) -> Team:
         crisis_protocol=text,
         support_contacts=text,
     )
+
+
+def a_wording(text: str, title: str = "Abusive") -> Wording:
+    """As much as a card takes."""
+    line = " ".join(text.split())[:LONGEST_LINE] or "Say it back."
+    return Wording(title=title, when=line, **{name: (line,) * most for name, most in MOST_LINES.items()})
+
+
+def a_version(text: str, card: str, title: str) -> Version:
+    return Version(id=1, card=card, wording=a_wording(text, title), person=OWNER, at=NOW)
+
+
+def a_lesson(text: str, state: LessonState = LessonState.ACCEPTED, card: str = "abusive", number: int = 1) -> Lesson:
+    decided = state is not LessonState.PROPOSED
+    return Lesson(
+        id=number,
+        card=card,
+        words=text[:LONGEST_LESSON] or "Name the fee.",
+        state=state,
+        debrief_id=2,
+        proposed_at=NOW,
+        decided_by=OTHER if decided else None,
+        decided_at=NOW if decided else None,
+    )
+
+
+def a_book(text: str, at: str) -> Playbook:
+    """With every card in the team's own words and one of its own, and lessons; without a text, as it came."""
+    if not text.strip():
+        return Playbook(cards=shipped(), at=at)
+    changed = [a_version(text, card.key, card.wording.title) for card in shipped().values()]
+    title = text.strip()[:60]
+    cards = with_changes(shipped(), [*changed, a_version(text, own_key(title), title)])
+    return Playbook(cards=cards, at=at, lessons=(a_lesson(text),) * LESSONS_ON_CARD)
 
 
 def a_contact(text: str) -> Contact:
@@ -198,7 +247,8 @@ def contact_screens(text: str) -> Iterator[Named]:
     yield "closing form", contact_forms.closing_form(said)
     yield "closing form after abuse", contact_forms.closing_form(replace(said, kind=Kind.ABUSIVE))
     for name, case in contact_cases(text):
-        yield f"card, {name}", contact.card(case, team)
+        yield f"card, {name}", contact.card(case, team, a_book("", card_for(case.contact)))
+        yield f"card, {name}, in a team's words", contact.card(case, team, a_book(text, card_for(case.contact)))
         for for_supervisor in (True, False):
             yield f"details, {name}, {for_supervisor}", contact.details(case, team, for_supervisor=for_supervisor)
         yield f"logged, {name}", contact.logged(case, team)

@@ -8,6 +8,7 @@ import pytest
 from bot.rules.asking import Roster
 from bot.rules.case import Case
 from bot.rules.escalation import State, Urgency
+from bot.rules.playbook import FIRST
 from bot.rules.team import Waits
 from bot.rules.timeline import Event
 from bot.views import contact, guidance, progress
@@ -18,6 +19,7 @@ from tests.bot.views.samples import (
     ID,
     OTHER,
     OWNER,
+    a_book,
     a_case,
     a_team,
     an_escalation,
@@ -57,19 +59,20 @@ def test_few_who_were_asked_are_named_and_many_counted() -> None:
 
 def test_what_to_say_meanwhile_is_on_the_card_until_it_is_said_elsewhere() -> None:
     said = "I'm getting my supervisor for you right now."
-    assert said in guidance.lines(asking())[0]
-    assert guidance.lines(asking(events=(Event.NOBODY_YET,))) == ()
+    assert said in guidance.lines(asking(), BOOK)[0]
+    assert guidance.lines(asking(events=(Event.NOBODY_YET,)), BOOK) == ()
     accepted = replace(asking(), escalation=an_escalation("", State.ACCEPTED))
     waiting = replace(asking(), escalation=replace(an_escalation(""), urgency=Urgency.WAITING))
-    assert guidance.lines(accepted) == guidance.lines(waiting) == ()
+    assert guidance.lines(accepted, BOOK) == guidance.lines(waiting, BOOK) == ()
 
 
 def test_a_live_card_is_short() -> None:
-    card = contact.card(asking(), a_team(""))
+    card = contact.card(asking(), a_team(""), BOOK)
     assert [block.type for block in card.blocks] == ["section", "section", "actions", "context", "section", "actions"]
 
 
 WAITS = Waits()
+BOOK = a_book("", FIRST)
 TWO, ONE, NOBODY = (OWNER, OTHER), (OTHER,), ()
 
 

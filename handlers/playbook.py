@@ -1,0 +1,190 @@
+"""`/playbook`: a card in one go, and from there all others; for supervisors, changing them, and lessons.
+
+Everything is shown in one window, each view in place of the last.
+"""
+
+import re
+
+from slack_bolt import Ack, App, BoltResponse
+from slack_sdk import WebClient
+from slack_sdk.models.views import View
+
+from bot.playbook import shipped
+from bot.rules.playbook import FIRST, LESSONS_ON_CARD, OWN_WORDS, Playbook, Wording, read_lines
+from bot.rules.team import Team
+from bot.rules.timeline import Event
+from bot.services import Playbooks
+from bot.services.playbook import VERSIONS_SHOWN
+from bot.views import playbook as views
+from bot.views.text import brief
+from handlers.modals import show_instead
+from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
+
+
+def register(app: App) -> None:
+    app.command("/playbook")(command)
+    app.action("playbook:contact")(wanted_for_contact)
+    app.action("playbook:open")(opened)
+    app.action("playbook:choose")(chosen)
+    app.action(re.compile(r"^playbook:warned:"))(warned)
+    app.action(re.compile(r"^playbook:edit(:\d+)?$"))(edit_wanted)
+    app.view("playbook_edit")(edit_submitted)
+    app.action("playbook:new")(new_wanted)
+    app.view("playbook_new")(new_submitted)
+    app.action("playbook:history")(history_wanted)
+    app.action("playbook:restore")(restored)
+    app.action("playbook:lessons")(lessons_wanted)
+    app.action("lesson:accept")(accept_wanted)
+    app.view("lesson")(accept_submitted)
+    app.action("lesson:decline")(declined)
+    app.action("lesson:withdraw")(withdrawn)
+
+
+def command(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks, team: Team) -> BoltResponse:
+    """`/playbook abusive`: that card. `/playbook`, or a word that no card has: the first, with the way to all."""
+    text = typed_in_chat(body["text"])
+    book = playbooks.find(text)
+    notice = "" if book else f"No card for “{brief(text)}”. All of them are in this menu."
+    view = views.card(book or playbooks.open(FIRST), team, reader=person_of(body), notice=notice)
+    client.views_open(trigger_id=body["trigger_id"], view=view)
+    return ack()
+
+
+def wanted_for_contact(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks, team: Team) -> BoltResponse:
+    person = person_of(body)
+    book, case = playbooks.for_contact(person, Click.of(body).id)
+    client.views_open(trigger_id=body["trigger_id"], view=views.card(book, team, reader=person, case=case))
+    return ack()
+
+
+def opened(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks, team: Team) -> BoltResponse:
+    """From Home, and back from what supervisors do."""
+    _show(body, client, _card(body, playbooks.open(Click.of(body).value), team))
+    return ack()
+
+
+def chosen(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks, team: Team) -> BoltResponse:
+    """Another card; for a case, still with what concerns that."""
+    person, click = person_of(body), Click.of(body)
+    book, case = (
+        playbooks.for_contact(person, click.about, click.value) if click.about else (playbooks.open(click.value), None)
+    )
+    _show(body, client, views.card(book, team, reader=person, case=case))
+    return ack()
+
+
+def warned(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks, team: Team) -> BoltResponse:
+    """On record; the contact's own card is edited, and the window shows which warning would be next."""
+    person, click = person_of(body), Click.of(body)
+    playbooks.warn(person, click.id, Event(click.argument))
+    if "view" in body:
+        book, case = playbooks.for_contact(person, click.id, body["view"]["private_metadata"])
+        _show(body, client, views.card(book, team, reader=person, case=case))
+    return ack()
+
+
+# Changing a card
+
+
+def edit_wanted(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks) -> BoltResponse:
+    """A card as it is, or in the words of an earlier version, to start from."""
+    click = Click.of(body)
+    version = int(click.argument) if click.argument else None
+    _show(body, client, views.edit_form(playbooks.to_change(person_of(body), click.value, version)))
+    return ack()
+
+
+def edit_submitted(ack: Ack, body: Payload, playbooks: Playbooks, team: Team) -> BoltResponse:
+    key, _, based_on = body["view"]["private_metadata"].partition("/")
+    person = person_of(body)
+    now = playbooks.to_change(person, key).wording
+    book = playbooks.save(person, key, _typed(body["view"], now.title), int(based_on))
+    return ack(response_action="update", view=_card(body, book, team))
+
+
+def new_wanted(ack: Ack, body: Payload, client: WebClient) -> BoltResponse:
+    _show(body, client, views.new_form(OWN_WORDS))
+    return ack()
+
+
+def new_submitted(ack: Ack, body: Payload, playbooks: Playbooks, team: Team) -> BoltResponse:
+    book = playbooks.create(person_of(body), _typed(body["view"], ""))
+    return ack(response_action="update", view=_card(body, book, team))
+
+
+def history_wanted(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks) -> BoltResponse:
+    card, versions = playbooks.history(person_of(body), Click.of(body).value)
+    came_with_it = shipped()[card.key].wording if card.key in shipped() else None
+    _show(body, client, views.history(card, versions, came_with_it, VERSIONS_SHOWN))
+    return ack()
+
+
+def restored(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks, team: Team) -> BoltResponse:
+    _show(body, client, _card(body, playbooks.restore(person_of(body), Click.of(body).value), team))
+    return ack()
+
+
+def _typed(view: Payload, title: str) -> Wording:
+    form = Form(view)
+    return Wording(
+        title=form.text("title") if form.has("title") else title,
+        when=form.text("when"),
+        glance=read_lines(form.text("glance")),
+        now=read_lines(form.text("now")),
+        say=read_lines(form.text("say"), phrases=True),
+        avoid=read_lines(form.text("avoid"), phrases=True),
+        written=read_lines(form.text("written")),
+    )
+
+
+# Lessons
+
+
+def lessons_wanted(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks) -> BoltResponse:
+    _show(body, client, _lessons(body, playbooks, Click.of(body).value))
+    return ack()
+
+
+def accept_wanted(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks) -> BoltResponse:
+    _show(body, client, views.accept_form(*playbooks.to_accept(person_of(body), Click.of(body).id)))
+    return ack()
+
+
+def accept_submitted(ack: Ack, body: Payload, playbooks: Playbooks, team: Team) -> BoltResponse:
+    """Accepted, and shown where it now stands."""
+    view, form = body["view"], Form(body["view"])
+    book = playbooks.accept(person_of(body), int(view["private_metadata"]), form.option("card"), form.text("words"))
+    return ack(response_action="update", view=_card(body, book, team))
+
+
+def declined(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks) -> BoltResponse:
+    playbooks.decline(person_of(body), Click.of(body).id)
+    return _lessons_again(ack, body, client, playbooks)
+
+
+def withdrawn(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks) -> BoltResponse:
+    playbooks.withdraw(person_of(body), Click.of(body).id)
+    return _lessons_again(ack, body, client, playbooks)
+
+
+def _lessons_again(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks) -> BoltResponse:
+    """The window as it is now; a message is edited by the worker."""
+    if "view" in body:
+        _show(body, client, _lessons(body, playbooks, body["view"]["private_metadata"]))
+    return ack()
+
+
+def _lessons(body: Payload, playbooks: Playbooks, key: str) -> View:
+    return views.lessons(*playbooks.lessons(person_of(body), key), LESSONS_ON_CARD)
+
+
+def _card(body: Payload, book: Playbook, team: Team) -> View:
+    return views.card(book, team, reader=person_of(body))
+
+
+def _show(body: Payload, client: WebClient, view: View) -> None:
+    """In the window that was clicked in; from a message or Home, in a new one."""
+    if body.get("view", {}).get("type") == "modal":
+        show_instead(client, body["view"], view)
+    else:
+        client.views_open(trigger_id=body["trigger_id"], view=view)

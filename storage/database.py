@@ -23,6 +23,7 @@ from storage.check_ins import CheckIns
 from storage.contacts import Contacts
 from storage.conversations import Conversations
 from storage.customers import Customers
+from storage.debriefs import Debriefs
 from storage.deliveries import Deliveries
 from storage.departures import Departures
 from storage.drafts import Drafts
@@ -41,6 +42,8 @@ from storage.timers import Timers
 from storage.troubles import Troubles
 
 _MIGRATION_LOCK_SECONDS = 60
+_BUSY_SECONDS = 5
+"""How long a statement waits for another process."""
 
 
 class Records:
@@ -64,6 +67,7 @@ class Records:
         self.duty = Duty(rows)
         self.playbook = PlaybookVersions(rows)
         self.lessons = Lessons(rows)
+        self.debriefs = Debriefs(rows)
         self.timers = Timers(rows)
         self.deliveries = Deliveries(rows)
         self.cards = Cards(rows)
@@ -94,7 +98,7 @@ class Database:
     def write(self) -> Iterator[Records]:
         """One transaction, one at a time: committed when the block ends, rolled back when it raises."""
         with self._write_lock:
-            self._writing.rows.outbox_changed = False
+            self._writing.rows.outbox_changed = self._writing.rows.leaves_traces = False
             # Not `execute()`: it reads the statement letter by letter, to see whether it must be committed.
             self._writer.conn.execute("BEGIN IMMEDIATE")
             try:
@@ -104,8 +108,20 @@ class Database:
                 self._writer.rollback()
                 raise
             changed = self._writing.rows.outbox_changed
+            if self._writing.rows.leaves_traces:
+                self._empty_log()
         if changed:
             self._on_outbox()
+
+    def _empty_log(self) -> None:
+        """What was removed is overwritten in the file (`secure_delete`), and now goes from the write-ahead log too.
+
+        Where another process is just reading, such as a backup, nobody waits for it: the log is emptied another time.
+        """
+        with self._read_lock:
+            self._writer.execute("PRAGMA busy_timeout = 0")
+            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._writer.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -260,12 +276,13 @@ def _unusable(path: Path) -> Iterator[None]:
 
 def _connect(path: Path, *, read_only: bool = False) -> SqliteUtils:
     """A connection with no implicit transactions, foreign keys on, and a commit that survives a power cut."""
-    connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=5)
+    connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=_BUSY_SECONDS)
     try:
         db = SqliteUtils(connection, recursive_triggers=False)
         for pragma in (
             "PRAGMA synchronous = FULL",
             "PRAGMA foreign_keys = ON",
+            "PRAGMA secure_delete = ON",  # not every build has it as its default
             f"PRAGMA query_only = {int(read_only)}",
         ):
             db.execute(pragma)

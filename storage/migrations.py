@@ -40,6 +40,12 @@ def m0005_playbook(db: SqliteUtils) -> None:
     _run(db, _PLAYBOOK)
 
 
+@MIGRATIONS()
+def m0006_debriefs(db: SqliteUtils) -> None:
+    """Team debriefs: their points and points of action."""
+    _run(db, _DEBRIEFS)
+
+
 def _run(db: SqliteUtils, script: str) -> None:
     for statement in script.split(";\n"):
         db.execute(statement)
@@ -338,4 +344,48 @@ CREATE TABLE lessons (
 CREATE INDEX lessons_accepted ON lessons (team, card, decided_at, id) WHERE state = 'accepted';
 CREATE INDEX lessons_proposed ON lessons (team, id) WHERE state = 'proposed';
 CREATE INDEX lessons_by_debrief ON lessons (team, debrief_id, id)
+""".strip()
+
+# The number of a point is drawn by lot. It is the table's own order too, as INTEGER PRIMARY KEY: a BIGINT would leave
+# a hidden column that counts up, and so tell in which order people wrote.
+_DEBRIEFS = """
+CREATE TABLE debriefs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    channel TEXT NOT NULL,
+    facilitator TEXT NOT NULL,
+    second TEXT,
+    contact_id BIGINT REFERENCES contacts (id),
+    about TEXT NOT NULL,
+    state TEXT NOT NULL,
+    opened INTEGER NOT NULL,
+    over_at BIGINT NOT NULL,
+    ended_at BIGINT
+);
+CREATE UNIQUE INDEX debriefs_one_open ON debriefs (channel) WHERE state = 'open';
+CREATE UNIQUE INDEX debriefs_one_about ON debriefs (contact_id) WHERE state IN ('asking', 'open');
+CREATE TABLE debriefs_declined (
+    contact_id BIGINT PRIMARY KEY REFERENCES contacts (id)
+) WITHOUT ROWID;
+CREATE TABLE debrief_points (
+    id INTEGER PRIMARY KEY,
+    debrief_id BIGINT NOT NULL REFERENCES debriefs (id),
+    heading TEXT NOT NULL,
+    words TEXT NOT NULL,
+    author TEXT
+);
+CREATE INDEX debrief_points_by_heading ON debrief_points (debrief_id, heading, id);
+CREATE TABLE debrief_here (
+    debrief_id BIGINT NOT NULL REFERENCES debriefs (id),
+    person TEXT NOT NULL,
+    PRIMARY KEY (debrief_id, person)
+) WITHOUT ROWID;
+CREATE TABLE debrief_actions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    debrief_id BIGINT NOT NULL REFERENCES debriefs (id),
+    words TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    due_at BIGINT NOT NULL,
+    done_at BIGINT
+);
+CREATE INDEX debrief_actions_by_debrief ON debrief_actions (debrief_id, id)
 """.strip()

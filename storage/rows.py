@@ -17,12 +17,14 @@ class Rows:
     """Runs SQL on one connection. Values travel as parameters, and are never pasted into the text.
 
     `outbox_changed` is set by the repositories of timers, deliveries and cards, so that a commit which
-    leaves the worker nothing to do does not wake it.
+    leaves the worker nothing to do does not wake it. `leaves_traces` is set where people's words were removed that
+    nobody shall find: the log that they were once written to is emptied too.
     """
 
     def __init__(self, db: SqliteUtils) -> None:
         self._db = db
         self.outbox_changed = False
+        self.leaves_traces = False
 
     def run(self, sql: str, **values: object) -> int:
         """Run a statement; the number of rows it changed."""

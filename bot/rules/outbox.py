@@ -18,6 +18,9 @@ class Subject(StrEnum):
     ENTRY = "entry"
     DELIVERY = "delivery"
     TROUBLE = "trouble"
+    DEBRIEF = "debrief"
+    ACTION = "action"
+    """A point of action that a team debrief agreed on."""
     LESSONS = "lessons"
     """Those of one team debrief, by its number."""
     HOUSEKEEPING = "housekeeping"
@@ -39,6 +42,8 @@ class TimerKind(StrEnum):
     CALLBACK_UNDO_OVER = "callback_undo_over"
     CHECK_IN_OFFER = "check_in_offer"
     CHECK_IN_LATER = "check_in_later"
+    DEBRIEF_OVER = "debrief_over"
+    ACTION_DUE = "action_due"
     ESCALATION_STEP = "escalation_step"
     ESCALATION_STILL_ON_IT = "escalation_still_on_it"
     ESCALATION_QUIET = "escalation_quiet"
@@ -46,7 +51,7 @@ class TimerKind(StrEnum):
     HOUSEKEEPING = "housekeeping"
 
 
-AT_A_TIME = frozenset({TimerKind.CALLBACK_DUE, TimerKind.CALLBACK_SOON})
+AT_A_TIME = frozenset({TimerKind.CALLBACK_DUE, TimerKind.CALLBACK_SOON, TimerKind.ACTION_DUE})
 """What somebody was told the time of. All other timers wait for a while, whatever the clock says."""
 
 
@@ -105,6 +110,11 @@ class MessageKind(StrEnum):
     CALLBACK_TAKEN = "callback_taken"
     CALLBACK_ORPHANED = "callback_orphaned"
     CHECK_IN_OFFER = "check_in_offer"
+    DEBRIEF_CARD = "debrief_card"
+    DEBRIEF_CONSENT = "debrief_consent"
+    DEBRIEF_NOT_THIS_ONE = "debrief_not_this_one"
+    ACTION_AGREED = "action_agreed"
+    ACTION_DUE = "action_due"
     LESSONS_PROPOSED = "lessons_proposed"
     UNDELIVERED = "undelivered"
 

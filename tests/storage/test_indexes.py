@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.rules.callback import Departure
+from bot.rules.debrief import Heading
 from bot.rules.outbox import Delivery, Lane, MessageKind
 from storage import Database, Records
 from tests.storage.samples import AT, logged
@@ -81,6 +82,9 @@ QUERIES: list[tuple[str, Ask]] = [
     ("invitations_open_by_person", lambda records: records.invitations.open_to("U9")),
     ("timeline_by_contact", lambda records: records.timeline.of(1)),
     ("check_ins_by_agent", lambda records: records.check_ins.last_offer_to("U1")),
+    ("debrief_points_by_heading", lambda records: records.debriefs.points(1, Heading.WELL)),
+    ("debrief_points_by_heading", lambda records: records.debriefs.remove(1)),
+    ("debrief_actions_by_debrief", lambda records: records.debriefs.actions(1)),
     ("deliveries_failed", lambda records: records.deliveries.resend_failed_to("C1", AT)),
     ("playbook_versions_by_card", lambda records: records.playbook.history(1, "abusive", 10)),
     ("lessons_accepted", lambda records: records.lessons.accepted(1, "abusive", 3)),
@@ -90,6 +94,8 @@ QUERIES: list[tuple[str, Ask]] = [
 ]
 
 IN_ORDER: list[Ask] = [
+    lambda records: records.debriefs.points(1, Heading.WELL),
+    lambda records: records.debriefs.actions(1),
     lambda records: records.timers.take_due(AT, 10),
     lambda records: list(records.deliveries.due(AT)),
     lambda records: list(records.cards.due(AT)),

@@ -148,8 +148,8 @@ def details_wanted(ack: Ack, body: Payload, client: WebClient, contacts: Contact
 
 
 def close_wanted(ack: Ack, body: Payload, client: WebClient, contacts: Contacts) -> BoltResponse:
-    contact = contacts.to_change(person_of(body), Click.of(body).id)
-    client.views_open(trigger_id=body["trigger_id"], view=forms.closing_form(contact))
+    case = contacts.to_close(person_of(body), Click.of(body).id)
+    client.views_open(trigger_id=body["trigger_id"], view=forms.closing_form(case))
     return ack()
 
 

@@ -101,12 +101,15 @@ class Contacts:
                 raise Refused(f"#{contact_id} is closed already.")
 
     def to_change(self, agent: str, contact_id: int) -> Contact:
-        """The contact an agent is about to change or close. Raises Refused when it is not theirs or closed already."""
-        with self.db.read() as records:
-            contact = own_contact(records, contact_id, agent)
-        if not contact.is_open:
+        """The contact an agent is about to change. Raises Refused when it is not theirs or closed already."""
+        return self.to_close(agent, contact_id).contact
+
+    def to_close(self, agent: str, contact_id: int) -> Case:
+        """The case an agent is about to close. Raises Refused when it is not theirs or closed already."""
+        case = self.own_case(agent, contact_id)
+        if not case.contact.is_open:
             raise Refused(f"#{contact_id} is closed already.")
-        return contact
+        return case
 
     def own_case(self, agent: str, contact_id: int) -> Case:
         """A case of this agent's own. Raises Refused for anybody else's."""

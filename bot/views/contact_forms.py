@@ -3,7 +3,9 @@
 from slack_sdk.models.blocks import InputBlock
 from slack_sdk.models.views import View
 
+from bot.rules.case import Case
 from bot.rules.contact import Contact, Details
+from bot.rules.playbook import warnings_given
 from bot.views import words
 from bot.views.blocks import button, buttons, choice_field, context, modal, section, text_field
 from bot.views.contact import title
@@ -78,11 +80,16 @@ def _fields(details: Details) -> list[InputBlock]:
     ]
 
 
-def closing_form(contact: Contact) -> View:
+_WARNED = ("", "First warning given", "First and final warning given")
+"""By how many warnings are on record; when, is in the timeline."""
+
+
+def closing_form(case: Case) -> View:
     """Asks how it ended and what the customer was told happens next; after abuse, for the record too."""
+    contact, warned = case.contact, _WARNED[len(warnings_given(case.timeline))]
     record = [
         text_field("ground", "What they said or did", lines=True, hint="Their exact words, for the record."),
-        text_field("warnings", "Warnings you gave", placeholder="Two, then I said I would end the call"),
+        text_field("warnings", "Warnings you gave", value=warned, placeholder="Two, then I said I would end the call"),
         choice_field("ended_by", "Who ended it?", words.ENDED_BY),
     ]
     return modal(

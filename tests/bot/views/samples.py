@@ -244,8 +244,8 @@ def contact_screens(text: str) -> Iterator[Named]:
     yield "form, edit", contact_forms.edit_form(bare_contact())
     for name, details in (("filled", filled), ("bare", bare_contact())):
         yield f"offer, {name}", contact_forms.offer(said, details)
-    yield "closing form", contact_forms.closing_form(said)
-    yield "closing form after abuse", contact_forms.closing_form(replace(said, kind=Kind.ABUSIVE))
+    yield "closing form", contact_forms.closing_form(a_case(said))
+    yield "closing form after abuse", contact_forms.closing_form(a_case(replace(said, kind=Kind.ABUSIVE)))
     for name, case in contact_cases(text):
         yield f"card, {name}", contact.card(case, team, a_book("", card_for(case.contact)))
         yield f"card, {name}, in a team's words", contact.card(case, team, a_book(text, card_for(case.contact)))

@@ -52,10 +52,12 @@ def check(cards: Mapping[str, Card]) -> None:
         (Group.INTENSITY, [intensity_key(intensity) for intensity in Intensity]),
     ):
         found = [card for card in cards.values() if card.group is group]
-        if [card.key for card in found] != keys or not all(card.wording.glance for card in found):
-            raise ValueError(f"{group}: one card each for {keys}, in this order, with a line for the contact's card")
+        if [card.key for card in found] != keys:
+            raise ValueError(f"{group}: one card each for {keys}, in this order")
     if missing := {FIRST, AT_RISK, BOUNDARY, ENDING} - cards.keys():
         raise ValueError(f"there is no card for {sorted(missing)}")
+    if wrong := [card.key for card in cards.values() if card.is_glanced_at != bool(card.wording.glance)]:
+        raise ValueError(f"these need lines for a contact's card, or have them for nothing: {wrong}")
     names = [name for card in cards.values() for name in (card.key, *card.names)]
     if twice := {name for name in names if names.count(name) > 1}:
         raise ValueError(f"these names mean more than one card: {sorted(twice)}")

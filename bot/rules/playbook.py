@@ -97,6 +97,11 @@ class Card:
     protocol: bool = False
     change: Version | None = None
 
+    @property
+    def is_glanced_at(self) -> bool:
+        """Whether it has lines for the cards of contacts."""
+        return self.group in (Group.KIND, Group.INTENSITY) or self.key in (FIRST, BOUNDARY, ENDING)
+
 
 class LessonState(StrEnum):
     PROPOSED = "proposed"

@@ -171,13 +171,12 @@ def edit_form(card: Card) -> View:
     """A card's text to change. What is saved goes in place of the version that it has now."""
     based_on = card.change.id if card.change else 0
     is_own = card.group is Group.OWN
-    has_glance = card.group in (Group.KIND, Group.INTENSITY) or bool(card.wording.glance)
     return modal(
         "playbook_edit",
         "Change a card",
         [
             *([_title(card.wording.title)] if is_own else [section(f"*{escape(card.wording.title)}*")]),
-            *_text_fields(card.wording, [name for name in _FIELDS if name != "glance" or has_glance]),
+            *_text_fields(card.wording, [name for name in _FIELDS if name != "glance" or card.is_glanced_at]),
             context(f"{card.most_words} words at most: somebody reads it with a customer talking."),
         ],
         submit="Save",

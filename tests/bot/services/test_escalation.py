@@ -8,7 +8,15 @@ import pytest
 
 from bot.rules.contact import Details
 from bot.rules.errors import Refused
-from bot.rules.escalation import HandOver, Outcome, PassReason, State, Urgency
+from bot.rules.escalation import (
+    HandOver,
+    InvitationKind,
+    InvitationState,
+    Outcome,
+    PassReason,
+    State,
+    Urgency,
+)
 from bot.rules.hours import parse_hours
 from bot.rules.outbox import MessageKind, TimerKind
 from bot.rules.team import Team
@@ -46,11 +54,13 @@ def wait(floor: Floor, seconds: float) -> None:
     floor.turn()
 
 
-def go_quiet(floor: Floor) -> None:
-    """Priya has it on the line, and is not heard of."""
+def go_quiet(floor: Floor, *, inviting: str = "") -> None:
+    """Priya has it on the line, perhaps with somebody invited to join, and is not heard of."""
     ask(floor)
     floor.supervision.accept(PRIYA, 1)
-    wait(floor, TEAM.waits.still_on_it.total_seconds())
+    if inviting:
+        floor.supervision.invite(PRIYA, 1, InvitationKind.JOIN, inviting)
+    wait(floor, (2 if inviting else 1) * TEAM.waits.still_on_it.total_seconds())
     wait(floor, TEAM.waits.again.total_seconds())
     assert known(floor).escalation.state is State.ASKED_AGAIN
 
@@ -123,6 +133,15 @@ def test_who_was_busy_and_then_leaves_is_not_asked_again(floor: Floor) -> None:
     for _ in range(4):
         wait(floor, 3600)
     assert all(PRIYA not in people for people in asked(floor)[1:])
+
+
+def test_who_was_invited_and_then_asked_as_well_and_leaves_keeps_nobody_waiting(floor: Floor) -> None:
+    go_quiet(floor, inviting=TOMASZ)
+    floor.supervision.person_left(TOMASZ)
+    after = known(floor)
+    assert [entry.event for entry in after.entries[-2:]] == [Event.DECLINED, Event.PASSED]
+    assert [invited.state for invited in after.invitations] == [InvitationState.DECLINED]
+    assert [ask.reason for ask in after.asks if ask.supervisor == TOMASZ] == [PassReason.LEFT]
 
 
 def test_an_owner_who_is_quiet_already_is_not_watched_when_the_urgency_changes(floor: Floor) -> None:

@@ -201,13 +201,15 @@ class Escalating(RuleBasedStateMachine):
             return
         if self.done(lambda: self.floor.supervision.person_left(person), True, self.dies()):
             for id_, known in self.now.items():
-                was = self.before[id_].escalation
-                awaited = [ask for ask in self.before[id_].asks if ask.supervisor == person and not ask.passed_at]
+                before, was = self.before[id_], self.before[id_].escalation
+                invited = [it for it in before.invitations if it.person == person and it.state is InvitationState.OPEN]
+                awaited = [ask for ask in before.asks if ask.supervisor == person and not ask.passed_at]
                 if was.is_owned and was.owner == person:
                     assert known.escalation.state is TRANSITIONS[was.state, Action.LEAVE]
                     assert self.added(id_) == [Event.OWNER_LEFT]
-                elif was.is_asking:
-                    assert self.added(id_) == [Event.PASSED for _ in awaited]
+                else:  # they may be asked while they are invited: when an owner who invited them went quiet
+                    passes = [Event.PASSED for _ in awaited if was.is_asking]
+                    assert self.added(id_) == [Event.DECLINED for _ in invited] + passes
                 if known.escalation.is_asking:
                     assert {ask.reason for ask in known.asks if ask.supervisor == person} <= {PassReason.LEFT}
 

@@ -30,16 +30,21 @@ from storage.drafts import Drafts
 from storage.duty import Duty
 from storage.errors import DatabaseInUse, DatabaseNewer, DatabaseUnusable, TransactionLost
 from storage.escalations import Escalations
+from storage.figures import Figures
+from storage.holds import Holds
 from storage.invitations import Invitations
 from storage.lessons import Lessons
 from storage.migrations import MIGRATIONS
 from storage.offers import Offers
 from storage.playbook import PlaybookVersions
+from storage.removals import Removals
 from storage.requests import Requests
+from storage.retention import Retention
 from storage.rows import Rows
 from storage.timeline import Timeline
 from storage.timers import Timers
 from storage.troubles import Troubles
+from storage.warnings import Warnings
 
 _MIGRATION_LOCK_SECONDS = 60
 _BUSY_SECONDS = 5
@@ -74,6 +79,11 @@ class Records:
         self.conversations = Conversations(rows)
         self.requests = Requests(rows)
         self.troubles = Troubles(rows)
+        self.warnings = Warnings(rows)
+        self.holds = Holds(rows)
+        self.removals = Removals(rows)
+        self.retention = Retention(rows)
+        self.figures = Figures(rows)
 
 
 class Database:

@@ -46,6 +46,18 @@ def m0006_debriefs(db: SqliteUtils) -> None:
     _run(db, _DEBRIEFS)
 
 
+@MIGRATIONS()
+def m0007_retention(db: SqliteUtils) -> None:
+    """Warnings on references, cases on hold, messages to take out of Slack; what is old, and what was this week."""
+    _run(db, _RETENTION)
+
+
+@MIGRATIONS()
+def m0008_finding(db: SqliteUtils) -> None:
+    """What contacts said before they were corrected, the index that finds them, and who has exported what."""
+    _run(db, _FINDING)
+
+
 def _run(db: SqliteUtils, script: str) -> None:
     for statement in script.split(";\n"):
         db.execute(statement)
@@ -389,3 +401,134 @@ CREATE TABLE debrief_actions (
 );
 CREATE INDEX debrief_actions_by_debrief ON debrief_actions (debrief_id, id)
 """.strip()
+
+# Foreign keys that point at a case have an index, or removing one row would read the whole table that points at it.
+_RETENTION = """
+CREATE TABLE warnings (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    reference TEXT NOT NULL,
+    reference_key TEXT NOT NULL,
+    behaviour TEXT NOT NULL,
+    seen_on TEXT NOT NULL,
+    set_by TEXT NOT NULL,
+    set_at BIGINT NOT NULL,
+    review_at BIGINT NOT NULL,
+    ended_at BIGINT
+);
+CREATE UNIQUE INDEX warnings_in_force ON warnings (reference_key) WHERE ended_at IS NULL;
+CREATE INDEX warnings_by_reference ON warnings (reference_key, id);
+CREATE TABLE warning_changes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    warning_id BIGINT NOT NULL REFERENCES warnings (id),
+    change TEXT NOT NULL,
+    person TEXT NOT NULL,
+    behaviour TEXT NOT NULL,
+    seen_on TEXT NOT NULL,
+    review_at BIGINT NOT NULL,
+    happened_at BIGINT NOT NULL
+);
+CREATE INDEX warning_changes_by_warning ON warning_changes (warning_id, id);
+CREATE TABLE holds (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    contact_id BIGINT NOT NULL REFERENCES contacts (id),
+    state TEXT NOT NULL,
+    person TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    since_at BIGINT NOT NULL,
+    review_at BIGINT,
+    decided_by TEXT NOT NULL
+);
+CREATE UNIQUE INDEX holds_current ON holds (contact_id) WHERE state IN ('asked', 'on');
+CREATE INDEX holds_by_contact ON holds (contact_id, id);
+CREATE TABLE erasures (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    what TEXT NOT NULL,
+    person TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    cases INTEGER NOT NULL,
+    messages INTEGER NOT NULL,
+    happened_at BIGINT NOT NULL
+);
+CREATE TABLE removals (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    recipient TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    ts TEXT NOT NULL,
+    not_before_at BIGINT NOT NULL,
+    attempts INTEGER NOT NULL
+);
+CREATE INDEX removals_by_time ON removals (not_before_at, id);
+CREATE INDEX past_deliveries_by_subject ON past_deliveries (subject);
+CREATE INDEX past_deliveries_by_age ON past_deliveries (ended_at);
+CREATE INDEX contacts_by_age ON contacts (COALESCE(closed_at, opened_at));
+CREATE INDEX contacts_by_time ON contacts (opened_at);
+CREATE INDEX escalations_by_time ON escalations (requested_at);
+CREATE INDEX callbacks_by_contact ON callbacks (contact_id);
+CREATE INDEX callbacks_by_reference ON callbacks (reference_key);
+CREATE INDEX callbacks_by_promise ON callbacks (promised_at);
+CREATE INDEX callbacks_of_no_case ON callbacks (closed_at) WHERE contact_id IS NULL AND closed_at IS NOT NULL;
+CREATE INDEX calls_by_time ON calls (happened_at);
+CREATE INDEX calls_by_next ON calls (next_id) WHERE next_id IS NOT NULL;
+CREATE INDEX check_ins_by_contact ON check_ins (contact_id);
+CREATE INDEX timeline_by_escalation ON timeline (escalation_id, id) WHERE escalation_id IS NOT NULL;
+CREATE INDEX timeline_by_question ON timeline (answers) WHERE answers IS NOT NULL;
+CREATE INDEX debriefs_by_contact ON debriefs (contact_id) WHERE contact_id IS NOT NULL
+""".strip()
+
+# The index of `contacts` holds no words of its own (external content: sqlite.org/fts5.html). A new contact costs it
+# nothing: it is indexed later, up to `indexed_to`. A corrected one leaves the index at once and waits as `stale`; one
+# that is erased leaves it too, and `purge` asks for a merge, after which nothing of it is left in the index's pages.
+# What was exported is on record longer than the case: no foreign key.
+_INDEXED = """
+    agent, kind, intensity, reference, reference_key, ticket, summary, words, would_accept, tried, promised, next_step,
+    ground, warnings"""
+_OLD, _NEW = (", ".join(f"{of}.{name}" for name in _INDEXED.replace(",", " ").split()) for of in ("old", "new"))
+_IS_INDEXED = "old.id <= (SELECT indexed_to FROM contact_search_state)"
+_IS_FRESH = "NOT EXISTS (SELECT 1 FROM contact_search_stale WHERE contact_id = old.id)"
+_LEAVE_INDEX = f"INSERT INTO contact_search (contact_search, rowid, {_INDEXED}) SELECT 'delete', old.id, {_OLD}"  # noqa: S608  our constants
+_FINDING = f"""
+CREATE TABLE contact_versions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    contact_id BIGINT NOT NULL REFERENCES contacts (id) ON DELETE CASCADE,
+    person TEXT NOT NULL,
+    field TEXT NOT NULL,
+    earlier TEXT NOT NULL,
+    changed_at BIGINT NOT NULL
+);
+CREATE INDEX contact_versions_by_contact ON contact_versions (contact_id, id);
+CREATE VIRTUAL TABLE contact_search USING fts5 ({_INDEXED},
+    content = 'contacts', content_rowid = 'id', tokenize = 'porter unicode61 remove_diacritics 2');
+CREATE TABLE contact_search_state (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    indexed_to BIGINT NOT NULL,
+    purge TEXT NOT NULL
+);
+INSERT INTO contact_search (contact_search) VALUES ('rebuild');
+INSERT INTO contact_search_state (id, indexed_to, purge) SELECT 1, COALESCE(MAX(id), 0), 'done' FROM contacts;
+CREATE TABLE contact_search_stale (
+    contact_id INTEGER PRIMARY KEY
+);
+CREATE TRIGGER contact_search_corrected AFTER UPDATE ON contacts
+WHEN {_IS_INDEXED} AND ({_OLD}) IS NOT ({_NEW}) AND {_IS_FRESH}
+BEGIN {_LEAVE_INDEX}; INSERT INTO contact_search_stale (contact_id) VALUES (old.id); END;
+CREATE TRIGGER contact_search_erased AFTER DELETE ON contacts WHEN {_IS_INDEXED}
+BEGIN {_LEAVE_INDEX} WHERE {_IS_FRESH}; DELETE FROM contact_search_stale WHERE contact_id = old.id; UPDATE contact_search_state SET purge = 'wanted'; END;
+CREATE TABLE exports (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    person TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    contact_id BIGINT,
+    since_at BIGINT,
+    until_at BIGINT,
+    is_named INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    files TEXT NOT NULL,
+    tried_at BIGINT,
+    error TEXT NOT NULL,
+    asked_at BIGINT NOT NULL,
+    ended_at BIGINT
+);
+CREATE INDEX exports_sending ON exports (id) WHERE state = 'sending'
+""".strip()  # noqa: S608  our constants

@@ -23,6 +23,10 @@ class Subject(StrEnum):
     """A point of action that a team debrief agreed on."""
     LESSONS = "lessons"
     """Those of one team debrief, by its number."""
+    WARNING = "warning"
+    HOLD = "hold"
+    DIGEST = "digest"
+    """Of one week, by the ordinal of its first day."""
     HOUSEKEEPING = "housekeeping"
 
     def of(self, id_: int) -> str:
@@ -48,10 +52,22 @@ class TimerKind(StrEnum):
     ESCALATION_STILL_ON_IT = "escalation_still_on_it"
     ESCALATION_QUIET = "escalation_quiet"
     PERSON_LEFT = "person_left"
+    WARNING_REVIEW = "warning_review"
+    HOLD_REVIEW = "hold_review"
+    DIGEST = "digest"
     HOUSEKEEPING = "housekeeping"
 
 
-AT_A_TIME = frozenset({TimerKind.CALLBACK_DUE, TimerKind.CALLBACK_SOON, TimerKind.ACTION_DUE})
+AT_A_TIME = frozenset(
+    {
+        TimerKind.CALLBACK_DUE,
+        TimerKind.CALLBACK_SOON,
+        TimerKind.ACTION_DUE,
+        TimerKind.WARNING_REVIEW,
+        TimerKind.HOLD_REVIEW,
+        TimerKind.DIGEST,
+    }
+)
 """What somebody was told the time of. All other timers wait for a while, whatever the clock says."""
 
 
@@ -116,6 +132,11 @@ class MessageKind(StrEnum):
     ACTION_AGREED = "action_agreed"
     ACTION_DUE = "action_due"
     LESSONS_PROPOSED = "lessons_proposed"
+    WARNING_REVIEW = "warning_review"
+    HOLD_ASKED = "hold_asked"
+    HOLD_ANSWERED = "hold_answered"
+    HOLD_REVIEW = "hold_review"
+    DIGEST = "digest"
     UNDELIVERED = "undelivered"
 
 
@@ -147,6 +168,17 @@ class Edit:
     """A sent message whose subject has changed since it was last shown."""
 
     delivery: Delivery
+    attempts: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Removal:
+    """A message of ours that is to go from Slack, since what it is about has gone. `recipient` as in its delivery."""
+
+    id: int
+    recipient: str
+    channel: str
+    ts: str
     attempts: int
 
 

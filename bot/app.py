@@ -1,7 +1,6 @@
 """The composition root: `create_app` wires everything and starts nothing."""
 
 import logging
-import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -42,6 +41,7 @@ from bot.services import (
 )
 from bot.services.asking import ask_newcomer
 from bot.socket import Socket
+from bot.tls import tls_context
 from bot.watchdog import Watchdog
 from bot.worker import Pace, Sender, Worker
 from bot.worker.loop import RunTimer
@@ -102,9 +102,7 @@ def create_app(
     reached or refuses the token.
     """
     clock = clock or SystemClock()
-    # One TLS context for all: building one for each call costs eight times the CPU of the call itself.
-    tls = ssl.create_default_context()
-    client = web_client(config, tls, DELIVERY_SECONDS)
+    client = web_client(config, DELIVERY_SECONDS)
     identity = AuthorizeResult.from_auth_test_response(
         auth_test_response=client.auth_test(), bot_token=config.bot_token
     )
@@ -133,7 +131,7 @@ def create_app(
     people = People(clock)
     contacts, callbacks = Contacts(db, clock, team), Callbacks(db, clock, team)
     duties = Duties(db, clock, team, ask_newcomer)
-    bolt = bolt_app(web_client(config, tls, REQUEST_SECONDS), identity)
+    bolt = bolt_app(web_client(config, REQUEST_SECONDS), identity)
     worker = Worker(db, clock, Sender(db, client, clock, team, people), timers, team, pace=pace)
     socket = Socket(bolt, config.app_token)
     watchdog = Watchdog(clock, lambda: look(worker, socket), worker.wake, when_broken)
@@ -142,7 +140,7 @@ def create_app(
         {
             "contacts": contacts,
             "alarms": alarms,
-            "escalations": Escalations(db, clock, team, Presence(web_client(config, tls, REQUEST_SECONDS), clock).away),
+            "escalations": Escalations(db, clock, team, Presence(web_client(config, REQUEST_SECONDS), clock).away),
             "supervision": Supervision(db, clock, team),
             "duties": duties,
             "callbacks": callbacks,
@@ -217,6 +215,7 @@ def bolt_app(client: WebClient, identity: AuthorizeResult) -> App:
     """Bolt as we want it: no polling for the ack, and no call to Slack to learn who we are on each request."""
     client.token = None  # it comes with `identity`; Bolt warns about a second
     return App(
+        name="backline",  # or Bolt looks for the file that called it through every frame of the stack
         client=client,
         authorize=lambda: identity,
         process_before_response=True,
@@ -226,8 +225,10 @@ def bolt_app(client: WebClient, identity: AuthorizeResult) -> App:
     )
 
 
-def web_client(config: Config, tls: ssl.SSLContext, seconds: float) -> WebClient:
+def web_client(config: Config, seconds: float) -> WebClient:
     """A client that asks once: a second try behind our back could post twice, or sleep on a rate limit."""
     # slack_sdk annotates the timeout as int; the standard library below takes fractions.
     timeout: int = seconds  # type: ignore[assignment]
-    return WebClient(token=config.bot_token, base_url=config.api_url, ssl=tls, timeout=timeout, retry_handlers=[])
+    return WebClient(
+        token=config.bot_token, base_url=config.api_url, ssl=tls_context(), timeout=timeout, retry_handlers=[]
+    )

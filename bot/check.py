@@ -7,7 +7,6 @@ import http.client
 import logging
 import os
 import re
-import ssl
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from slack_sdk.web import SlackResponse, WebClient
 import storage
 from bot.manifest import BOT_SCOPES
 from bot.rules.hours import Hours
+from bot.tls import tls_context
 
 TIMEOUT = 5
 """Seconds to wait for an answer of Slack's."""
@@ -110,12 +110,11 @@ def check_slack(settings: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def client_maker(api_url: str) -> Callable[[str], WebClient]:
-    """Makes clients for a token; they share one TLS context, ask once, and leave the telling to us."""
-    context = ssl.create_default_context()
+    """Makes clients for a token; they ask once, and leave the telling to us."""
     quiet = logging.getLogger(f"{__name__}.slack_sdk")
     quiet.disabled = True
     return lambda token: WebClient(
-        token=token, base_url=api_url, timeout=TIMEOUT, ssl=context, retry_handlers=[], logger=quiet
+        token=token, base_url=api_url, timeout=TIMEOUT, ssl=tls_context(), retry_handlers=[], logger=quiet
     )
 
 

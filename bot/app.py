@@ -14,20 +14,24 @@ import handlers
 from bot.channel import trouble_with
 from bot.clock import Clock, SystemClock
 from bot.config import Config
+from bot.members import Members
 from bot.people import People
 from bot.presence import Presence
+from bot.roll_call import RollCall
 from bot.rules.callback import Policy
 from bot.rules.hours import Hours
 from bot.rules.outbox import TimerKind
 from bot.rules.team import DateOrder, Team, Waits
 from bot.services import (
     Absences,
+    Actions,
     Alarms,
     Asking,
     Callbacks,
     Calling,
     CheckIns,
     Contacts,
+    Debriefs,
     Duties,
     Escalations,
     HandingOn,
@@ -64,6 +68,7 @@ class Backline:
     worker: Worker
     socket: Socket
     watchdog: Watchdog
+    roll_call: RollCall
     housekeeping: Housekeeping
     look_at_channel: Callable[[], None]
     db: Database
@@ -75,9 +80,11 @@ class Backline:
         self.worker.start()
         self.socket.start()
         self.watchdog.start()
+        self.roll_call.start()
 
     def stop(self) -> None:
         """Take no more requests, finish what is in hand, and close the database."""
+        self.roll_call.stop()
         self.watchdog.stop()
         self.socket.stop()
         self.worker.stop()
@@ -114,12 +121,15 @@ def create_app(
     memberships = Memberships(db, clock, team)
     asking = Asking(team)
     alarms = Alarms(db, clock, team)
+    debriefs, actions = Debriefs(db, clock, team), Actions(db, clock)
     timers: Mapping[TimerKind, RunTimer] = {
         TimerKind.ALARM_UNANSWERED: alarms.tell_again,
         TimerKind.CALLBACK_DUE: reminders.due,
         TimerKind.CALLBACK_SOON: reminders.soon,
         TimerKind.CALLBACK_NUDGE: reminders.nudge,
         TimerKind.CALLBACK_UNDO_OVER: reminders.undo_over,
+        TimerKind.DEBRIEF_OVER: debriefs.over,
+        TimerKind.ACTION_DUE: actions.due,
         TimerKind.ESCALATION_STEP: asking.next_step,
         TimerKind.ESCALATION_STILL_ON_IT: asking.still_on_it,
         TimerKind.ESCALATION_QUIET: asking.go_quiet,
@@ -131,6 +141,10 @@ def create_app(
     people = People(clock)
     contacts, callbacks = Contacts(db, clock, team), Callbacks(db, clock, team)
     duties = Duties(db, clock, team, ask_newcomer)
+    supervision, handing_on = Supervision(db, clock, team), HandingOn(db, clock, team)
+    roll_call = RollCall(
+        handing_on.owners, lambda it: people.of(it, client.users_info).is_gone, supervision.person_left
+    )
     bolt = bolt_app(web_client(config, REQUEST_SECONDS), identity)
     worker = Worker(db, clock, Sender(db, client, clock, team, people), timers, team, pace=pace)
     socket = Socket(bolt, config.app_token)
@@ -141,13 +155,16 @@ def create_app(
             "contacts": contacts,
             "alarms": alarms,
             "escalations": Escalations(db, clock, team, Presence(web_client(config, REQUEST_SECONDS), clock).away),
-            "supervision": Supervision(db, clock, team),
+            "supervision": supervision,
             "duties": duties,
             "callbacks": callbacks,
             "calling": Calling(db, clock, team),
-            "handing_on": HandingOn(db, clock, team),
+            "handing_on": handing_on,
             "absences": Absences(db, clock, team),
             "check_ins": check_ins,
+            "debriefs": debriefs,
+            "actions": actions,
+            "members": Members(clock),
             "homes": Homes(contacts, callbacks, duties, people, team, clock),
             "memberships": memberships,
             "playbooks": Playbooks(db, clock, team),
@@ -157,9 +174,8 @@ def create_app(
             "clock": clock,
         },
     )
-    return Backline(
-        bolt, worker, socket, watchdog, housekeeping, partial(look_at_channel, client, team, memberships), db
-    )
+    begin = partial(look_at_channel, client, team, memberships)
+    return Backline(bolt, worker, socket, watchdog, roll_call, housekeeping, begin, db)
 
 
 def look_at_channel(client: WebClient, team: Team, memberships: Memberships) -> None:

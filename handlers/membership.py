@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackClientError
 from bot.people import People
 from bot.rules.team import Team
 from bot.rules.trouble import TroubleKind
-from bot.services import Memberships, Supervision
+from bot.services import Debriefs, HandingOn, Memberships, Supervision
 from handlers.payload import Payload
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,10 @@ def register(app: App) -> None:
     app.event("user_change")(person_changed)
 
 
-def channel_broken(ack: Ack, body: Payload, event: Payload, memberships: Memberships) -> BoltResponse:
+def channel_broken(
+    ack: Ack, body: Payload, event: Payload, memberships: Memberships, debriefs: Debriefs
+) -> BoltResponse:
+    debriefs.lost(event["channel"])
     memberships.channel_is(event["channel"], _BROKEN[event["type"]], event=body["event_id"])
     return ack()
 
@@ -76,11 +79,19 @@ def somebody_left(ack: Ack, body: Payload, event: Payload, memberships: Membersh
 
 
 def person_changed(
-    ack: Ack, body: Payload, event: Payload, people: People, supervision: Supervision, memberships: Memberships
+    ack: Ack,
+    body: Payload,
+    event: Payload,
+    people: People,
+    supervision: Supervision,
+    handing_on: HandingOn,
+    memberships: Memberships,
 ) -> BoltResponse:
     user, gone = event["user"], bool(event["user"].get("deleted"))
     people.changed(user)
     if gone:
         supervision.person_left(user["id"])
+    else:
+        handing_on.back(user["id"])
     memberships.account_is(user["id"], gone=gone, event=body["event_id"])
     return ack()

@@ -28,11 +28,11 @@ class Callbacks:
             tries=0,
             set_at=to_ms(at),
         )
-        return _callback(row)
+        return callback_of(row)
 
     def get(self, callback_id: int) -> Callback:
         """The callback with this id. Raises KeyError where there is none."""
-        return _callback(self._rows.get("callbacks", callback_id))
+        return callback_of(self._rows.get("callbacks", callback_id))
 
     def change(self, callback_id: int, promise: Promise, contact_id: int | None) -> bool:
         """Change what was promised, and what it belongs to; False when it has ended meanwhile."""
@@ -132,6 +132,22 @@ class Callbacks:
         )
         return sorted(orphaned, key=lambda callback: (callback.due_at, callback.id))
 
+    def take_back(self, owner: str) -> list[Callback]:
+        """Somebody who had left is here again, and keeps what nobody has taken meanwhile."""
+        return self._many(
+            """UPDATE callbacks SET orphaned_at = NULL
+               WHERE owner = :owner AND state IN ('due', 'to_decide') AND orphaned_at IS NOT NULL RETURNING *""",
+            owner=owner,
+        )
+
+    def owners(self) -> list[str]:
+        """Who still has something to keep, but for those who are known to have left."""
+        rows = self._rows.all(
+            """SELECT DISTINCT owner FROM callbacks WHERE state IN ('due', 'to_decide') AND orphaned_at IS NULL
+               ORDER BY owner"""
+        )
+        return [row["owner"] for row in rows]
+
     def left_by(self, departure_id: int) -> list[Callback]:
         """What somebody who left still had to keep then, soonest first, whatever became of it."""
         return self._many("SELECT * FROM callbacks WHERE departure_id = :id ORDER BY due_at, id", id=departure_id)
@@ -185,10 +201,10 @@ class Callbacks:
         )
 
     def _many(self, sql: str, **values: object) -> list[Callback]:
-        return [_callback(row) for row in self._rows.all(sql, **values)]
+        return [callback_of(row) for row in self._rows.all(sql, **values)]
 
 
-def _callback(row: Row) -> Callback:
+def callback_of(row: Row) -> Callback:
     return Callback(
         id=row["id"],
         contact_id=row["contact_id"],

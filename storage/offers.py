@@ -32,6 +32,13 @@ class Offers:
         row = self._rows.one("SELECT * FROM offers WHERE callback_id = :id ORDER BY id DESC LIMIT 1", id=callback_id)
         return _offer(row) if row else None
 
+    def open_to(self, person: str) -> list[Offer]:
+        """What this person has been asked and has not answered."""
+        return [
+            _offer(row)
+            for row in self._rows.all("SELECT * FROM offers WHERE state = 'open' AND person = :person", person=person)
+        ]
+
     def end(self, offer_id: int, state: OfferState, at: datetime) -> bool:
         """Answer or withdraw an open offer; False when it is not open any more."""
         return self._rows.changed(

@@ -45,16 +45,27 @@ class HandingOn:
                 raise Refused("That one is for somebody else.")
             answer = OfferState.ACCEPTED if accepts else OfferState.DECLINED
             if offer.state is OfferState.OPEN:
-                records.offers.end(offer_id, answer, now)
+                _answered(records, offer, answer, now)
                 callback = find_callback(records, offer.callback_id)
                 if accepts:
                     _hand_to(records, self.team, callback, person, now)
                 else:
                     changed(records, callback, now)
-                _tell(records, MessageKind.CALLBACK_OFFER_ANSWERED, offer, offer.offered_by, now)
             elif offer.state is not answer:
                 raise Refused("That is not open any more: it was kept, ended, or handed to somebody else.")
             return load_callback(records, offer.callback_id, now)
+
+    def back(self, person: str) -> None:
+        """An account that was deactivated is active again: they keep what nobody has taken meanwhile."""
+        now = self.clock.now()
+        with self.db.write() as records:
+            for callback in records.callbacks.take_back(person):
+                changed(records, callback, now)
+
+    def owners(self) -> list[str]:
+        """Who still has a promise to keep."""
+        with self.db.read() as records:
+            return records.callbacks.owners()
 
     def take(self, supervisor: str, callback_id: int, owner: str) -> None:
         """A supervisor keeps it themselves instead of `owner`, who is told. Again changes nothing.
@@ -96,18 +107,28 @@ def offer(records: Records, owner: str, callback_id: int, colleague: str, now: d
 
 
 def orphan(records: Records, team: Team, person: str, now: datetime) -> None:
-    """This person is not there any more: what they still had to keep goes to the supervisors."""
-    if not records.callbacks.count_open_of(person):
+    """This person is not there any more: what they still had to keep goes to the supervisors.
+
+    What they were asked to take stays with whoever asked. Again changes nothing.
+    """
+    for made in records.offers.open_to(person):
+        _answered(records, made, OfferState.DECLINED, now)
+        changed(records, records.callbacks.get(made.callback_id), now)
+    if person not in records.callbacks.owners():
         return
     departure = records.departures.add(person, now)
-    orphans = records.callbacks.orphan(departure)
-    for callback in orphans:
+    for callback in records.callbacks.orphan(departure):
         records.offers.withdraw(callback.id, now)
         changed(records, callback, now)
-    if orphans:
-        subject = Subject.DEPARTURE.of(departure.id)
-        for supervisor in supervisors_now(records, team, now, besides=person):
-            owe_card(records, MessageKind.CALLBACK_ORPHANED, subject, supervisor, Lane.PING, now)
+    subject = Subject.DEPARTURE.of(departure.id)
+    for supervisor in supervisors_now(records, team, now, besides=person):
+        owe_card(records, MessageKind.CALLBACK_ORPHANED, subject, supervisor, Lane.PING, now)
+
+
+def _answered(records: Records, offer: Offer, answer: OfferState, now: datetime) -> None:
+    """Whoever asked is told what the colleague said."""
+    records.offers.end(offer.id, answer, now)
+    _tell(records, MessageKind.CALLBACK_OFFER_ANSWERED, offer, offer.offered_by, now)
 
 
 def _hand_to(records: Records, team: Team, callback: Callback, person: str, now: datetime) -> None:

@@ -5,6 +5,7 @@ import pytest
 from sandbox.client import Json, Person
 from tests.flows.conftest import Stage
 from tests.flows.promises import (
+    DAY,
     MINUTE,
     MONDAY,
     TUESDAY_3PM,
@@ -248,6 +249,70 @@ class TestAnOwnerWhoHasLeft:
         stage.operator.see_exchange("user_change")
         settle(stage)
         assert "<@U0BEN> has left, and nobody has it yet." in stage.amara.see("You needn't take it")["text"]
+
+    def test_where_slack_did_not_say_it_shows_when_they_are_to_be_reminded(self, stage):
+        """As their account was deactivated while nobody listened."""
+        for line in ("tomorrow 3pm 48213 router", "in 3 weeks 60044 refund"):
+            stage.ben.command(f"/callback {line}")
+        settle(stage)
+        stage.stop()
+        stage.operator.change_person(stage.ben, deleted=True)
+        stage.start()
+        move_to(stage, TUESDAY_3PM - 5 * MINUTE)
+        left = stage.priya.see("<@U0BEN>'s account was deactivated, and 2 callbacks need somebody: who rings?")
+        assert left["text"].endswith("48213, router.")
+        move_to(stage, TUESDAY_3PM)
+        assert len(reminders(stage.priya)) == len(reminders(stage.tomasz)) == 1
+        assert len(own_messages(stage.priya, "was deactivated")) == 1
+
+    def test_nor_when_they_have_nothing_to_be_told_for_weeks_it_is_found_out_the_same_day(self, stage):
+        stage.ben.command("/callback in 3 weeks 60044 refund")
+        stage.amara.command("/callback in 3 weeks 51177 refund")
+        settle(stage)
+        stage.stop()
+        stage.operator.change_person(stage.ben, deleted=True)
+        stage.start()
+        assert stage.backline is not None
+        for _ in range(2):
+            stage.backline.roll_call.take()
+            settle(stage, moving=False)
+        (left,) = own_messages(stage.priya)
+        assert left["text"].startswith("<@U0BEN>'s account was deactivated, and 1 callback needs somebody: who rings?")
+        assert "60044" in left["text"]
+
+    def test_whom_slack_says_nothing_about_is_asked_about_the_next_time(self, stage):
+        stage.ben.command("/callback in 3 weeks 60044 refund")
+        settle(stage)
+        stage.stop()
+        stage.operator.change_person(stage.ben, deleted=True)
+        stage.start()
+        stage.operator.fault("server_error", method="users.info", times=1)
+        assert stage.backline is not None
+        stage.backline.roll_call.take()
+        assert own_messages(stage.priya) == []
+        stage.backline.roll_call.take()
+        settle(stage, moving=False)
+        assert len(own_messages(stage.priya, "was deactivated")) == 1
+
+    def test_what_they_were_asked_to_take_stays_with_whoever_asked_who_is_told(self, stage):
+        hand_to(stage, stage.amara, set_for_tuesday(stage))
+        stage.operator.change_person(stage.amara, deleted=True)
+        stage.operator.see_exchange("user_change")
+        settle(stage)
+        answer = stage.ben.see("<@U0AMARA> can't take it.")
+        assert buttons_of(answer) == ["Ask somebody else"]
+        assert "Offered to" not in words(own_messages(stage.ben, "I'll remind you")[0])
+
+    def test_whose_account_is_active_again_keeps_what_nobody_has_taken(self, stage, left):
+        stage.priya.click("callback:take:U0BEN", message=left)
+        settle(stage)
+        stage.operator.change_person(stage.ben, deleted=False)
+        stage.operator.see_exchange("user_change")
+        settle(stage)
+        stage.tomasz.see("Each callback of theirs has somebody now, or has ended.")
+        move_to(stage, TUESDAY_3PM + 3 * DAY)
+        assert len(reminders(stage.ben)) == 1
+        assert own_messages(stage.tomasz, "has left: who rings?") == []
 
     def test_nobody_hears_of_somebody_without_promises(self, stage):
         stage.operator.change_person(stage.amara, deleted=True)

@@ -48,7 +48,12 @@ COMMANDS = (
         "[abusive | ask the boss | any word]",
         ("/playbook", "/playbook abusive"),
     ),
-    Command("/debrief", "Take two private minutes after a hard contact", "", ("/debrief",)),
+    Command(
+        "/debrief",
+        "Take two private minutes after a hard contact, or look back on one with the team",
+        "[team]",
+        ("/debrief", "/debrief team"),
+    ),
     Command(
         "/backline",
         "Duty, off shift and back, what Backline can do, and how it is doing",

@@ -16,6 +16,7 @@ from handlers import (
     calling,
     check_in,
     contact,
+    debrief,
     duty,
     escalation,
     handing_on,
@@ -47,6 +48,7 @@ def register(app: App, provided: Mapping[str, object]) -> None:
         calling,
         handing_on,
         absence,
+        debrief,  # before check_in, which takes what is left of its command
         check_in,
         duty,
         home,

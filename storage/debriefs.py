@@ -7,6 +7,8 @@ from bot.rules.debrief import Action, Debrief, Heading, Point, State
 from storage.rows import Row, Rows
 from storage.times import from_ms, from_ms_or_none, to_ms
 
+_ACTIONS = "SELECT a.*, d.channel FROM debrief_actions a JOIN debriefs d ON d.id = a.debrief_id"
+
 
 class Debriefs:
     """`asking -> open -> ended`; one that is called off, or refused, is removed with all that belongs to it.
@@ -150,20 +152,18 @@ class Debriefs:
 
     # Points of action
 
-    def add_action(self, debrief_id: int, words: str, owner: str, due_at: datetime) -> Action:
-        row = self._rows.insert(
-            "debrief_actions", debrief_id=debrief_id, words=words, owner=owner, due_at=to_ms(due_at)
-        )
-        return _action(row)
+    def add_action(self, debrief_id: int, words: str, owner: str, due_at: datetime) -> int:
+        """Gives its id."""
+        return self._rows.add("debrief_actions", debrief_id=debrief_id, words=words, owner=owner, due_at=to_ms(due_at))
 
     def find_action(self, action_id: int) -> Action | None:
         """The point of action with this id; None where there is none, or not any more."""
-        row = self._rows.one("SELECT * FROM debrief_actions WHERE id = :id", id=action_id)
+        row = self._rows.one(f"{_ACTIONS} WHERE a.id = :id", id=action_id)
         return _action(row) if row else None
 
     def actions(self, debrief_id: int) -> tuple[Action, ...]:
         """In the order in which they were agreed on."""
-        rows = self._rows.all("SELECT * FROM debrief_actions WHERE debrief_id = :id ORDER BY id", id=debrief_id)
+        rows = self._rows.all(f"{_ACTIONS} WHERE a.debrief_id = :id ORDER BY a.id", id=debrief_id)
         return tuple(map(_action, rows))
 
     def done(self, action_id: int, at: datetime) -> bool:
@@ -192,6 +192,7 @@ def _action(row: Row) -> Action:
     return Action(
         id=row["id"],
         debrief_id=row["debrief_id"],
+        channel=row["channel"],
         words=row["words"],
         owner=row["owner"],
         due_at=from_ms(row["due_at"]),

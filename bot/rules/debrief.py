@@ -101,10 +101,11 @@ class Point:
 
 @dataclass(frozen=True, kw_only=True)
 class Action:
-    """A point of action: who does what, and when they are reminded of it (UTC)."""
+    """A point of action agreed on in `channel`: who does what, and when they are reminded of it (UTC)."""
 
     id: int
     debrief_id: int
+    channel: str
     words: str
     owner: str
     due_at: datetime

@@ -10,6 +10,8 @@ from bot.services.callback import Callbacks
 from bot.services.calling import Calling
 from bot.services.check_in import CheckIns
 from bot.services.contact import Contacts
+from bot.services.debrief import Debriefs
+from bot.services.debrief_actions import Actions
 from bot.services.duty import Duties
 from bot.services.escalation import Escalations
 from bot.services.handing_on import HandingOn
@@ -24,12 +26,14 @@ from bot.services.supervision import Supervision
 
 __all__ = [
     "Absences",
+    "Actions",
     "Alarms",
     "Asking",
     "Callbacks",
     "Calling",
     "CheckIns",
     "Contacts",
+    "Debriefs",
     "Duties",
     "Escalations",
     "HandingOn",

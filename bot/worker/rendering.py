@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.rules.callback import Offer, OfferState, State
 from bot.rules.case import CallbackCase, Case
+from bot.rules.debrief import State as DebriefState
 from bot.rules.escalation import Invitation
 from bot.rules.outbox import Delivery, MessageKind, subject_id
 from bot.rules.safety import alarm_of
@@ -12,8 +13,10 @@ from bot.rules.team import Team
 from bot.rules.timeline import Entry
 from bot.services.cases import load_callback, load_case, load_escalation_case
 from bot.services.playbook import cards_of, playbook_for
+from bot.services.sessions import load_session
 from bot.views import check_in as check_in_views
 from bot.views import contact as contact_views
+from bot.views import debrief as debrief_views
 from bot.views import escalation as escalation_views
 from bot.views import handing_on, progress, promise, reminders, supervision
 from bot.views import membership as membership_views
@@ -105,6 +108,15 @@ def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> M
             return check_in_views.offer(records.check_ins.get(subject))
         case MessageKind.CHANNEL_TROUBLE:
             return membership_views.trouble(records.troubles.get(subject))
+        case MessageKind.DEBRIEF_CARD:
+            return debrief_views.card(load_session(records, team, subject))
+        case MessageKind.DEBRIEF_CONSENT:
+            return debrief_views.consent(load_session(records, team, subject))
+        case MessageKind.DEBRIEF_NOT_THIS_ONE:
+            return debrief_views.not_this_one()
+        case MessageKind.ACTION_AGREED | MessageKind.ACTION_DUE:
+            is_due = delivery.kind is MessageKind.ACTION_DUE
+            return debrief_views.action(records.debriefs.find_action(subject), is_due=is_due)
         case MessageKind.LESSONS_PROPOSED:
             lessons = records.lessons.of_debrief(team.id, subject)
             return playbook_views.lessons_proposed(cards_of(records, team), lessons)
@@ -136,6 +148,14 @@ def is_moot(records: Records, delivery: Delivery, now: datetime) -> bool:
             return records.callbacks.get(subject).state is not State.TO_DECIDE
         case MessageKind.CALLBACK_OFFER:
             return records.offers.get(subject).state is not OfferState.OPEN
+        case MessageKind.DEBRIEF_CARD:
+            return records.debriefs.find(subject) is None
+        case MessageKind.DEBRIEF_CONSENT:
+            debrief = records.debriefs.find(subject)
+            return debrief is None or debrief.state is not DebriefState.ASKING
+        case MessageKind.ACTION_AGREED | MessageKind.ACTION_DUE:
+            action = records.debriefs.find_action(subject)
+            return action is None or action.done_at is not None
         case MessageKind.SAFETY_ALERT:
             entry = records.timeline.get(subject)
             alarm = alarm_of(records.timeline.of(entry.contact_id))

@@ -15,7 +15,9 @@ from bot.rules.team import Team
 from bot.rules.timeline import Event
 from bot.services import Playbooks
 from bot.services.playbook import VERSIONS_SHOWN
+from bot.views import lessons as lesson_views
 from bot.views import playbook as views
+from bot.views import playbook_forms as forms
 from bot.views.text import brief
 from handlers.modals import show_instead
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
@@ -90,7 +92,7 @@ def edit_wanted(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks
     """A card as it is, or in the words of an earlier version, to start from."""
     click = Click.of(body)
     version = int(click.argument) if click.argument else None
-    _show(body, client, views.edit_form(playbooks.to_change(person_of(body), click.value, version)))
+    _show(body, client, forms.edit_form(playbooks.to_change(person_of(body), click.value, version)))
     return ack()
 
 
@@ -103,7 +105,7 @@ def edit_submitted(ack: Ack, body: Payload, playbooks: Playbooks, team: Team) ->
 
 
 def new_wanted(ack: Ack, body: Payload, client: WebClient) -> BoltResponse:
-    _show(body, client, views.new_form(OWN_WORDS))
+    _show(body, client, forms.new_form(OWN_WORDS))
     return ack()
 
 
@@ -115,7 +117,7 @@ def new_submitted(ack: Ack, body: Payload, playbooks: Playbooks, team: Team) -> 
 def history_wanted(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks) -> BoltResponse:
     card, versions = playbooks.history(person_of(body), Click.of(body).value)
     came_with_it = shipped()[card.key].wording if card.key in shipped() else None
-    _show(body, client, views.history(card, versions, came_with_it, VERSIONS_SHOWN))
+    _show(body, client, forms.history(card, versions, came_with_it, VERSIONS_SHOWN))
     return ack()
 
 
@@ -146,7 +148,7 @@ def lessons_wanted(ack: Ack, body: Payload, client: WebClient, playbooks: Playbo
 
 
 def accept_wanted(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks) -> BoltResponse:
-    _show(body, client, views.accept_form(*playbooks.to_accept(person_of(body), Click.of(body).id)))
+    _show(body, client, lesson_views.accept_form(*playbooks.to_accept(person_of(body), Click.of(body).id)))
     return ack()
 
 
@@ -175,7 +177,7 @@ def _lessons_again(ack: Ack, body: Payload, client: WebClient, playbooks: Playbo
 
 
 def _lessons(body: Payload, playbooks: Playbooks, key: str) -> View:
-    return views.lessons(*playbooks.lessons(person_of(body), key), LESSONS_ON_CARD)
+    return lesson_views.lessons(*playbooks.lessons(person_of(body), key), LESSONS_ON_CARD)
 
 
 def _card(body: Payload, book: Playbook, team: Team) -> View:

@@ -150,6 +150,11 @@ class Contact(Details):
         return self.safety is not None or (self.intensity or 0) >= Intensity.IRATE
 
     @property
+    def is_in_writing(self) -> bool:
+        """Whether the customer writes, and does not hear our voice."""
+        return self.reached_by in (ReachedBy.CHAT, ReachedBy.EMAIL, ReachedBy.SOCIAL)
+
+    @property
     def is_abuse(self) -> bool:
         """Abuse or threats: its closing is a record fit to hand on."""
         return self.kind in (Kind.ABUSIVE, Kind.THREATENING) or self.intensity is Intensity.THREAT_OR_ABUSE

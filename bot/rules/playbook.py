@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.rules.contact import Contact, Intensity, ReachedBy
+from bot.rules.contact import Contact, Intensity
 from bot.rules.text import bare
 from bot.rules.timeline import Entry, Event
 
@@ -30,7 +30,6 @@ BOUNDARY = "boundary"
 ENDING = "ending"
 """After the final one."""
 
-_IN_WRITING = frozenset({ReachedBy.CHAT, ReachedBy.EMAIL, ReachedBy.SOCIAL})
 _NUMBER = re.compile(r"^\d{1,2}[.)] ")
 _SHORTEST_NAME = 4
 
@@ -155,7 +154,7 @@ class Playbook:
     def glance(self, key: str, contact: Contact) -> tuple[str, ...]:
         """The few lines of a card that stand on a contact's own; in chat and mail, those for writing."""
         wording = self.cards[key].wording
-        lines = wording.written if contact.reached_by in _IN_WRITING else ()
+        lines = wording.written if contact.is_in_writing else ()
         return (lines or wording.glance or wording.now)[: MOST_LINES["glance"]]
 
 

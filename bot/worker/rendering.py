@@ -19,8 +19,8 @@ from bot.views import contact as contact_views
 from bot.views import debrief as debrief_views
 from bot.views import escalation as escalation_views
 from bot.views import handing_on, progress, promise, reminders, supervision
+from bot.views import lessons as lesson_views
 from bot.views import membership as membership_views
-from bot.views import playbook as playbook_views
 from bot.views import safety as safety_views
 from bot.views import status as status_views
 from bot.views import timeline as timeline_views
@@ -119,7 +119,7 @@ def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> M
             return debrief_views.action(records.debriefs.find_action(subject), is_due=is_due)
         case MessageKind.LESSONS_PROPOSED:
             lessons = records.lessons.of_debrief(team.id, subject)
-            return playbook_views.lessons_proposed(cards_of(records, team), lessons)
+            return lesson_views.proposed(cards_of(records, team), lessons)
         case MessageKind.UNDELIVERED:
             return status_views.undelivered(records.deliveries.failure(subject))
         case _:

@@ -10,7 +10,7 @@ from bot.rules.contact import Intensity, Kind, Safety
 from bot.rules.playbook import LESSONS_ON_CARD, OWN_WORDS, LessonState, own_key
 from bot.rules.timeline import Entry, Event
 from bot.services.playbook import LESSONS_LISTED, VERSIONS_SHOWN
-from bot.views import playbook
+from bot.views import lessons, playbook, playbook_forms
 from tests.bot.views.samples import (
     AGENT,
     ID,
@@ -50,30 +50,33 @@ def playbook_screens(text: str) -> Iterator[Named]:
         yield f"card for a case, {warnings} warnings, {safety}", shown
     if text.strip():
         yield "a card of our own", playbook.card(a_book(text, own), team, reader=OWNER)
-        yield "form: our own", playbook.edit_form(a_book(text, own).card)
-        yield "history of our own", playbook.history(a_book(text, own).card, [a_version(text, own, "T")], None, 10)
-    yield "form: new", playbook.new_form(OWN_WORDS)
+        yield "form: our own", playbook_forms.edit_form(a_book(text, own).card)
+        yield (
+            "history of our own",
+            playbook_forms.history(a_book(text, own).card, [a_version(text, own, "T")], None, 10),
+        )
+    yield "form: new", playbook_forms.new_form(OWN_WORDS)
     for key in ("abusive", "talkative"):
-        yield f"form: {key}", playbook.edit_form(a_book("", key).card)
-        yield f"form: {key}, filled", playbook.edit_form(a_book(text, key).card)
+        yield f"form: {key}", playbook_forms.edit_form(a_book("", key).card)
+        yield f"form: {key}, filled", playbook_forms.edit_form(a_book(text, key).card)
     card, came = a_book(text, "abusive").card, shipped()["abusive"].wording
     version = a_version(text, "abusive", "Abusive")
     for count in (0, 1, VERSIONS_SHOWN + 1):
         versions = [version, replace(version, wording=None), replace(version, wording=a_wording("Other"))] * count
-        yield f"history of {count}", playbook.history(card, versions[: VERSIONS_SHOWN + 1], came, VERSIONS_SHOWN)
+        yield f"history of {count}", playbook_forms.history(card, versions[: VERSIONS_SHOWN + 1], came, VERSIONS_SHOWN)
     proposed = a_lesson(text, LessonState.PROPOSED)
     for count in (0, 1, LESSONS_LISTED):
         book = replace(a_book(text, "abusive"), lessons=(a_lesson(text),) * count)
         yield (
             f"lessons: {count}",
-            playbook.lessons(book, [replace(proposed, id=n) for n in range(count)], LESSONS_ON_CARD),
+            lessons.lessons(book, [replace(proposed, id=n) for n in range(count)], LESSONS_ON_CARD),
         )
-    yield "lesson, filled", playbook.accept_form(a_book(text, "abusive"), proposed)
+    yield "lesson, filled", lessons.accept_form(a_book(text, "abusive"), proposed)
     cards = a_book(text, "abusive").cards
     for state in LessonState:
         yield (
             f"proposed, all {state}",
-            playbook.lessons_proposed(cards, [a_lesson(text, state, number=n) for n in range(3)]),
+            lessons.proposed(cards, [a_lesson(text, state, number=n) for n in range(3)]),
         )
         some = [a_lesson(text, state), replace(proposed, id=2), replace(proposed, id=3, card="own_gone")]
-        yield f"proposed, some {state}", playbook.lessons_proposed(cards, some)
+        yield f"proposed, some {state}", lessons.proposed(cards, some)

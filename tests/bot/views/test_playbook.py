@@ -9,7 +9,7 @@ from bot.rules.contact import Intensity, Kind, ReachedBy, Safety
 from bot.rules.playbook import FIRST, Playbook, card_for
 from bot.rules.team import NO_PROTOCOL, Team
 from bot.views import contact as contact_views
-from bot.views import guidance, playbook
+from bot.views import guidance, lessons, playbook
 from tests.bot.views.playbook_samples import an_abusive_case, playbook_screens
 from tests.bot.views.samples import AGENT, OWNER, a_book, a_case, a_lesson, a_team, bare_contact, chosen
 from tests.bot.views.test_screens import HOSTILE, problems
@@ -36,6 +36,13 @@ def test_slack_takes_every_screen_of_the_playbook(text: str) -> None:
 def test_every_card_has_the_way_to_all_others(key: str) -> None:
     menu = texts(key)[0]
     assert all(f"'value': '{other}'" in menu for other in shipped())
+
+
+def test_for_a_case_in_writing_what_helps_in_writing_comes_first() -> None:
+    case = a_case(chosen(bare_contact(), Kind.UPSET, Intensity.ANGRY, ReachedBy.EMAIL))
+    shown = str(texts("upset", case=case))
+    assert shown.index("In chat and mail") < shown.index("Take short notes")
+    assert str(texts("upset")).index("Take short notes") < str(texts("upset")).index("In chat and mail")
 
 
 @pytest.mark.parametrize("key", ["threatening", "at_risk"])
@@ -116,5 +123,5 @@ def test_the_warnings_button_is_on_the_card_of_an_abusive_contact_alone() -> Non
 
 
 def test_what_a_lesson_says_pings_nobody() -> None:
-    message = playbook.lessons_proposed(shipped(), [a_lesson("<!channel>")])
+    message = lessons.proposed(shipped(), [a_lesson("<!channel>")])
     assert "<!channel>" not in message.text

@@ -61,7 +61,7 @@ class Contacts:
 
     def get(self, contact_id: int) -> Contact:
         """The contact with this number. Raises KeyError where there is none."""
-        return _contact(self._rows.get("contacts", contact_id))
+        return contact_of(self._rows.get("contacts", contact_id))
 
     def change(self, contact_id: int, details: Details) -> bool:
         """Put these details in place of those of an open contact, but for the danger; False when it has closed."""
@@ -132,7 +132,7 @@ class Contacts:
     def open_of(self, agent: str, limit: int) -> list[Contact]:
         """An agent's open contacts, newest first."""
         return [
-            _contact(row)
+            contact_of(row)
             for row in self._rows.all(
                 "SELECT * FROM contacts WHERE agent = :agent AND state = 'open' ORDER BY id DESC LIMIT :limit",
                 agent=agent,
@@ -159,7 +159,7 @@ class Contacts:
             key=reference_key(reference),
             agent=agent,
         )
-        return _contact(row) if row else None
+        return contact_of(row) if row else None
 
     def open_with(self, reference: str) -> list[int]:
         """The open contacts of a reference, whoever logged them, oldest first."""
@@ -183,10 +183,10 @@ class Contacts:
             id=contact.id,
             limit=limit,
         )
-        return [_contact(row) for row in rows], rows[0]["n"] if rows else 0
+        return [contact_of(row) for row in rows], rows[0]["n"] if rows else 0
 
 
-def _contact(row: Row) -> Contact:
+def contact_of(row: Row) -> Contact:
     return Contact(
         id=row["id"],
         agent=row["agent"],

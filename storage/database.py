@@ -22,6 +22,7 @@ from storage.cards import Cards
 from storage.check_ins import CheckIns
 from storage.contacts import Contacts
 from storage.conversations import Conversations
+from storage.corrections import Corrections
 from storage.customers import Customers
 from storage.debriefs import Debriefs
 from storage.deliveries import Deliveries
@@ -30,6 +31,7 @@ from storage.drafts import Drafts
 from storage.duty import Duty
 from storage.errors import DatabaseInUse, DatabaseNewer, DatabaseUnusable, TransactionLost
 from storage.escalations import Escalations
+from storage.exports import Exports
 from storage.figures import Figures
 from storage.holds import Holds
 from storage.invitations import Invitations
@@ -41,6 +43,8 @@ from storage.removals import Removals
 from storage.requests import Requests
 from storage.retention import Retention
 from storage.rows import Rows
+from storage.search import Search
+from storage.spans import Spans
 from storage.timeline import Timeline
 from storage.timers import Timers
 from storage.troubles import Troubles
@@ -79,6 +83,10 @@ class Records:
         self.conversations = Conversations(rows)
         self.requests = Requests(rows)
         self.troubles = Troubles(rows)
+        self.corrections = Corrections(rows)
+        self.search = Search(rows)
+        self.spans = Spans(rows)
+        self.exports = Exports(rows)
         self.warnings = Warnings(rows)
         self.holds = Holds(rows)
         self.removals = Removals(rows)
@@ -205,6 +213,7 @@ def migrate(path: Path) -> list[str]:
         db = _connect(path)
         try:
             missing = _missing_migrations(path, db)
+            db.execute("PRAGMA auto_vacuum = INCREMENTAL")  # of a new file only: what is forgotten makes it smaller
             db.execute("PRAGMA journal_mode = WAL")  # stays with the file, for every connection to come
             _try_writing(db)
             if missing:

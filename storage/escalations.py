@@ -44,15 +44,15 @@ class Escalations:
             outcome="",
             note="",
         )
-        return _escalation(row)
+        return escalation_of(row)
 
     def get(self, escalation_id: int) -> Escalation:
         """The escalation with this id. Raises KeyError where there is none."""
-        return _escalation(self._rows.get("escalations", escalation_id))
+        return escalation_of(self._rows.get("escalations", escalation_id))
 
     def latest_of(self, contact_id: int) -> Escalation | None:
         row = self._rows.one("SELECT * FROM escalations WHERE contact_id = :id ORDER BY id DESC LIMIT 1", id=contact_id)
-        return _escalation(row) if row else None
+        return escalation_of(row) if row else None
 
     def ids_of(self, contact_id: int) -> list[int]:
         """Every escalation of a contact, oldest first."""
@@ -191,7 +191,7 @@ class Escalations:
     def asking(self) -> list[Escalation]:
         """Every escalation that somebody is looked for, oldest first."""
         return [
-            _escalation(row)
+            escalation_of(row)
             for row in self._rows.all(
                 "SELECT * FROM escalations WHERE state IN ('requested', 'asked_again') ORDER BY id"
             )
@@ -200,7 +200,7 @@ class Escalations:
     def owned_by(self, owner: str) -> list[Escalation]:
         """What this person has, oldest first."""
         return [
-            _escalation(row)
+            escalation_of(row)
             for row in self._rows.all(
                 """SELECT * FROM escalations
                    WHERE owner = :owner AND state IN ('requested', 'accepted', 'asked_again') ORDER BY id""",
@@ -239,7 +239,7 @@ class Escalations:
         )
 
 
-def _escalation(row: Row) -> Escalation:
+def escalation_of(row: Row) -> Escalation:
     return Escalation(
         id=row["id"],
         contact_id=row["contact_id"],

@@ -485,7 +485,8 @@ _INDEXED = """
 _OLD, _NEW = (", ".join(f"{of}.{name}" for name in _INDEXED.replace(",", " ").split()) for of in ("old", "new"))
 _IS_INDEXED = "old.id <= (SELECT indexed_to FROM contact_search_state)"
 _IS_FRESH = "NOT EXISTS (SELECT 1 FROM contact_search_stale WHERE contact_id = old.id)"
-_LEAVE_INDEX = f"INSERT INTO contact_search (contact_search, rowid, {_INDEXED}) SELECT 'delete', old.id, {_OLD}"  # noqa: S608  our constants
+_LEAVE_INDEX = f"INSERT INTO contact_search (contact_search, rowid, {_INDEXED}) SELECT 'delete', old.id, {_OLD}"
+_ERASED = "DELETE FROM contact_search_stale WHERE contact_id = old.id; UPDATE contact_search_state SET purge = 'wanted'"
 _FINDING = f"""
 CREATE TABLE contact_versions (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -512,7 +513,7 @@ CREATE TRIGGER contact_search_corrected AFTER UPDATE ON contacts
 WHEN {_IS_INDEXED} AND ({_OLD}) IS NOT ({_NEW}) AND {_IS_FRESH}
 BEGIN {_LEAVE_INDEX}; INSERT INTO contact_search_stale (contact_id) VALUES (old.id); END;
 CREATE TRIGGER contact_search_erased AFTER DELETE ON contacts WHEN {_IS_INDEXED}
-BEGIN {_LEAVE_INDEX} WHERE {_IS_FRESH}; DELETE FROM contact_search_stale WHERE contact_id = old.id; UPDATE contact_search_state SET purge = 'wanted'; END;
+BEGIN {_LEAVE_INDEX} WHERE {_IS_FRESH}; {_ERASED}; END;
 CREATE TABLE exports (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     person TEXT NOT NULL,

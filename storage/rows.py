@@ -26,6 +26,11 @@ class Rows:
         self.outbox_changed = False
         self.leaves_traces = False
 
+    @property
+    def changes(self) -> int:
+        """How many rows have been changed on this connection so far, those inside an index too."""
+        return self._db.conn.total_changes
+
     def run(self, sql: str, **values: object) -> int:
         """Run a statement; the number of rows it changed."""
         return self._db.execute(sql, values).rowcount

@@ -6,7 +6,9 @@ from collections.abc import Callable
 import pytest
 
 from bot.rules.callback import Departure
+from bot.rules.contact import Kind
 from bot.rules.debrief import Heading
+from bot.rules.finding import Query
 from bot.rules.outbox import Delivery, Lane, MessageKind
 from storage import Database, Records
 from tests.storage.samples import AT, logged
@@ -90,6 +92,8 @@ QUERIES: list[tuple[str, Ask]] = [
     ("lessons_accepted", lambda records: records.lessons.accepted(1, "abusive", 3)),
     ("lessons_proposed", lambda records: records.lessons.proposed(1, 10)),
     ("lessons_by_debrief", lambda records: records.lessons.of_debrief(1, 2)),
+    ("contact_versions_by_contact", lambda records: records.corrections.of(1)),
+    ("exports_sending", lambda records: records.exports.put_back_all()),
     ("requests_by_age", lambda records: records.requests.forget_before(AT)),
 ]
 
@@ -109,6 +113,10 @@ IN_ORDER: list[Ask] = [
     lambda records: records.escalations.asking(),
     lambda records: records.invitations.of(1),
     lambda records: records.timeline.of(1),
+    lambda records: records.corrections.of(1),
+    lambda records: records.exports.latest(20),
+    lambda records: records.search.find(Query(), None, 9, 10),
+    lambda records: records.search.find(Query(words=("refund",), kind=Kind.ABUSIVE), "U1", None, 10),
     lambda records: records.playbook.history(1, "abusive", 10),
     lambda records: records.lessons.accepted(1, "abusive", 3),
 ]

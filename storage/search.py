@@ -1,0 +1,185 @@
+"""Finding contacts: SQLite's FTS5, filled behind what is logged; the one module whose SQL no other database speaks."""
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+
+from bot.rules.contact import Contact
+from bot.rules.finding import Query
+from bot.rules.text import looks_like_reference, reference_key
+from storage.contacts import contact_of
+from storage.rows import Row, Rows
+from storage.times import to_ms
+
+_SAID = (
+    "reference",
+    "ticket",
+    "summary",
+    "words",
+    "would_accept",
+    "tried",
+    "promised",
+    "next_step",
+    "ground",
+    "warnings",
+)
+"""Where words are looked for."""
+_INDEXED = ("agent", "kind", "intensity", "reference_key", *_SAID)
+_NAMES = ", ".join(_INDEXED)
+_MARKS = ", ".join("?" * len(_INDEXED))
+
+# What the index finds is looked at again: it stems words, those of ids too.
+_FILTER = """
+    (:agent IS NULL OR c.agent = :agent) AND (:kind IS NULL OR c.kind = :kind)
+    AND (:intensity IS NULL OR c.intensity = :intensity)
+    AND (:since IS NULL OR c.opened_at >= :since) AND (:until IS NULL OR c.opened_at < :until)
+    AND c.id BETWEEN :first AND :last"""
+_LAST = 2**63 - 1
+
+
+class Search:
+    """What is not in the index yet, a contact just logged or corrected, is looked at directly, in the same way."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def find(self, query: Query, agent: str | None, older_than: int | None, limit: int) -> list[Contact]:
+        """The newest that fit, newest first: of this agent, or everybody's for None."""
+        values = self._values(query, agent, older_than)
+        match = _expression(query, agent)
+        if match is None:
+            rows = self._rows.all(
+                f"SELECT c.* FROM contacts c WHERE {_FILTER} ORDER BY c.id DESC LIMIT :limit",  # noqa: S608  ours
+                **values,
+                limit=limit,
+            )
+            return [contact_of(row) for row in rows]
+        indexed = self._rows.all(
+            f"""SELECT c.* FROM contact_search s CROSS JOIN contacts c ON c.id = s.rowid
+                WHERE s.contact_search MATCH :match AND s.rowid BETWEEN :first AND :last AND {_FILTER}
+                ORDER BY s.rowid DESC LIMIT :limit""",  # noqa: S608  ours
+            **values,
+            match=match,
+            limit=limit,
+        )
+        found = {row["id"]: row for row in (*indexed, *_matching(match, self._not_indexed(values)))}
+        return [contact_of(found[number]) for number in sorted(found, reverse=True)[:limit]]
+
+    def index(self, limit: int) -> bool:
+        """Take in the next few contacts; whether there may be more."""
+        stale = self._rows.all("SELECT contact_id AS id FROM contact_search_stale ORDER BY id LIMIT :n", n=limit)
+        numbers = [row["id"] for row in stale]
+        for number in numbers:
+            self._rows.run("DELETE FROM contact_search_stale WHERE contact_id = :id", id=number)
+            self._take_in("id = :first", number, 1)
+        taken = self._take_in("id > :first", self._indexed_to(), limit - len(numbers))
+        if taken:
+            self._rows.run("UPDATE contact_search_state SET indexed_to = :id", id=taken[-1])
+        return len(numbers) + len(taken) == limit
+
+    def purge(self, pages: int) -> bool:
+        """After contacts were erased, rewrite some more of the index without them; whether there may be more to do.
+
+        FTS5 only notes that a row has gone, and drops its words when it merges (sqlite.org/fts5.html, "merge").
+        """
+        row = self._rows.one("SELECT purge FROM contact_search_state WHERE purge <> 'done'")
+        if row is None:
+            return False
+        # A negative number begins a merge of everything, a positive one goes on with it.
+        wrote = self._merge(-pages if row["purge"] == "wanted" else pages)
+        self._rows.run("UPDATE contact_search_state SET purge = :purge", purge="begun" if wrote else "done")
+        self._rows.leaves_traces = not wrote
+        return wrote
+
+    def _merge(self, pages: int) -> bool:
+        """Whether there was anything to merge: the documented test is that two rows or more have changed."""
+        before = self._rows.changes
+        self._rows.run("INSERT INTO contact_search (contact_search, rank) VALUES ('merge', :pages)", pages=pages)
+        return self._rows.changes - before >= 2
+
+    def _indexed_to(self) -> int:
+        row = self._rows.one("SELECT indexed_to FROM contact_search_state")
+        assert row is not None
+        return int(row["indexed_to"])
+
+    def _take_in(self, which: str, first: int, limit: int) -> list[int]:
+        rows = self._rows.all(
+            f"SELECT id, {_NAMES} FROM contacts WHERE {which} ORDER BY id LIMIT :limit",  # noqa: S608  ours
+            first=first,
+            limit=limit,
+        )
+        for row in rows:
+            self._rows.add("contact_search", rowid=row["id"], **{name: row[name] for name in _INDEXED})
+        return [row["id"] for row in rows]
+
+    def _not_indexed(self, values: dict[str, object]) -> list[Row]:
+        return self._rows.all(
+            f"""SELECT c.* FROM contacts c WHERE c.id > :indexed_to AND {_FILTER}
+                UNION ALL
+                SELECT c.* FROM contact_search_stale s JOIN contacts c ON c.id = s.contact_id WHERE {_FILTER}""",  # noqa: S608
+            **values,
+            indexed_to=self._indexed_to(),
+        )
+
+    def _values(self, query: Query, agent: str | None, older_than: int | None) -> dict[str, object]:
+        """What the filter asks for. Contacts are numbered as they are logged: a span of time is a span of numbers."""
+        span = query.span
+        since, until = (to_ms(at) if at else None for at in (span.since, span.until))
+        first, last = (0, _LAST) if query.number is None else (query.number, query.number)
+        last = last if older_than is None else min(last, older_than - 1)
+        if since is not None:
+            oldest = "SELECT id FROM contacts WHERE opened_at >= :at ORDER BY opened_at LIMIT 1"
+            first = max(first, self._number(oldest, since, _LAST))
+        if until is not None:
+            newest = "SELECT id FROM contacts WHERE opened_at < :at ORDER BY opened_at DESC LIMIT 1"
+            last = min(last, self._number(newest, until, 0))
+        return {
+            "agent": agent,
+            "kind": query.kind,
+            "intensity": query.intensity,
+            "since": since,
+            "until": until,
+            "first": first,
+            "last": last,
+        }
+
+    def _number(self, sql: str, at: int, none: int) -> int:
+        row = self._rows.one(sql, at=at)
+        return int(row["id"]) if row else none
+
+
+def _expression(query: Query, agent: str | None) -> str | None:
+    """The query in FTS5's words; None where it has none, and the newest are what is looked for."""
+    if query.number is not None:
+        return None
+    terms = [f"{column} : {_quoted(str(value))}" for column, value in (
+        ("agent", agent), ("kind", query.kind), ("intensity", query.intensity)
+    ) if value]  # fmt: skip
+    terms += [_word(word) for word in query.words]
+    return " AND ".join(terms) or None
+
+
+def _word(word: str) -> str:
+    said = f"{{{' '.join(_SAID)}}} : {_quoted(word)}"
+    # However a reference is written, with spaces or in capitals, it is the same one.
+    return f"({said} OR reference_key : {_quoted(reference_key(word))})" if looks_like_reference(word) else said
+
+
+def _quoted(word: str) -> str:
+    """A string of FTS5's, in which nothing has a meaning."""
+    return '"' + word.replace('"', '""').replace("\0", "") + '"'
+
+
+def _matching(match: str, rows: Sequence[Row]) -> list[Row]:
+    """Those of a few rows that the index would find: they are put into one, in memory."""
+    if not rows:
+        return []
+    with closing(sqlite3.connect(":memory:")) as db:
+        tokenize = "porter unicode61 remove_diacritics 2"
+        db.execute(f"CREATE VIRTUAL TABLE few USING fts5 ({_NAMES}, tokenize = '{tokenize}')")
+        db.executemany(
+            f"INSERT INTO few (rowid, {_NAMES}) VALUES (?, {_MARKS})",  # noqa: S608  ours
+            [(row["id"], *(row[name] for name in _INDEXED)) for row in rows],
+        )
+        found = {number for (number,) in db.execute("SELECT rowid FROM few WHERE few MATCH ?", (match,))}
+    return [row for row in rows if row["id"] in found]

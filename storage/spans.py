@@ -1,0 +1,50 @@
+"""What there is from one time to another, a few rows at a time: for what is long, and must hold nobody up."""
+
+from datetime import datetime
+
+from bot.rules.callback import Callback
+from bot.rules.contact import Contact
+from bot.rules.escalation import Escalation
+from storage.callbacks import callback_of
+from storage.contacts import contact_of
+from storage.escalations import escalation_of
+from storage.rows import Row, Rows
+from storage.times import to_ms
+
+
+class Spans:
+    """Each page begins after the last row of the one before, by its time and number: `after` is None for the first."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def contacts(
+        self, since: datetime, until: datetime, after: tuple[datetime, int] | None, limit: int
+    ) -> list[Contact]:
+        """Those logged from `since` on and before `until`, in order."""
+        return [contact_of(row) for row in self._page("contacts", "opened_at", since, until, after, limit)]
+
+    def escalations(
+        self, since: datetime, until: datetime, after: tuple[datetime, int] | None, limit: int
+    ) -> list[Escalation]:
+        """Those requested from `since` on and before `until`, in order."""
+        return [escalation_of(row) for row in self._page("escalations", "requested_at", since, until, after, limit)]
+
+    def callbacks(
+        self, since: datetime, until: datetime, after: tuple[datetime, int] | None, limit: int
+    ) -> list[Callback]:
+        """Those first promised for a time from `since` on and before `until`, in order."""
+        return [callback_of(row) for row in self._page("callbacks", "promised_at", since, until, after, limit)]
+
+    def _page(
+        self, table: str, time: str, since: datetime, until: datetime, after: tuple[datetime, int] | None, limit: int
+    ) -> list[Row]:
+        at, number = after or (since, -1)
+        return self._rows.all(
+            f"""SELECT * FROM {table} WHERE ({time}, id) > (:at, :id) AND {time} < :until
+                ORDER BY {time}, id LIMIT :limit""",  # noqa: S608  constants of this module
+            at=to_ms(at),
+            id=number,
+            until=to_ms(until),
+            limit=limit,
+        )

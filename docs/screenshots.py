@@ -3,7 +3,7 @@
 import logging
 from pathlib import Path
 
-from docs.pictures import approving, around, asking, danger, owning
+from docs.pictures import approving, around, asking, danger, owning, playbook
 from docs.pictures.album import Album
 from docs.pictures.readme import first_contact
 from docs.pictures.stage import Studio, open_studio
@@ -39,6 +39,8 @@ def play(studio: Studio) -> None:
     studio.play(danger.said_in_a_line)
     studio.play(danger.false_alarm)
     studio.play(danger.without_a_protocol, BACKLINE_CRISIS_PROTOCOL="")
+    studio.play(playbook.reading)
+    studio.play(playbook.changing)
     studio.play(around.duty)
     studio.play(around.home)
     studio.play(around.trouble)

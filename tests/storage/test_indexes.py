@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 
 from bot.rules.callback import Departure
-from bot.rules.contact import Kind
 from bot.rules.debrief import Heading
 from bot.rules.finding import Query
 from bot.rules.outbox import Delivery, Lane, MessageKind
@@ -116,7 +115,6 @@ IN_ORDER: list[Ask] = [
     lambda records: records.corrections.of(1),
     lambda records: records.exports.latest(20),
     lambda records: records.search.find(Query(), None, 9, 10),
-    lambda records: records.search.find(Query(words=("refund",), kind=Kind.ABUSIVE), "U1", None, 10),
     lambda records: records.playbook.history(1, "abusive", 10),
     lambda records: records.lessons.accepted(1, "abusive", 3),
 ]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bot.log import redact, set_up_logging
+from bot.log import TALKATIVE, redact, set_up_logging
 from tests.bot.settings import app_token, bot_token
 
 log = logging.getLogger("backline.test")
@@ -18,6 +18,7 @@ def logged() -> Iterator[Callable[[str, str], io.StringIO]]:
     """Sets logging up onto a stream, and puts it back as it was."""
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
+    levels = {name: logging.getLogger(name).level for name in TALKATIVE}
 
     def set_up(level: str, log_format: str) -> io.StringIO:
         stream = io.StringIO()
@@ -28,6 +29,8 @@ def logged() -> Iterator[Callable[[str, str], io.StringIO]]:
     yield set_up
     root.handlers = before
     root.setLevel(level)
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
     logging.captureWarnings(False)
 
 

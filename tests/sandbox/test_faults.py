@@ -29,16 +29,16 @@ def test_latency_makes_a_call_late(server: RunningServer, bot: WebClient) -> Non
 
 
 def test_every_answer_can_be_late_and_side_by_side_they_wait_together(server: RunningServer, bot: WebClient) -> None:
-    server.operator.fault("latency", seconds=0.3)
+    server.operator.fault("latency", seconds=0.5)
     before = time.monotonic()
     with ThreadPoolExecutor(5) as pool:
         asked = pool.map(lambda user: bot.users_info(user=user), ["U0AMARA", "U0BEN", "U0PRIYA", "U0TOMASZ", "U0DANA"])
         assert all(answer["ok"] for answer in asked)
-    assert 0.3 <= time.monotonic() - before < 0.9
+    assert 0.5 <= time.monotonic() - before < 5 * 0.5
     server.operator.end_faults()
     before = time.monotonic()
     post(bot)
-    assert time.monotonic() - before < 0.3
+    assert time.monotonic() - before < 0.5
 
 
 def test_a_rate_limited_channel_says_when_to_come_back(server: RunningServer, bot: WebClient) -> None:
@@ -77,10 +77,10 @@ def test_a_lost_answer_was_done_all_the_same(server: RunningServer, bot: WebClie
 
 
 def test_a_lagging_history_shows_a_message_later(server: RunningServer, bot: WebClient) -> None:
-    server.operator.fault("history_lag", seconds=0.2)
+    server.operator.fault("history_lag", seconds=0.5)
     post(bot)
     assert bot.conversations_history(channel="C0FLOOR")["messages"] == []
-    time.sleep(0.2)
+    time.sleep(0.5)
     assert len(bot.conversations_history(channel="C0FLOOR")["messages"]) == 1
 
 

@@ -9,6 +9,7 @@ from bot.rules.trouble import TroubleKind
 from bot.worker.answers import Failed, Moot, Passing, RateLimited, TokenDead
 from bot.worker.pace import EDIT, POST
 from tests.bot.worker.by_hand import START, SUPERVISORS, ByHand
+from tests.logs import ours
 
 CHANNEL = "C0ESCALATIONS"
 LOST = Passing("TimeoutError", unsure=True)
@@ -163,7 +164,7 @@ def test_a_dead_token_stops_everything_is_said_once_and_ends_by_itself(
     for _ in range(40):
         hand.turn()
         hand.clock.advance(5)
-    assert [record.message for record in caplog.records if record.levelno >= logging.CRITICAL] == [
+    assert [record.message for record in ours(caplog) if record.levelno >= logging.CRITICAL] == [
         "Slack refuses our token: token_revoked. Everything is kept; nothing is sent until it works."
     ]
     assert {hand.state(delivery) for delivery in deliveries} <= {"pending", "sending"}

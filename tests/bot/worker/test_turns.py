@@ -10,6 +10,7 @@ from bot.worker.answers import Answer, Passing, RateLimited
 from bot.worker.loop import SENDERS, TRIES_OF_A_BUG
 from bot.worker.pace import POST
 from tests.bot.worker.by_hand import ByHand, Inline, owe_reminder
+from tests.logs import ours
 
 LOST = Passing("TimeoutError", unsure=True)
 HOUR = 3600
@@ -210,7 +211,7 @@ class TestTimers:
             hand.set_timer(name, 0, f"callback:{name}")
         hand.turn(6)
         assert sorted(hand.door.subjects) == ["callback:a", "callback:c"]
-        assert [record.message for record in caplog.records] == ["timer b failed; it runs again"]
+        assert [record.message for record in ours(caplog)] == ["timer b failed; it runs again"]
         broken.clear()
         hand.clock.advance(61)
         hand.settle()
@@ -270,4 +271,4 @@ class TestFullDisk:
         error = sqlite3.OperationalError("database or disk is full")
         for _ in range(5):
             hand.worker._could_not_finish(error)
-        assert len(caplog.records) == 1
+        assert len(ours(caplog)) == 1

@@ -9,6 +9,7 @@ from datetime import date
 from slack_bolt import Ack, App, BoltResponse
 from slack_bolt.context.respond import Respond
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.channel import trouble_with
 from bot.clock import Clock
@@ -227,8 +228,14 @@ def _must_be_inside(channel: str, person: str, client: WebClient, members: Membe
 
 
 def _must_be_there(channel: str, client: WebClient) -> None:
-    """Raises Refused where the bot cannot post."""
-    match trouble_with(channel, client.conversations_info):
+    """Raises Refused where the bot cannot post, and in direct messages."""
+    try:
+        trouble = trouble_with(channel, client.conversations_info)
+    except SlackApiError as error:
+        if error.response["error"] != "missing_scope":
+            raise
+        trouble = TroubleKind.REMOVED  # the app may look at channels, but not at people's direct messages
+    match trouble:
         case None:
             return
         case TroubleKind.ARCHIVED:

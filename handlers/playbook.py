@@ -4,13 +4,14 @@ Everything is shown in one window, each view in place of the last.
 """
 
 import re
+from dataclasses import replace
 
 from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.models.views import View
 
 from bot.playbook import shipped
-from bot.rules.playbook import FIRST, LESSONS_ON_CARD, OWN_WORDS, Playbook, Wording, read_lines
+from bot.rules.playbook import BLANK, FIRST, LESSONS_ON_CARD, Playbook, Wording, read_lines
 from bot.rules.team import Team
 from bot.rules.timeline import Event
 from bot.services import Playbooks
@@ -32,7 +33,6 @@ def register(app: App) -> None:
     app.action(re.compile(r"^playbook:edit(:\d+)?$"))(edit_wanted)
     app.view("playbook_edit")(edit_submitted)
     app.action("playbook:new")(new_wanted)
-    app.view("playbook_new")(new_submitted)
     app.action("playbook:history")(history_wanted)
     app.action("playbook:restore")(restored)
     app.action("playbook:lessons")(lessons_wanted)
@@ -97,21 +97,20 @@ def edit_wanted(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks
 
 
 def edit_submitted(ack: Ack, body: Payload, playbooks: Playbooks, team: Team) -> BoltResponse:
+    """Kept, and shown as everybody reads it from now on."""
     key, _, based_on = body["view"]["private_metadata"].partition("/")
-    person = person_of(body)
-    now = playbooks.to_change(person, key).wording
-    book = playbooks.save(person, key, _typed(body["view"], now.title), int(based_on))
+    person, typed = person_of(body), _typed(body["view"])
+    if not key:
+        book = playbooks.create(person, typed)
+    else:
+        title = typed.title or playbooks.to_change(person, key).wording.title
+        book = playbooks.save(person, key, replace(typed, title=title), int(based_on))
     return ack(response_action="update", view=_card(body, book, team))
 
 
 def new_wanted(ack: Ack, body: Payload, client: WebClient) -> BoltResponse:
-    _show(body, client, forms.new_form(OWN_WORDS))
+    _show(body, client, forms.edit_form(BLANK))
     return ack()
-
-
-def new_submitted(ack: Ack, body: Payload, playbooks: Playbooks, team: Team) -> BoltResponse:
-    book = playbooks.create(person_of(body), _typed(body["view"], ""))
-    return ack(response_action="update", view=_card(body, book, team))
 
 
 def history_wanted(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks) -> BoltResponse:
@@ -126,10 +125,11 @@ def restored(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks, t
     return ack()
 
 
-def _typed(view: Payload, title: str) -> Wording:
+def _typed(view: Payload) -> Wording:
+    """What stands in the form; only a card of the team's own has a title to type."""
     form = Form(view)
     return Wording(
-        title=form.text("title") if form.has("title") else title,
+        title=form.text("title"),
         when=form.text("when"),
         glance=read_lines(form.text("glance")),
         now=read_lines(form.text("now")),

@@ -174,6 +174,10 @@ def own_card(key: str, wording: Wording, change: Version | None = None) -> Card:
     return Card(key=key, group=Group.OWN, wording=wording, most_words=OWN_WORDS, change=change)
 
 
+BLANK = own_card("", Wording(title="", when="", now=()))
+"""One that is yet to be written."""
+
+
 def own_key(title: str) -> str:
     """The key of the team's own card with this title; titles that look the same share one."""
     return "own_" + re.sub(r"\W+", "_", title.casefold()).strip("_")

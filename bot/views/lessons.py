@@ -35,9 +35,11 @@ from bot.views.text import brief, day, escape, person
 
 def lessons(book: Playbook, proposed: Sequence[Lesson], on_card: int) -> View:
     """What waits for a supervisor, and what stands on this card or did until newer ones came."""
-    blocks: list[Block] = [section(f"*Proposed* ({len(proposed)})")]
+    blocks: list[Block] = [section("*Proposed*")]
     for lesson in proposed:
         blocks += _to_decide(book.cards, lesson)
+    if not proposed:
+        blocks.append(context("Nothing waits for you."))
     blocks.append(section(f"*On the card {escape(book.card.wording.title)}*"))
     for place, lesson in enumerate(book.lessons):
         older = "" if place < on_card else " (older: not shown any more)"

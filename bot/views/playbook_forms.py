@@ -1,6 +1,6 @@
 """Changing the cards of the playbook: forms, and the history of a card."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from slack_sdk.models.blocks import (
     Block,
@@ -44,15 +44,19 @@ _FIELDS = {
 
 
 def edit_form(card: Card) -> View:
-    """A card's text to change. What is saved goes in place of the version that it has now."""
+    """A card's text to change; what is saved goes in place of the version that it has now. BLANK makes a new card."""
     based_on = card.change.id if card.change else 0
     is_own = card.group is Group.OWN
+    title, wording = card.wording.title, card.wording
     return modal(
         "playbook_edit",
-        "Change a card",
+        "Change a card" if card.key else "A new card",
         [
-            *([_title(card.wording.title)] if is_own else [section(f"*{escape(card.wording.title)}*")]),
-            *_text_fields(card.wording, [name for name in _FIELDS if name != "glance" or card.is_glanced_at]),
+            text_field("title", "Title", value=title, required=True, limit=LONGEST_TITLE)
+            if is_own
+            else section(f"*{escape(title)}*"),
+            text_field("when", "When it helps", value=wording.when, required=True, limit=LONGEST_LINE),
+            *(_lines_field(name, wording) for name in _FIELDS if name != "glance" or card.is_glanced_at),
             context(f"{card.most_words} words at most: somebody reads it with a customer talking."),
         ],
         submit="Save",
@@ -60,49 +64,21 @@ def edit_form(card: Card) -> View:
     )
 
 
-def new_form(most_words: int) -> View:
-    """A card of the team's own."""
-    return modal(
-        "playbook_new",
-        "A new card",
-        [
-            _title(""),
-            *_text_fields(None, [name for name in _FIELDS if name != "glance"]),
-            context(f"{most_words} words at most: somebody reads it with a customer talking."),
-        ],
-        submit="Save",
-    )
-
-
-def _title(value: str) -> InputBlock:
-    return text_field("title", "Title", value=value, required=True, limit=LONGEST_TITLE)
-
-
-def _text_fields(wording: Wording | None, names: Iterable[str]) -> list[Block]:
-    lists = [
-        text_field(
-            name,
-            _FIELDS[name][0],
-            hint=_FIELDS[name][1],
-            value="\n".join(getattr(wording, name)) if wording else "",
-            lines=True,
-            required=name == "now",
-        )
-        for name in names
-    ]
-    when = wording.when if wording else ""
-    return [text_field("when", "When it helps", value=when, required=True, limit=LONGEST_LINE), *lists]
+def _lines_field(name: str, wording: Wording) -> InputBlock:
+    label, hint = _FIELDS[name]
+    value = "\n".join(getattr(wording, name))
+    return text_field(name, label, hint=hint, value=value, lines=True, required=name == "now")
 
 
 def history(card: Card, versions: Sequence[Version], came_with_it: Wording | None, shown: int) -> View:
     """Who changed what, newest first; any version can be taken up again, as can the text that came with the card."""
-    before = [version.wording or came_with_it for version in versions]
+    older = [version.wording or came_with_it for version in versions[1:]]
     blocks: list[Block] = [section(f"*{escape(card.wording.title)}*")]
-    for version, older in list(zip(versions, [*before[1:], came_with_it], strict=False))[:shown]:
+    for version, before in list(zip(versions, [*older, came_with_it], strict=False))[:shown]:
         take_up = button("Take up again", f"playbook:edit:{version.id}", card.key)
         blocks.append(
             SectionBlock(
-                text=MarkdownTextObject(text=_change(version, older, came_with_it)),
+                text=MarkdownTextObject(text=_change(version, before, came_with_it)),
                 accessory=take_up if version.wording else None,
             )
         )
@@ -118,11 +94,11 @@ def history(card: Card, versions: Sequence[Version], came_with_it: Wording | Non
     return modal("playbook_history", "History of a card", [*blocks, back(card.key)], close="Close")
 
 
-def _change(version: Version, older: Wording | None, came_with_it: Wording | None) -> str:
+def _change(version: Version, before: Wording | None, came_with_it: Wording | None) -> str:
     who = f"{person(version.person)}, {day_and_time(version.at)}"
     if version.wording is None:
         return f"{who}\n{'Back to the text that came with it' if came_with_it else 'Removed'}"
-    came, went = came_and_went(older, version.wording)
+    came, went = came_and_went(before, version.wording)
     said = (("New", came), ("Gone", went))
     parts = [f"{label}:\n{listed(lines, _CHANGE)}" for label, lines in said if lines]
     return "\n".join([who, *(parts or ["The same lines in another order"])])

@@ -7,7 +7,7 @@ from itertools import product
 from bot.playbook import shipped
 from bot.rules.case import Case
 from bot.rules.contact import Intensity, Kind, Safety
-from bot.rules.playbook import LESSONS_ON_CARD, OWN_WORDS, LessonState, own_key
+from bot.rules.playbook import BLANK, LESSONS_ON_CARD, LessonState, own_key
 from bot.rules.timeline import Entry, Event
 from bot.services.playbook import LESSONS_LISTED, VERSIONS_SHOWN
 from bot.views import lessons, playbook, playbook_forms
@@ -55,7 +55,7 @@ def playbook_screens(text: str) -> Iterator[Named]:
             "history of our own",
             playbook_forms.history(a_book(text, own).card, [a_version(text, own, "T")], None, 10),
         )
-    yield "form: new", playbook_forms.new_form(OWN_WORDS)
+    yield "form: new", playbook_forms.edit_form(BLANK)
     for key in ("abusive", "talkative"):
         yield f"form: {key}", playbook_forms.edit_form(a_book("", key).card)
         yield f"form: {key}, filled", playbook_forms.edit_form(a_book(text, key).card)

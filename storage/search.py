@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import datetime
 
 from bot.rules.contact import Contact
 from bot.rules.finding import Query
@@ -45,7 +46,8 @@ class Search:
 
     def find(self, query: Query, agent: str | None, older_than: int | None, limit: int) -> list[Contact]:
         """The newest that fit, newest first: of this agent, or everybody's for None."""
-        values = self._values(query, agent, older_than)
+        first, last = self._numbers(query, older_than)
+        values = _values(query, agent) | {"first": first, "last": last}
         match = _expression(query, agent)
         if match is None:
             rows = self._rows.all(
@@ -62,7 +64,7 @@ class Search:
             match=match,
             limit=limit,
         )
-        found = {row["id"]: row for row in (*indexed, *_matching(match, self._not_indexed(values)))}
+        found = {row["id"]: row for row in (*indexed, *_matching(match, self._not_indexed(values, first)))}
         return [contact_of(found[number]) for number in sorted(found, reverse=True)[:limit]]
 
     def index(self, limit: int) -> bool:
@@ -112,40 +114,43 @@ class Search:
             self._rows.add("contact_search", rowid=row["id"], **{name: row[name] for name in _INDEXED})
         return [row["id"] for row in rows]
 
-    def _not_indexed(self, values: dict[str, object]) -> list[Row]:
-        return self._rows.all(
-            f"""SELECT c.* FROM contacts c WHERE c.id > :indexed_to AND {_FILTER}
-                UNION ALL
-                SELECT c.* FROM contact_search_stale s JOIN contacts c ON c.id = s.contact_id WHERE {_FILTER}""",  # noqa: S608
-            **values,
-            indexed_to=self._indexed_to(),
+    def _not_indexed(self, values: dict[str, object], first: int) -> list[Row]:
+        new = self._rows.all(
+            f"SELECT c.* FROM contacts c WHERE {_FILTER}",  # noqa: S608  ours
+            **values | {"first": max(first, self._indexed_to() + 1)},
         )
+        stale = self._rows.all(
+            f"SELECT c.* FROM contact_search_stale s CROSS JOIN contacts c ON c.id = s.contact_id WHERE {_FILTER}",  # noqa: S608
+            **values,
+        )
+        return [*new, *stale]
 
-    def _values(self, query: Query, agent: str | None, older_than: int | None) -> dict[str, object]:
-        """What the filter asks for. Contacts are numbered as they are logged: a span of time is a span of numbers."""
-        span = query.span
-        since, until = (to_ms(at) if at else None for at in (span.since, span.until))
+    def _numbers(self, query: Query, older_than: int | None) -> tuple[int, int]:
+        """The first and the last that may fit. They are numbered as they are logged: a time says from which one on."""
         first, last = (0, _LAST) if query.number is None else (query.number, query.number)
-        last = last if older_than is None else min(last, older_than - 1)
-        if since is not None:
+        if older_than is not None:
+            last = min(last, older_than - 1)
+        if query.span.since is not None:
             oldest = "SELECT id FROM contacts WHERE opened_at >= :at ORDER BY opened_at LIMIT 1"
-            first = max(first, self._number(oldest, since, _LAST))
-        if until is not None:
+            first = max(first, self._number(oldest, query.span.since, _LAST))
+        if query.span.until is not None:
             newest = "SELECT id FROM contacts WHERE opened_at < :at ORDER BY opened_at DESC LIMIT 1"
-            last = min(last, self._number(newest, until, 0))
-        return {
-            "agent": agent,
-            "kind": query.kind,
-            "intensity": query.intensity,
-            "since": since,
-            "until": until,
-            "first": first,
-            "last": last,
-        }
+            last = min(last, self._number(newest, query.span.until, 0))
+        return first, last
 
-    def _number(self, sql: str, at: int, none: int) -> int:
-        row = self._rows.one(sql, at=at)
+    def _number(self, sql: str, at: datetime, none: int) -> int:
+        row = self._rows.one(sql, at=to_ms(at))
         return int(row["id"]) if row else none
+
+
+def _values(query: Query, agent: str | None) -> dict[str, object]:
+    return {
+        "agent": agent,
+        "kind": query.kind,
+        "intensity": query.intensity,
+        "since": to_ms(query.span.since) if query.span.since else None,
+        "until": to_ms(query.span.until) if query.span.until else None,
+    }
 
 
 def _expression(query: Query, agent: str | None) -> str | None:

@@ -35,7 +35,7 @@ def command(
     if not text:
         return ack(**views.roster(duties.roster(), duties.of(person), team).payload())
     if text == "off":
-        return ack(**views.changed(duties.off(person), team).payload())
+        return ack(**views.gone_off(duties.off(person), duties.roster(), team).payload())
     now, zone = clock.now(), people.of(person, client.users_info).zone
     match read_when(_as_a_time(text), now, zone, hours=team.hours, date_order=team.date_order):
         case When(at=at, rest="", assumed=assumed):

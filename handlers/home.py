@@ -10,9 +10,10 @@ from slack_sdk import WebClient
 from bot.clock import Clock
 from bot.people import People
 from bot.rules.team import Team
-from bot.services import Callbacks, Contacts, Duties
+from bot.services import Callbacks, Contacts, Duties, Escalations
 from bot.views import duty as duty_views
 from bot.views import home as views
+from bot.views import meanwhile
 from handlers.payload import Payload
 
 SOON: Final = timedelta(hours=4)
@@ -35,7 +36,7 @@ class Homes:
         now, zone = self.clock.now(), self.people.of(person, client.users_info).zone
         team = self.callbacks.open_of_team(person, now + SOON) if self.team.may_answer(person) else None
         standing = self.duties.of(person)
-        duty = duty_views.own(standing, self.team) if standing else []
+        duty = duty_views.own(standing, self.duties.roster(), self.team) if standing else []
         home = views.home(person, *self.contacts.open_of(person), self.callbacks.open_of(person), team, now, zone, duty)
         client.views_publish(user_id=person, view=home)
 
@@ -51,8 +52,11 @@ def opened(ack: Ack, event: Payload, client: WebClient, homes: Homes) -> BoltRes
     return ack()
 
 
-def spoken_to(ack: Ack, event: Payload, client: WebClient) -> BoltResponse:
-    """Somebody writes to the bot itself: what can be typed, in answer. What they wrote is not read."""
+def spoken_to(
+    ack: Ack, event: Payload, client: WebClient, contacts: Contacts, escalations: Escalations
+) -> BoltResponse:
+    """Somebody writes to the bot itself: that nobody reads it, and where it would be read. Nor is it read here."""
     if event.get("channel_type") == "im" and "subtype" not in event and "bot_id" not in event:
-        client.chat_postMessage(channel=event["channel"], **views.help_text().payload())
+        live, newest = escalations.live_of(event["user"]), contacts.newest_of(event["user"])
+        client.chat_postMessage(channel=event["channel"], **meanwhile.not_read(live, newest).payload())
     return ack()

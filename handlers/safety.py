@@ -1,5 +1,7 @@
 """Somebody may come to harm: said on the agent's card, taken back, and answered by those who are told."""
 
+import re
+
 from slack_bolt import Ack, App, BoltResponse
 from slack_bolt.context.respond import Respond
 from slack_sdk import WebClient
@@ -14,6 +16,7 @@ from handlers.payload import Click, Payload, person_of
 
 def register(app: App) -> None:
     app.action("safety:flag")(flagged)
+    app.action(re.compile(r"^safety:raise:"))(raised)
     app.action("safety:take_back")(taken_back)
     app.action("safety:come")(coming)
 
@@ -22,6 +25,14 @@ def flagged(ack: Ack, body: Payload, client: WebClient, alarms: Alarms, team: Te
     """Saved and told first, then the crisis words over everything else."""
     click = Click.of(body)
     case = alarms.flag(person_of(body), click.about, Safety(click.value))
+    client.views_open(trigger_id=body["trigger_id"], view=views.crisis_modal(case, team))
+    return ack()
+
+
+def raised(ack: Ack, body: Payload, client: WebClient, alarms: Alarms, team: Team) -> BoltResponse:
+    """As `flagged`, by the button that names the danger."""
+    click = Click.of(body)
+    case = alarms.flag(person_of(body), click.id, Safety(click.argument))
     client.views_open(trigger_id=body["trigger_id"], view=views.crisis_modal(case, team))
     return ack()
 

@@ -1,6 +1,7 @@
 """What supervisors do with an escalation: answer it, own it, close it."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
@@ -8,11 +9,13 @@ from slack_sdk import WebClient
 from bot.clock import Clock
 from bot.people import People
 from bot.reading.instants import instant
+from bot.reading.readings import When
+from bot.reading.when import read_when
+from bot.rules.callback import soon
 from bot.rules.case import Case
-from bot.rules.escalation import Action, Escalation, InvitationKind, Outcome, PassReason, Resolution
+from bot.rules.escalation import Action, Escalation, InvitationKind, Outcome, PassReason, PromiseToRing, Resolution
 from bot.rules.team import Team
 from bot.services import Callbacks, Escalations, Supervision
-from bot.services.supervision import PromiseToRing
 from bot.views import callback as callback_views
 from bot.views import contact as contact_views
 from bot.views import supervision as views
@@ -22,13 +25,14 @@ from handlers.modals import show_instead
 from handlers.payload import Click, Form, Payload, person_of
 
 _ASKED_IN = {"hand_on": InvitationKind.TAKE_ON, "second": InvitationKind.JOIN}
+_DECIDES = {"approve": Outcome.APPROVED, "decline": Outcome.DECLINED}
 
 
 def register(app: App) -> None:
     app.action("escalation:accept")(accept_clicked)
     app.action("escalation:pass")(passed)
-    app.action("escalation:approve")(approve_wanted)
-    app.action("escalation:decline")(decline_wanted)
+    for decides in _DECIDES:
+        app.action(f"escalation:{decides}")(decision_wanted)
     app.view("decide")(decided)
     app.action("escalation:read_back")(read_back_wanted)
     app.view("read_back")(read_back_submitted)
@@ -67,16 +71,15 @@ def passed(ack: Ack, body: Payload, supervision: Supervision) -> BoltResponse:
     return ack()
 
 
-def approve_wanted(ack: Ack, body: Payload, client: WebClient, supervision: Supervision) -> BoltResponse:
-    return _decide(ack, body, client, supervision, Outcome.APPROVED)
+def decision_wanted(ack: Ack, body: Payload, client: WebClient, supervision: Supervision) -> BoltResponse:
+    click = Click.of(body)
+    return _decide(ack, body, client, supervision, click.id, _DECIDES[click.verb])
 
 
-def decline_wanted(ack: Ack, body: Payload, client: WebClient, supervision: Supervision) -> BoltResponse:
-    return _decide(ack, body, client, supervision, Outcome.DECLINED)
-
-
-def _decide(ack: Ack, body: Payload, client: WebClient, supervision: Supervision, outcome: Outcome) -> BoltResponse:
-    escalation = supervision.to_decide(person_of(body), Click.of(body).id)
+def _decide(
+    ack: Ack, body: Payload, client: WebClient, supervision: Supervision, escalation_id: int, outcome: Outcome
+) -> BoltResponse:
+    escalation = supervision.to_decide(person_of(body), escalation_id)
     client.views_open(trigger_id=body["trigger_id"], view=views.decide_form(escalation, outcome))
     return ack()
 
@@ -91,7 +94,13 @@ def decided(ack: Ack, body: Payload, supervision: Supervision) -> BoltResponse:
 
 
 def read_back_wanted(ack: Ack, body: Payload, client: WebClient, supervision: Supervision) -> BoltResponse:
-    case = supervision.as_owner(person_of(body), Click.of(body).id, Action.READ_BACK)
+    return _read_back(ack, body, client, supervision, Click.of(body).id)
+
+
+def _read_back(
+    ack: Ack, body: Payload, client: WebClient, supervision: Supervision, escalation_id: int
+) -> BoltResponse:
+    case = supervision.as_owner(person_of(body), escalation_id, Action.READ_BACK)
     client.views_open(trigger_id=body["trigger_id"], view=views.read_back_form(case))
     return ack()
 
@@ -110,7 +119,11 @@ def still_here(ack: Ack, body: Payload, supervision: Supervision) -> BoltRespons
 
 
 def question_wanted(ack: Ack, body: Payload, client: WebClient, supervision: Supervision) -> BoltResponse:
-    escalation = supervision.to_question(person_of(body), Click.of(body).id)
+    return _question(ack, body, client, supervision, Click.of(body).id)
+
+
+def _question(ack: Ack, body: Payload, client: WebClient, supervision: Supervision, escalation_id: int) -> BoltResponse:
+    escalation = supervision.to_question(person_of(body), escalation_id)
     client.views_open(trigger_id=body["trigger_id"], view=views.question_form(escalation))
     return ack()
 
@@ -142,7 +155,8 @@ def colleague_chosen(ack: Ack, body: Payload, supervision: Supervision) -> BoltR
     colleague = Form(body["view"]).person("colleague")
     if colleague is None:
         return ack(response_action="errors", errors={"colleague": "Choose a colleague."})
-    supervision.invite(person_of(body), int(escalation_id), InvitationKind(kind), colleague)
+    why = Form(body["view"]).text("why")
+    supervision.invite(person_of(body), int(escalation_id), InvitationKind(kind), colleague, why)
     return ack()
 
 
@@ -167,9 +181,9 @@ def invitation_declined(ack: Ack, body: Payload, supervision: Supervision) -> Bo
 
 
 def resolve_wanted(
-    ack: Ack, body: Payload, client: WebClient, supervision: Supervision, people: People
+    ack: Ack, body: Payload, client: WebClient, supervision: Supervision, people: People, team: Team, clock: Clock
 ) -> BoltResponse:
-    return _resolve(ack, body, client, supervision, people, Click.of(body).id)
+    return _resolve(ack, body, client, supervision, people, team, clock, Click.of(body).id)
 
 
 def _resolve(
@@ -178,22 +192,36 @@ def _resolve(
     client: WebClient,
     supervision: Supervision,
     people: People,
+    team: Team,
+    clock: Clock,
     escalation_id: int,
     outcome: Outcome | None = None,
 ) -> BoltResponse:
     person = person_of(body)
-    escalation = _of(supervision.as_owner(person, escalation_id, Action.RESOLVE))
-    zone = people.of(person, client.users_info).zone
-    client.views_open(trigger_id=body["trigger_id"], view=views.resolve_form(escalation.id, outcome, zone=zone))
+    case = supervision.as_owner(person, escalation_id, Action.RESOLVE)
+    agents, mine = (people.of(each, client.users_info).zone for each in (case.contact.agent, person))
+    proposed = _time_to_ring(case, team, clock.now(), agents).astimezone(mine)
+    form = views.resolve_form(escalation_id, outcome, proposed=proposed)
+    client.views_open(trigger_id=body["trigger_id"], view=form)
     return ack()
+
+
+def _time_to_ring(case: Case, team: Team, now: datetime, agents: ZoneInfo) -> datetime:
+    """What the agent has set, has promised, or meant to promise if nobody came, in their own zone; else soon."""
+    if ahead := [callback.due_at for callback in case.callbacks if callback.due_at > now]:
+        return min(ahead)
+    for said in (case.contact.promised, _of(case).contingency):
+        reading = read_when(said, now, agents, hours=team.hours, date_order=team.date_order)
+        if isinstance(reading, When):
+            return reading.at
+    return soon(now)
 
 
 def outcome_chosen(ack: Ack, body: Payload, client: WebClient, people: People) -> BoltResponse:
     """A promised callback is asked for as soon as it is chosen."""
     view = body["view"]
-    outcome = Form(view).choice("outcome", Outcome)
-    zone = people.of(person_of(body), client.users_info).zone
-    form = views.resolve_form(int(view["private_metadata"]), outcome, zone=zone)
+    escalation_id, proposed = _resolving(view, people.of(person_of(body), client.users_info).zone)
+    form = views.resolve_form(escalation_id, Form(view).choice("outcome", Outcome), proposed=proposed)
     show_instead(client, view, form)
     return ack()
 
@@ -214,35 +242,41 @@ def resolve_submitted(
     A time that does not suit the team or the customer is asked about first.
     """
     form, person, now = Form(body["view"]), person_of(body), clock.now()
-    escalation_id = int(body["view"]["private_metadata"])
-    outcome = form.required("outcome", Outcome)
-    resolution = Resolution(
-        outcome=outcome,
-        told=form.text("told"),
-        note=form.text("note"),
-        closes_contact=form.required("then", views.Then) is views.Then.CLOSE,
-    )
-    promise = None
+    zone = people.of(person, client.users_info).zone
+    escalation_id, proposed = _resolving(body["view"], zone)
+    outcome, promise = form.required("outcome", Outcome), None
     if outcome is Outcome.CALLBACK_PROMISED:
-        zone = people.of(person, client.users_info).zone
         if not form.has("rings"):  # sent before the fields that this choice brings were there
-            return ack(response_action="update", view=views.resolve_form(escalation_id, outcome, zone=zone))
-        day, time = form.day("day"), form.time("time")
-        if not day or not time:
-            return ack(response_action="errors", errors={"time": "When did you promise to ring?"})
+            again = views.resolve_form(escalation_id, outcome, proposed=proposed)
+            return ack(response_action="update", view=again)
+        # What was proposed, and not touched, Slack may leave out.
+        day, time = form.day("day") or f"{proposed:%Y-%m-%d}", form.time("time") or f"{proposed:%H:%M}"
         at = instant(datetime.fromisoformat(f"{day}T{time}"), zone, now)
         reference = escalations.details(person, escalation_id).contact.reference
         fit, which = callbacks.fit(reference, at), which_of(form)
         if fit.doubts and which is None and at > now:
             doubt = callback_views.doubted(fit, at, zone, callbacks.zone_of(reference), team, now)
-            view = views.resolve_form(escalation_id, outcome, zone=zone, doubt=doubt)
+            view = views.resolve_form(escalation_id, outcome, proposed=proposed, doubt=doubt)
             return ack(response_action="update", view=view)
         promise = PromiseToRing(
             due_at=fit.next if which is Which.NEXT and fit.next else at,
             by_agent=form.required("rings", views.Rings) is views.Rings.AGENT,
         )
-    supervision.resolve(person, escalation_id, resolution, promise)
+    resolution = Resolution(
+        outcome=outcome,
+        told=form.text("told"),
+        note=form.text("note"),
+        closes_contact=form.required("then", views.Then) is views.Then.CLOSE,
+        promise=promise,
+    )
+    supervision.resolve(person, escalation_id, resolution)
     return ack()
+
+
+def _resolving(view: Payload, zone: ZoneInfo) -> tuple[int, datetime]:
+    """Which escalation the form is about, and when it proposed to ring, in this zone."""
+    escalation_id, _, proposed = view["private_metadata"].partition("/")
+    return int(escalation_id), datetime.fromisoformat(proposed).astimezone(zone)
 
 
 def more_chosen(
@@ -253,14 +287,22 @@ def more_chosen(
     escalations: Escalations,
     people: People,
     team: Team,
+    clock: Clock,
 ) -> BoltResponse:
-    """The rest of what can be done, in one menu."""
+    """The rest of what can be done, in one menu; on the card, all that only the owner can."""
     click = Click.of(body)
     match click.value:
         case "accept":
             return _accept(ack, body, client, supervision, click.about)
-        case "advice":
-            return _resolve(ack, body, client, supervision, people, click.about, Outcome.AGENT_RESOLVES)
+        case "approve" | "decline" as verb:
+            return _decide(ack, body, client, supervision, click.about, _DECIDES[verb])
+        case "read_back":
+            return _read_back(ack, body, client, supervision, click.about)
+        case "ask":
+            return _question(ack, body, client, supervision, click.about)
+        case "resolve" | "advice" as verb:
+            outcome = Outcome.AGENT_RESOLVES if verb == "advice" else None
+            return _resolve(ack, body, client, supervision, people, team, clock, click.about, outcome)
         case "details":
             person = person_of(body)
             case = escalations.details(person, click.about)

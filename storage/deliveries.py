@@ -1,7 +1,7 @@
 """Deliveries: messages owed."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from bot.rules.outbox import Delivery, Failure, Lane, MessageKind
@@ -107,6 +107,19 @@ class Deliveries:
             recipient=delivery.recipient,
         )
         return row is None
+
+    def has_been_sent(self, kind: MessageKind, subjects: Iterable[str], recipient: str) -> bool:
+        """Whether this recipient has a message of this kind about one of these."""
+        return any(
+            self._rows.one(
+                """SELECT 1 FROM deliveries
+                   WHERE subject = :subject AND kind = :kind AND recipient = :recipient AND state = 'sent' LIMIT 1""",
+                subject=subject,
+                kind=kind,
+                recipient=recipient,
+            )
+            for subject in subjects
+        )
 
     def sending(self, delivery_id: int, slack_now: datetime) -> None:
         """Mark as handed to Slack, at this time by Slack's clock, and count the attempt."""

@@ -59,27 +59,29 @@ class Escalations:
         rows = self._rows.all("SELECT id FROM escalations WHERE contact_id = :id ORDER BY id", id=contact_id)
         return [row["id"] for row in rows]
 
-    def own(self, escalation_id: int, expected: State, owner: str, at: datetime) -> bool:
-        """Make `owner` the owner of an escalation in the `expected` state; False when somebody was first.
+    def own(self, escalation_id: int, expected: State, state: State, owner: str, at: datetime) -> bool:
+        """Move from `expected` to a `state` in which it is this owner's; False when somebody was first.
 
         A read-back is its giver's alone: the next owner gives a new one.
         """
         return self._rows.changed(
-            """UPDATE escalations SET state = 'accepted', owner = :owner, accepted_at = :at, read_back = ''
+            """UPDATE escalations SET state = :state, owner = :owner, accepted_at = :at, read_back = ''
                WHERE id = :id AND state = :expected""",
             id=escalation_id,
             expected=expected,
+            state=state,
             owner=owner,
             at=to_ms(at),
         )
 
-    def disown(self, escalation_id: int, owner: str) -> bool:
-        """Nobody owns it any more: it is requested again. False when this person did not own it."""
+    def disown(self, escalation_id: int, expected: State, state: State) -> bool:
+        """Move from `expected` to a `state` in which nobody owns it; False when it has moved meanwhile."""
         return self._rows.changed(
-            """UPDATE escalations SET state = 'requested', owner = NULL, accepted_at = NULL, read_back = ''
-               WHERE id = :id AND owner = :owner AND state IN ('accepted', 'asked_again')""",
+            """UPDATE escalations SET state = :state, owner = NULL, accepted_at = NULL, read_back = ''
+               WHERE id = :id AND state = :expected""",
             id=escalation_id,
-            owner=owner,
+            expected=expected,
+            state=state,
         )
 
     def move(self, escalation_id: int, expected: State, state: State) -> bool:
@@ -205,6 +207,18 @@ class Escalations:
                 """SELECT * FROM escalations
                    WHERE owner = :owner AND state IN ('requested', 'accepted', 'asked_again') ORDER BY id""",
                 owner=owner,
+            )
+        ]
+
+    def live_of(self, agent: str) -> list[Escalation]:
+        """What this agent has asked and is not over, newest first."""
+        return [
+            escalation_of(row)
+            for row in self._rows.all(
+                """SELECT e.* FROM contacts c JOIN escalations e ON e.contact_id = c.id
+                   WHERE c.agent = :agent AND c.state = 'open' AND e.state IN ('requested', 'accepted', 'asked_again')
+                   ORDER BY e.id DESC""",
+                agent=agent,
             )
         ]
 

@@ -7,14 +7,16 @@ after twice as long, until somebody accepts or the agent withdraws.
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.rules.escalation import Ask, Urgency
+from bot.rules.escalation import Ask, Escalation, Urgency
 from bot.rules.team import Waits
 
 LATELY = timedelta(minutes=5)
 """Somebody asked on another case this recently comes later in a step."""
+FRESH = timedelta(hours=12)
+"""How old a request may be for whoever comes on duty to be asked about it then: a long shift."""
 
 _LONGEST = timedelta(days=1)
 
@@ -90,6 +92,16 @@ def to_ask(audience: Audience, roster: Roster, asks: Sequence[Ask], never: Colle
     asked = {ask.supervisor for ask in asks}
     new = [person for person in dict.fromkeys(people) if person not in asked and person not in never]
     return sorted(new, key=lambda person: (person in roster.engaged, person in roster.away))
+
+
+def concerns_newcomer(escalation: Escalation, asks: Sequence[Ask], person: str, now: datetime) -> bool:
+    """Whether somebody who comes on duty is asked about this at once.
+
+    What is old, and about which others were asked, can wait for its next step: that comes within a day.
+    """
+    if person in (escalation.agent, escalation.owner) or any(ask.supervisor == person for ask in asks):
+        return False
+    return not asks or now - escalation.requested_at <= FRESH
 
 
 def goes_straight_on(step: Step, asks: Sequence[Ask]) -> bool:

@@ -10,20 +10,26 @@ from bot.rules.timeline import Entry
 
 
 @dataclass(frozen=True, kw_only=True)
-class Case:
-    """One contact, its latest escalation with who was asked and invited, its open callbacks, and what came before.
+class Listed:
+    """One contact with where it stands: its latest escalation with who was asked and invited, its open callbacks."""
+
+    contact: Contact
+    escalation: Escalation | None
+    asks: tuple[Ask, ...]
+    invitations: tuple[Invitation, ...]
+    callbacks: tuple[Callback, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case(Listed):
+    """The same with all that has happened on it, and what came before.
 
     `timeline` is what happened on it so far; empty where nobody was ever brought in, or warned.
     `earlier` has contacts of the same reference; it is newest first and cut short; `earlier_count` is all of them.
     `promises` are callbacks still due to this customer that belong to other contacts or people.
     """
 
-    contact: Contact
-    escalation: Escalation | None
-    asks: tuple[Ask, ...]
-    invitations: tuple[Invitation, ...]
     timeline: tuple[Entry, ...]
-    callbacks: tuple[Callback, ...]
     earlier: tuple[Contact, ...]
     earlier_count: int
     promises: tuple[Callback, ...]

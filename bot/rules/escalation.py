@@ -55,6 +55,7 @@ class Action(StrEnum):
     STILL_HERE = "still here"
     GO_QUIET = "go quiet"
     QUESTION = "question"
+    OWNERS_QUESTION = "owner's question"
     INVITE = "invite"
     TAKE_ON = "take on"
     JOIN = "join"
@@ -64,6 +65,7 @@ class Action(StrEnum):
     CANCEL = "cancel"
     CLOSE_CONTACT = "close the contact"
     LEAVE = "leave"
+    AGENT_LEAVES = "agent leaves"
 
 
 WHO = {
@@ -75,6 +77,7 @@ WHO = {
     Action.STILL_HERE: Who.OWNER,
     Action.GO_QUIET: Who.CLOCK,
     Action.QUESTION: Who.SUPERVISOR,
+    Action.OWNERS_QUESTION: Who.OWNER,
     Action.INVITE: Who.OWNER,
     Action.TAKE_ON: Who.INVITED,
     Action.JOIN: Who.INVITED,
@@ -84,6 +87,7 @@ WHO = {
     Action.CANCEL: Who.AGENT,
     Action.CLOSE_CONTACT: Who.AGENT,
     Action.LEAVE: Who.WORKSPACE,
+    Action.AGENT_LEAVES: Who.WORKSPACE,
 }
 
 _R, _A, _Q = State.REQUESTED, State.ACCEPTED, State.ASKED_AGAIN
@@ -98,9 +102,10 @@ TRANSITIONS: dict[tuple[State, Action], State] = {
     (_R, Action.DECIDE): State.RESOLVED,
     (_R, Action.CANCEL): State.CANCELLED,
     (_R, Action.CLOSE_CONTACT): State.CANCELLED,
+    (_R, Action.AGENT_LEAVES): State.CANCELLED,
     (_A, Action.READ_BACK): _A,
     (_A, Action.STILL_HERE): _A,
-    (_A, Action.QUESTION): _A,
+    (_A, Action.OWNERS_QUESTION): _A,
     (_A, Action.INVITE): _A,
     (_A, Action.ADD_FACT): _A,
     (_A, Action.CHANGE_URGENCY): _A,
@@ -118,6 +123,7 @@ TRANSITIONS: dict[tuple[State, Action], State] = {
     (_Q, Action.READ_BACK): _A,
     (_Q, Action.STILL_HERE): _A,
     (_Q, Action.QUESTION): _Q,
+    (_Q, Action.OWNERS_QUESTION): _A,
     (_Q, Action.INVITE): _A,
     (_Q, Action.TAKE_ON): _A,
     (_Q, Action.JOIN): _Q,
@@ -234,6 +240,14 @@ class Escalation(HandOver):
         return self.state in OWNED
 
 
+@dataclass(frozen=True)
+class PromiseToRing:
+    """The customer will be rung at `due_at` (UTC): by the agent, or else by the supervisor who promises it."""
+
+    due_at: datetime
+    by_agent: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class Resolution:
     """How the owner ends it: what the customer was told, a word to the agent, and what becomes of the contact."""
@@ -242,6 +256,7 @@ class Resolution:
     told: str = ""
     note: str = ""
     closes_contact: bool = False
+    promise: PromiseToRing | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -104,6 +104,7 @@ class MessageKind(StrEnum):
     ESCALATION_QUIET = "escalation_quiet"
     ESCALATION_TAKEN = "escalation_taken"
     ESCALATION_OWNER_LEFT = "escalation_owner_left"
+    ESCALATION_AGENT_LEFT = "escalation_agent_left"
     ESCALATION_FACT = "escalation_fact"
     ESCALATION_QUESTION = "escalation_question"
     ESCALATION_ANSWER = "escalation_answer"

@@ -17,8 +17,8 @@ class Alarm:
     """One alarm on a contact, as the entries of its timeline tell it.
 
     Each of `tellings` told its `others` of the danger in its `words`: the first, any about a graver danger, and those
-    that repeated it. `coming` is who said that they come, each once, in order. It is over with `taken_back`, or when
-    the contact is closed.
+    that repeated it. `coming` is who said that they come, in order. It is over with `taken_back`, or when the contact
+    is closed.
     """
 
     tellings: tuple[Entry, ...]
@@ -39,20 +39,31 @@ class Alarm:
         return self.tellings[-1]
 
     @property
+    def answers(self) -> tuple[Entry, ...]:
+        """Who has come, each once, since the danger is what it is: who came to a lesser one has not answered this."""
+        told = max(telling.id for telling in self.tellings if telling.event is Event.AT_RISK)
+        return tuple(entry for entry in self.coming if entry.id > told)
+
+    @property
+    def came_before(self) -> tuple[Entry, ...]:
+        """Who came to a lesser danger, and has not answered since it is graver."""
+        return tuple(entry for entry in self.coming if not self.is_coming(entry.person))
+
+    @property
     def is_unanswered(self) -> bool:
         """Whether all had to be told again, and still nobody comes."""
-        return self.latest.event is Event.TOLD_AGAIN and not self.coming
+        return self.latest.event is Event.TOLD_AGAIN and not self.answers
 
     @property
     def wait(self) -> timedelta | None:
         """From the latest telling until all are told again; None when that is not to be."""
-        if self.coming or not self.latest.others:
+        if self.answers or not self.latest.others:
             return None
         repeated = [telling.event for telling in reversed(self.tellings)].index(Event.AT_RISK)
         return TOLD_AGAIN_AFTER[repeated] if repeated < len(TOLD_AGAIN_AFTER) else None
 
     def is_coming(self, person: str) -> bool:
-        return any(entry.person == person for entry in self.coming)
+        return any(entry.person == person for entry in self.answers)
 
 
 def alarms_of(timeline: Iterable[Entry]) -> tuple[Alarm, ...]:
@@ -75,6 +86,16 @@ def alarm_of(timeline: Iterable[Entry]) -> Alarm | None:
     """The alarm that has not been taken back, if there is one."""
     latest = alarms_of(timeline)[-1:]
     return latest[0] if latest and not latest[0].taken_back else None
+
+
+def alarm_with(entry: Entry, timeline: Iterable[Entry]) -> Alarm:
+    """The alarm that this telling or coming belongs to, which need not be the latest."""
+    return next(alarm for alarm in alarms_of(timeline) if entry in (*alarm.tellings, *alarm.coming))
+
+
+def was_raised_by(entry: Entry, timeline: Iterable[Entry]) -> bool:
+    """Whether what was said in this entry raised an alarm: all are told of the danger in the same instant."""
+    return any(told.event is Event.AT_RISK and told.at == entry.at and told.id > entry.id for told in timeline)
 
 
 def first_told(team: Team, on_duty: Iterable[str], agent: str) -> tuple[str, ...]:

@@ -7,7 +7,10 @@ from enum import StrEnum
 from bot.rules.callback import Policy
 from bot.rules.hours import ALWAYS, Hours, Span
 
-NO_PROTOCOL = "Life at risk: call the emergency services, then a supervisor. (No company protocol set.)"
+NO_PROTOCOL = (
+    "If a life is at risk, call the emergency services first, then a supervisor."
+    " Your company has not given me its own steps yet."
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,11 @@
 """What happened on a case, in order."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from bot.rules.escalation import Escalation, Invitation, State
 
 
 class Event(StrEnum):
@@ -20,6 +23,7 @@ class Event(StrEnum):
     STILL_HERE = "still_here"
     WENT_QUIET = "went_quiet"
     OWNER_LEFT = "owner_left"
+    AGENT_LEFT = "agent_left"
     FACT = "fact"
     URGENCY = "urgency"
     QUESTION = "question"
@@ -58,3 +62,43 @@ class Entry:
     words: str
     at: datetime
     answers: int | None = None
+
+
+def since(timeline: Iterable[Entry], entry: Entry) -> tuple[Entry, ...]:
+    """What has happened to the same escalation after this."""
+    return tuple(later for later in timeline if later.escalation_id == entry.escalation_id and later.id > entry.id)
+
+
+def answer_to(question: Entry, timeline: Iterable[Entry]) -> Entry | None:
+    return next((entry for entry in timeline if entry.answers == question.id), None)
+
+
+def is_unanswered(escalation: Escalation, timeline: Iterable[Entry], nobody_yet: Entry) -> bool:
+    """Whether it is still so, and news, that nobody has come."""
+    later = {each.event for each in since(timeline, nobody_yet)}
+    return escalation.is_asking and not later & {Event.NOBODY_YET, Event.ACCEPTED, Event.STILL_HERE, Event.OWNER_LEFT}
+
+
+def awaits_the_owner(escalation: Escalation, timeline: Iterable[Entry], still_on_it: Entry) -> bool:
+    """Whether who has it has yet to say that they are still on it, as they were asked.
+
+    An accepted case whose urgency has changed since waits for no answer.
+    """
+    later = since(timeline, still_on_it)
+    if escalation.state is State.ACCEPTED and any(each.event is Event.URGENCY for each in later):
+        return False
+    answered = any(each.person == escalation.owner or each.event is Event.STILL_ON_IT for each in later)
+    return escalation.is_owned and escalation.owner in still_on_it.others and not answered
+
+
+def said_with(invitation: Invitation, timeline: Iterable[Entry]) -> str:
+    """What whoever invites them said with it."""
+    invites = (Event.INVITED_TO_TAKE_ON, Event.INVITED_TO_JOIN)
+    return next(
+        (
+            entry.words
+            for entry in timeline
+            if entry.event in invites and entry.at == invitation.invited_at and invitation.person in entry.others
+        ),
+        "",
+    )

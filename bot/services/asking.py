@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.rules.asking import LATELY, Audience, Roster, Step, goes_straight_on, to_ask
+from bot.rules.asking import LATELY, Audience, Roster, Step, concerns_newcomer, goes_straight_on, to_ask
 from bot.rules.asking import step as step_of
 from bot.rules.escalation import TRANSITIONS, Action, Escalation, PassReason, Urgency
 from bot.rules.outbox import MessageKind, Subject, Timer, TimerKind, subject_id
@@ -40,9 +40,8 @@ class Asking:
     def go_quiet(self, records: Records, timer: Timer, now: datetime) -> None:
         """The owner did not answer: tell the agent and ask the others again; the owner keeps it meanwhile."""
         escalation = records.escalations.get(subject_id(timer.subject))
-        if escalation.owner and (escalation.state, Action.GO_QUIET) in TRANSITIONS:
-            state = TRANSITIONS[escalation.state, Action.GO_QUIET]
-            records.escalations.move(escalation.id, escalation.state, state)
+        state = TRANSITIONS.get((escalation.state, Action.GO_QUIET))
+        if escalation.owner and state and records.escalations.move(escalation.id, escalation.state, state):
             entry = happened(records, escalation, Event.WENT_QUIET, now, others=[escalation.owner])
             about = Subject.ENTRY.of(entry.id)
             tell(records, escalation, MessageKind.ESCALATION_QUIET, escalation.agent, now, about=about)
@@ -93,10 +92,9 @@ def ask_on(records: Records, team: Team, escalation: Escalation, now: datetime, 
 
 
 def ask_newcomer(records: Records, person: str, now: datetime) -> None:
-    """Somebody has come on duty: ask them wherever somebody is looked for, unless they have been asked."""
-    for escalation in records.escalations.asking():
-        asked = {ask.supervisor for ask in records.escalations.asks(escalation.id)}
-        if person not in asked and person not in _never(escalation):
+    """Somebody has come on duty: ask them wherever somebody is looked for, a customer on the line first."""
+    for escalation in sorted(records.escalations.asking(), key=lambda it: it.urgency is not Urgency.ON_THE_LINE):
+        if concerns_newcomer(escalation, records.escalations.asks(escalation.id), person, now):
             _ask(records, escalation, [person], now)
 
 

@@ -4,14 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.rules.case import Case
+from bot.rules.case import Case, Listed
 from bot.rules.contact import Closing, Contact, Details, Intensity, Kind, added, read_safety
 from bot.rules.errors import Refused
 from bot.rules.escalation import Action
 from bot.rules.outbox import Lane, MessageKind, Subject
 from bot.rules.safety import may_see
 from bot.rules.team import Team
-from bot.services.cases import case_of, find_contact, load_case, new_case, own_contact
+from bot.services.cases import case_of, find_contact, listed, load_case, new_case, own_contact
 from bot.services.ending import close_contact, withdraw
 from bot.services.outbox import owe_card, touch, touch_case, touch_customer
 from bot.services.safety import flag, heed, raise_alarm, touch_alarm
@@ -128,12 +128,17 @@ class Contacts:
                 raise Refused("Only the team's supervisors and the agent can see this.")
             return case_of(records, contact)
 
-    def open_of(self, agent: str) -> tuple[list[Case], int]:
+    def open_of(self, agent: str) -> tuple[list[Listed], int]:
         """An agent's newest open cases, and how many are open in all."""
         with self.db.read() as records:
             contacts = records.contacts.open_of(agent, LISTED)
             total = len(contacts) if len(contacts) < LISTED else records.contacts.count_open_of(agent)
-            return [case_of(records, contact) for contact in contacts], total
+            return [listed(records, contact) for contact in contacts], total
+
+    def newest_of(self, agent: str) -> Contact | None:
+        """What this agent has logged last of what is open."""
+        with self.db.read() as records:
+            return next(iter(records.contacts.open_of(agent, 1)), None)
 
     def _log(self, records: Records, agent: str, details: Details, request: str) -> Case:
         now = self.clock.now()

@@ -7,20 +7,19 @@ from bot.rules.escalation import TRANSITIONS, Action, Escalation, joined
 from bot.rules.outbox import MessageKind, Subject, TimerKind
 from bot.rules.timeline import Event
 from bot.services.asking import stop_asking, stop_watching
-from bot.services.moves import happened, tell
+from bot.services.moves import happened, refuse_the_late, tell
 from bot.services.outbox import end_contact_card, finish, touch_customer
 from bot.services.safety import end_alarm
 from storage import Records
 
 
-def end(records: Records, escalation: Escalation, action: Action, now: datetime) -> bool:
-    """Move it to where `action` ends it, and stop all that was going on; False when it has moved meanwhile."""
+def end(records: Records, escalation: Escalation, action: Action, now: datetime) -> None:
+    """Move it to where `action` ends it, and stop all that was going on. Raises Refused when it has moved meanwhile."""
     state = TRANSITIONS[escalation.state, action]
-    ended = records.escalations.end(escalation.id, escalation.state, state, now)
+    refuse_the_late(records, escalation, moved=records.escalations.end(escalation.id, escalation.state, state, now))
     stop_asking(records, escalation)
     stop_watching(records, escalation)
     records.invitations.withdraw(escalation.id, now)
-    return ended
 
 
 def withdraw(records: Records, escalation: Escalation, action: Action, now: datetime) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.clock import Clock
 from bot.rules.asking import Roster
@@ -11,8 +10,9 @@ from bot.rules.contact import Contact, Details
 from bot.rules.errors import Refused
 from bot.rules.escalation import Action, Escalation, HandOver, Urgency, completed
 from bot.rules.outbox import Lane, MessageKind, Subject
+from bot.rules.safety import was_raised_by
 from bot.rules.team import Team
-from bot.rules.timeline import Entry, Event
+from bot.rules.timeline import Entry, Event, answer_to
 from bot.services.asking import ask_anew, ask_from_the_start, watch
 from bot.services.cases import find_entry, find_escalation, load_case, load_escalation_case, own_contact
 from bot.services.contact import log_contact
@@ -97,20 +97,21 @@ class Escalations:
     def add_fact(self, agent: str, escalation_id: int, words: str, request: str) -> Case | None:
         """Something new: whoever has the case is told. The same `request` again changes nothing.
 
-        Returns the case where this raises the alarm. Raises Refused when it has ended.
+        Returns the case where this raises the alarm, or has raised it. Raises Refused when it has ended.
         """
         now = self.clock.now()
         with self.db.write() as records:
             escalation = find_escalation(records, escalation_id)
-            if records.requests.made(request) is not None:
-                return None
+            made = records.requests.made(request)
+            if made is not None:
+                return _endangered(records, records.timeline.get(made))
             allow(records, self.team, escalation, Action.ADD_FACT, agent)
             entry = happened(records, escalation, Event.FACT, now, person=agent, words=words)
             records.requests.record(request, entry.id, now)
             if escalation.owner:
                 about = Subject.ENTRY.of(entry.id)
                 tell(records, escalation, MessageKind.ESCALATION_FACT, escalation.owner, now, about=about)
-            return self._danger_in(records, escalation, words, now)
+            return self._heeded(records, entry)
 
     def change_urgency(self, agent: str, escalation_id: int, urgency: Urgency) -> None:
         """The customer hung up, or is on the line now: asking goes on at the new speed; the owner is told.
@@ -139,22 +140,25 @@ class Escalations:
     def question(self, agent: str, entry_id: int) -> Entry:
         """What was asked of this agent. Raises Refused when it is not theirs to answer, is answered, or has ended."""
         with self.db.read() as records:
-            question, escalation = self._question(records, agent, entry_id)
-            if answer := _answer_to(records, escalation, entry_id):
+            question, escalation = _question(records, entry_id)
+            allow(records, self.team, escalation, Action.ADD_FACT, agent)
+            if answer := _answer_to(records, question):
                 raise Refused(_answered(answer))
             return question
 
     def answer(self, agent: str, entry_id: int, words: str) -> Case | None:
         """Answer a supervisor's question: it goes to them, and stays in the case. The same again changes nothing.
 
-        Returns the case where this raises the alarm. Raises Refused as `question`.
+        Returns the case where this raises the alarm, or has raised it. Raises Refused as `question`.
         """
         now = self.clock.now()
         with self.db.write() as records:
-            question, escalation = self._question(records, agent, entry_id)
-            if answer := _answer_to(records, escalation, entry_id):
-                if answer.words == words:
-                    return None
+            question, escalation = _question(records, entry_id)
+            answer = _answer_to(records, question)
+            if answer and (answer.person, answer.words) == (agent, words):
+                return _endangered(records, answer)
+            allow(records, self.team, escalation, Action.ADD_FACT, agent)
+            if answer:
                 raise Refused(_answered(answer))
             others = [question.person]
             entry = happened(
@@ -162,7 +166,13 @@ class Escalations:
             )
             about = Subject.ENTRY.of(entry.id)
             tell(records, escalation, MessageKind.ESCALATION_ANSWER, question.person, now, about=about)
-            return self._danger_in(records, escalation, words, now)
+            return self._heeded(records, entry)
+
+    def live_of(self, agent: str) -> Case | None:
+        """The newest case of this agent's on which a supervisor is asked, or has it; None where there is none."""
+        with self.db.read() as records:
+            live = records.escalations.live_of(agent)
+            return load_escalation_case(records, live[0].id) if live else None
 
     def cancel(self, agent: str, escalation_id: int) -> None:
         """Withdraw a request; whoever has it is told. Raises Refused when it has ended."""
@@ -171,14 +181,6 @@ class Escalations:
             escalation = find_escalation(records, escalation_id)
             allow(records, self.team, escalation, Action.CANCEL, agent)
             withdraw(records, escalation, Action.CANCEL, now)
-
-    def _question(self, records: Records, agent: str, entry_id: int) -> tuple[Entry, Escalation]:
-        entry = find_entry(records, entry_id)
-        if entry.event is not Event.QUESTION or entry.escalation_id is None:
-            raise Refused("There is no question to answer here.")
-        escalation = find_escalation(records, entry.escalation_id)
-        allow(records, self.team, escalation, Action.ADD_FACT, agent)
-        return entry, escalation
 
     def _ask(
         self, records: Records, contact: Contact, hand_over: HandOver, request: str, away: Collection[str]
@@ -196,10 +198,10 @@ class Escalations:
         records.requests.record(request, contact.id, now)
         return escalation
 
-    def _danger_in(self, records: Records, escalation: Escalation, said: str, now: datetime) -> Case | None:
+    def _heeded(self, records: Records, said: Entry) -> Case | None:
         """The case, where this raises the alarm: its agent needs the crisis words at once."""
-        contact = records.contacts.get(escalation.contact_id)
-        return load_case(records, contact.id) if heed(records, self.team, contact, said, now) else None
+        heed(records, self.team, records.contacts.get(said.contact_id), said.words, said.at)
+        return _endangered(records, said)
 
     def _away(self, urgency: Urgency) -> Collection[str]:
         """Asked before the transaction, since it may take a second; on the line everybody is asked anyway."""
@@ -210,9 +212,21 @@ class Escalations:
         return self.away(people)
 
 
-def _answer_to(records: Records, escalation: Escalation, entry_id: int) -> Entry | None:
-    entries = records.timeline.of(escalation.contact_id)
-    return next((entry for entry in entries if entry.answers == entry_id), None)
+def _question(records: Records, entry_id: int) -> tuple[Entry, Escalation]:
+    entry = find_entry(records, entry_id)
+    if entry.event is not Event.QUESTION or entry.escalation_id is None:
+        raise Refused("There is no question to answer here.")
+    return entry, find_escalation(records, entry.escalation_id)
+
+
+def _answer_to(records: Records, question: Entry) -> Entry | None:
+    return answer_to(question, records.timeline.of(question.contact_id))
+
+
+def _endangered(records: Records, said: Entry) -> Case | None:
+    """The case, where this raised the alarm and nobody has taken it back."""
+    case = load_case(records, said.contact_id)
+    return case if case.contact.safety and was_raised_by(said, case.timeline) else None
 
 
 def _answered(answer: Entry) -> str:

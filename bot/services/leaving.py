@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.rules.escalation import Action, Escalation, InvitationState, PassReason
+from bot.rules.escalation import TRANSITIONS, Action, Escalation, InvitationState, PassReason, joined
 from bot.rules.outbox import MessageKind, Subject, Timer, subject_id
 from bot.rules.team import Team
 from bot.rules.timeline import Event
 from bot.services.asking import ask_anew, record_pass, stop_watching
+from bot.services.duty import on_duty
+from bot.services.ending import end
 from bot.services.handing_on import orphan
 from bot.services.inviting import answer
-from bot.services.moves import allow, happened, tell
+from bot.services.moves import allow, happened, refuse_the_late, tell
 from storage import Records
 
 
@@ -35,6 +37,8 @@ def leave(records: Records, team: Team, person: str, now: datetime) -> None:
     for invitation in records.invitations.open_to(person):
         escalation = records.escalations.get(invitation.escalation_id)
         answer(records, team, escalation, invitation, InvitationState.DECLINED, now)
+    for escalation in records.escalations.live_of(person):
+        _leave_request(records, team, escalation, now)
     for escalation in records.escalations.owned_by(person):
         _disown(records, team, escalation, person, now)
     for escalation in records.escalations.asking():
@@ -45,9 +49,30 @@ def leave(records: Records, team: Team, person: str, now: datetime) -> None:
             records.escalations.left(escalation.id, person, now)
 
 
+def _leave_request(records: Records, team: Team, escalation: Escalation, now: datetime) -> None:
+    """Nobody is asked for an agent who has left; a customer may be waiting all the same, and so people hear of it.
+
+    Whoever has it, or is coming too, goes on without the agent.
+    """
+    known = ((entry.event, entry.escalation_id) for entry in records.timeline.of(escalation.contact_id))
+    if (Event.AGENT_LEFT, escalation.id) in known:
+        return
+    if (escalation.state, Action.AGENT_LEAVES) in TRANSITIONS:
+        told = [ask.supervisor for ask in records.escalations.asks(escalation.id) if ask.reason is not PassReason.LEFT]
+        told += on_duty(records, team, now)
+        end(records, escalation, Action.AGENT_LEAVES, now)
+    else:
+        told = [*([escalation.owner] if escalation.owner else []), *joined(records.invitations.of(escalation.id))]
+    entry = happened(records, escalation, Event.AGENT_LEFT, now, others=[escalation.agent])
+    about = Subject.ENTRY.of(entry.id)
+    for person in dict.fromkeys(told):
+        if person != escalation.agent:
+            tell(records, escalation, MessageKind.ESCALATION_AGENT_LEFT, person, now, about=about)
+
+
 def _disown(records: Records, team: Team, escalation: Escalation, owner: str, now: datetime) -> None:
-    allow(records, team, escalation, Action.LEAVE, owner)
-    records.escalations.disown(escalation.id, owner)
+    state = allow(records, team, escalation, Action.LEAVE, owner)
+    refuse_the_late(records, escalation, moved=records.escalations.disown(escalation.id, escalation.state, state))
     records.invitations.withdraw(escalation.id, now)
     stop_watching(records, escalation)
     entry = happened(records, escalation, Event.OWNER_LEFT, now, others=[owner])

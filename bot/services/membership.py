@@ -66,15 +66,17 @@ class Memberships:
 def found(
     records: Records, team: Team, trouble: TroubleKind | None, now: datetime, *, channel: str = "", person: str = ""
 ) -> None:
-    """How it is now with the channel, with somebody who answers, or with their being in it: what is new is told.
+    """How it was at `now` with the channel, with somebody who answers, or with their being in it: what is new is told.
 
-    When the channel's own trouble is over, what failed there is owed again.
+    When the channel's own trouble is over, what failed there is owed again. A trouble that has begun since is not over.
     """
     current = records.troubles.current(channel, person)
     if current is None:
         if trouble is not None:
             _begin(records, team, trouble, channel, person, now)
     elif trouble is None:
+        if now < current.began_at:
+            return
         records.troubles.mended(current.id, now)
         finish(records, now, Subject.TROUBLE.of(current.id))
         if channel and not person:

@@ -38,6 +38,12 @@ def truth(records: Records, escalation: Escalation) -> str:
     return f"#{escalation.contact_id}: {standing(escalation, asks, invitations)}"
 
 
+def refuse_the_late(records: Records, escalation: Escalation, *, moved: bool) -> None:
+    """Raises Refused, saying what is true, unless it `moved`: somebody else has moved it since it was read."""
+    if not moved:
+        raise Refused(truth(records, records.escalations.get(escalation.id)))
+
+
 def happened(
     records: Records,
     escalation: Escalation,

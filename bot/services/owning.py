@@ -7,18 +7,22 @@ from bot.rules.outbox import MessageKind, Subject
 from bot.rules.team import Team
 from bot.rules.timeline import Entry, Event
 from bot.services.asking import stop_asking, watch
-from bot.services.moves import happened, tell
+from bot.services.moves import happened, refuse_the_late, tell
 from storage import Records
 
 
-def own(records: Records, team: Team, escalation: Escalation, owner: str, now: datetime) -> Entry:
-    """Make this person the owner, and tell the agent; nobody else is looked for, or invited, any more."""
-    records.escalations.own(escalation.id, escalation.state, owner, now)
+def own(records: Records, team: Team, escalation: Escalation, state: State, owner: str, now: datetime) -> Entry:
+    """Make this person the owner, by a move to `state`, and tell the agent; nobody else is looked for any more.
+
+    What was open of invitations is withdrawn. Raises Refused, saying what is true, when somebody was first.
+    """
+    moved = records.escalations.own(escalation.id, escalation.state, state, owner, now)
+    refuse_the_late(records, escalation, moved=moved)
     stop_asking(records, escalation)
     records.invitations.withdraw(escalation.id, now)
     watch(records, escalation, now + team.waits.still_on_it)
     entry = happened(records, escalation, Event.ACCEPTED, now, person=owner)
-    _tell_agent(records, escalation, entry, now)
+    tell_of_owner(records, escalation, entry, now)
     return entry
 
 
@@ -36,21 +40,25 @@ def answer_if_asked(records: Records, team: Team, escalation: Escalation, now: d
     ]
     if escalation.state is State.ASKED_AGAIN or (theirs and theirs[-1].event is Event.STILL_ON_IT):
         entry = happened(records, escalation, Event.STILL_HERE, now, person=escalation.owner)
-        heard_of(records, team, escalation, entry, now)
+        state = TRANSITIONS[escalation.state, Action.STILL_HERE]
+        if heard_of(records, team, escalation, state, now):
+            tell_of_owner(records, escalation, entry, now)
 
 
-def heard_of(records: Records, team: Team, escalation: Escalation, entry: Entry, now: datetime) -> None:
-    """The owner did something (`entry`), which says that they are still here, whatever it was.
+def heard_of(records: Records, team: Team, escalation: Escalation, state: State, now: datetime) -> bool:
+    """The owner did something, by which it is in `state` now: they are still here. Whether they had been quiet.
 
-    They are asked only after twice the time, and nobody else meanwhile.
+    They are asked only after twice the time, and nobody else meanwhile. Raises Refused when it has moved meanwhile.
     """
     watch(records, escalation, now + 2 * team.waits.still_on_it)
-    back = TRANSITIONS[State.ASKED_AGAIN, Action.STILL_HERE]
-    if records.escalations.move(escalation.id, State.ASKED_AGAIN, back):
-        stop_asking(records, escalation)
-        _tell_agent(records, escalation, entry, now)
+    if state is escalation.state:
+        return False
+    refuse_the_late(records, escalation, moved=records.escalations.move(escalation.id, escalation.state, state))
+    stop_asking(records, escalation)
+    return True
 
 
-def _tell_agent(records: Records, escalation: Escalation, entry: Entry, now: datetime) -> None:
+def tell_of_owner(records: Records, escalation: Escalation, entry: Entry, now: datetime) -> None:
+    """The agent hears who has it by this entry, or is back."""
     about = Subject.ENTRY.of(entry.id)
     tell(records, escalation, MessageKind.ESCALATION_ACCEPTED, escalation.agent, now, about=about)

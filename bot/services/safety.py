@@ -45,8 +45,8 @@ class Alarms:
     def come(self, person: str, contact_id: int) -> None:
         """This person is on it: the agent hears of it at once, everyone else told sees it.
 
-        Again changes nothing; others may come too. Raises Refused, saying what is true, when it is over, and for the
-        agent and for strangers.
+        Again changes nothing, unless it has become graver since; others may come too. Raises Refused, saying what is
+        true, when it is over, and for the agent and for strangers.
         """
         now = self.clock.now()
         with self.db.write() as records:
@@ -65,7 +65,7 @@ class Alarms:
             touch_case(records, contact_id)
 
     def take_back(self, agent: str, contact_id: int) -> Case:
-        """Nobody is at risk after all: everyone told sees so, and who is coming is told in a message of its own.
+        """Nobody is at risk after all: everyone who was told hears so, in a message of its own.
 
         Again changes nothing. Raises Refused on somebody else's contact or a closed one.
         """
@@ -84,7 +84,7 @@ class Alarms:
         """Nobody has come: everyone is told once more, on duty or not. The last time, the agent is told so too."""
         contact = records.contacts.get(subject_id(timer.subject))
         alarm = alarm_of(records.timeline.of(contact.id))
-        if alarm is None or alarm.coming or not contact.is_open:
+        if alarm is None or alarm.answers or not contact.is_open:
             return
         _tell(records, contact, Event.TOLD_AGAIN, all_told(self.team, contact.agent), now)
 
@@ -116,14 +116,17 @@ def touch_alarm(records: Records, contact_id: int) -> None:
 
 
 def end_alarm(records: Records, contact_id: int, now: datetime) -> None:
-    """Nobody is looked for any more, and those who are coming hear of it. Nothing happens where there is no alarm."""
+    """Nobody is looked for any more, and who was told hears so. Nothing happens where there is no alarm.
+
+    An edit would notify nobody, and who read the alarm may be on their way without having said so.
+    """
     alarm = alarm_of(records.timeline.of(contact_id))
     if alarm is None:
         return
     records.timers.cancel(_key(contact_id))
     telling = Subject.ENTRY.of(alarm.latest.id)
-    for entry in alarm.coming:
-        records.deliveries.owe(MessageKind.SAFETY_OVER, telling, entry.person, Lane.PING, now)
+    for person in alarm.latest.others:
+        records.deliveries.owe(MessageKind.SAFETY_OVER, telling, person, Lane.PING, now)
     finish(records, now, telling)
 
 

@@ -1,7 +1,6 @@
 """Use cases of an escalation from the supervisors' side: answering, owning, closing."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.clock import Clock
 from bot.rules.callback import Kind, Promise
@@ -17,8 +16,8 @@ from bot.rules.escalation import (
     Need,
     Outcome,
     PassReason,
+    PromiseToRing,
     Resolution,
-    State,
 )
 from bot.rules.outbox import MessageKind, Subject
 from bot.rules.team import Team
@@ -30,7 +29,7 @@ from bot.services.ending import close_contact, end
 from bot.services.inviting import answer, handed_to, is_invited, is_past
 from bot.services.leaving import leave
 from bot.services.moves import allow, happened, tell, truth
-from bot.services.owning import answer_if_asked, heard_of, own
+from bot.services.owning import answer_if_asked, heard_of, own, tell_of_owner
 from storage import Database, Records
 
 _CLOSES_AS = {
@@ -42,14 +41,6 @@ _CLOSES_AS = {
     Outcome.ENDED_FOR_ABUSE: ContactOutcome.ENDED_FOR_ABUSE,
     Outcome.OTHER: ContactOutcome.OTHER,
 }
-
-
-@dataclass(frozen=True)
-class PromiseToRing:
-    """The customer will be rung at `due_at` (UTC): by the agent, or else by the supervisor who promises it."""
-
-    due_at: datetime
-    by_agent: bool
 
 
 @dataclass(frozen=True)
@@ -71,8 +62,8 @@ class Supervision:
             elif invitation := handed_to(records, escalation, supervisor):
                 answer(records, self.team, escalation, invitation, InvitationState.ACCEPTED, now)
             else:
-                allow(records, self.team, escalation, Action.ACCEPT, supervisor)
-                entry = own(records, self.team, escalation, supervisor, now)
+                state = allow(records, self.team, escalation, Action.ACCEPT, supervisor)
+                entry = own(records, self.team, escalation, state, supervisor, now)
                 if escalation.owner:
                     about = Subject.ENTRY.of(entry.id)
                     tell(records, escalation, MessageKind.ESCALATION_TAKEN, escalation.owner, now, about=about)
@@ -100,9 +91,7 @@ class Supervision:
             resolution = Resolution(outcome=outcome, note=line)
             self._resolve(records, escalation, _deciding(escalation, supervisor), supervisor, resolution)
 
-    def resolve(
-        self, supervisor: str, escalation_id: int, resolution: Resolution, promise: PromiseToRing | None = None
-    ) -> None:
+    def resolve(self, supervisor: str, escalation_id: int, resolution: Resolution) -> None:
         """End it with an outcome and tell the agent, whose contact it is again unless it is closed with it.
 
         A promised callback is set in the same step. The same again changes nothing. Raises Refused for anybody but the
@@ -111,7 +100,7 @@ class Supervision:
         """
         with self.db.write() as records:
             escalation = find_escalation(records, escalation_id)
-            self._resolve(records, escalation, Action.RESOLVE, supervisor, resolution, promise)
+            self._resolve(records, escalation, Action.RESOLVE, supervisor, resolution)
 
     def read_back(self, supervisor: str, escalation_id: int, words: str) -> None:
         """Keep what the owner understood, and tell the agent; the same words again change nothing.
@@ -120,13 +109,14 @@ class Supervision:
         """
         now = self.clock.now()
         with self.db.write() as records:
-            escalation = self._for_owner(records, escalation_id, supervisor, Action.READ_BACK)
+            escalation = find_escalation(records, escalation_id)
+            state = allow(records, self.team, escalation, Action.READ_BACK, supervisor)
             if escalation.read_back == words:
                 answer_if_asked(records, self.team, escalation, now)
                 return
             records.escalations.read_back(escalation_id, words)
             entry = happened(records, escalation, Event.READ_BACK, now, person=supervisor, words=words)
-            heard_of(records, self.team, escalation, entry, now)
+            heard_of(records, self.team, escalation, state, now)
             about = Subject.ENTRY.of(entry.id)
             tell(records, escalation, MessageKind.ESCALATION_READ_BACK, escalation.agent, now, about=about)
 
@@ -137,7 +127,8 @@ class Supervision:
         """
         now = self.clock.now()
         with self.db.write() as records:
-            escalation = self._for_owner(records, escalation_id, supervisor, Action.STILL_HERE)
+            escalation = find_escalation(records, escalation_id)
+            allow(records, self.team, escalation, Action.STILL_HERE, supervisor)
             answer_if_asked(records, self.team, escalation, now)
 
     def ask_agent(self, supervisor: str, escalation_id: int, words: str, request: str) -> None:
@@ -147,40 +138,45 @@ class Supervision:
         """
         now = self.clock.now()
         with self.db.write() as records:
-            escalation = self._to_question(records, escalation_id, supervisor)
             if records.requests.made(request) is not None:
                 return
+            escalation = find_escalation(records, escalation_id)
+            state = allow(records, self.team, escalation, _questioning(escalation, supervisor), supervisor)
             others = [escalation.agent]
             entry = happened(records, escalation, Event.QUESTION, now, person=supervisor, others=others, words=words)
             records.requests.record(request, entry.id, now)
             about = Subject.ENTRY.of(entry.id)
             tell(records, escalation, MessageKind.ESCALATION_QUESTION, escalation.agent, now, about=about)
             if escalation.owner == supervisor:
-                heard_of(records, self.team, escalation, entry, now)
+                heard_of(records, self.team, escalation, state, now)
 
     def to_question(self, supervisor: str, escalation_id: int) -> Escalation:
         """The escalation a supervisor may ask about. Raises Refused as `ask_agent`."""
         with self.db.read() as records:
-            return self._to_question(records, escalation_id, supervisor)
+            escalation = find_escalation(records, escalation_id)
+            allow(records, self.team, escalation, _questioning(escalation, supervisor), supervisor)
+            return escalation
 
-    def invite(self, supervisor: str, escalation_id: int, kind: InvitationKind, colleague: str) -> None:
-        """Ask a colleague to take it on, or to join. Until they accept, the owner owns it. Again changes nothing.
+    def invite(self, supervisor: str, escalation_id: int, kind: InvitationKind, colleague: str, why: str = "") -> None:
+        """Ask a colleague to take it on, or to join, and say why. Until they accept, the owner owns it.
 
-        Raises Refused, on the field `colleague`, for somebody who cannot come.
+        The same again changes nothing. Raises Refused, on the field `colleague`, for somebody who cannot come.
         """
         now = self.clock.now()
         with self.db.write() as records:
-            escalation = self._for_owner(records, escalation_id, supervisor, Action.INVITE)
-            if is_invited(records, self.team, escalation, kind, colleague):
+            escalation = find_escalation(records, escalation_id)
+            state = allow(records, self.team, escalation, Action.INVITE, supervisor)
+            if is_invited(records, self.team, escalation, kind, colleague, why):
                 return
             records.invitations.withdraw(escalation_id, now, kind)
             invitation = records.invitations.add(escalation_id, kind, colleague, supervisor, now)
             takes_on = kind is InvitationKind.TAKE_ON
             event = Event.INVITED_TO_TAKE_ON if takes_on else Event.INVITED_TO_JOIN
-            entry = happened(records, escalation, event, now, person=supervisor, others=[colleague])
+            entry = happened(records, escalation, event, now, person=supervisor, others=[colleague], words=why)
             about = Subject.INVITATION.of(invitation.id)
             tell(records, escalation, MessageKind.ESCALATION_INVITATION, colleague, now, about=about)
-            heard_of(records, self.team, escalation, entry, now)
+            if heard_of(records, self.team, escalation, state, now):
+                tell_of_owner(records, escalation, entry, now)
 
     def answer_invitation(self, person: str, invitation_id: int, *, accepts: bool) -> Case:
         """Take it on, join, or decline. Raises Refused, saying what is true, when it is not theirs or not open.
@@ -203,8 +199,10 @@ class Supervision:
     def as_owner(self, supervisor: str, escalation_id: int, action: Action) -> Case:
         """The case, for its owner. Raises Refused, saying what is true, for anybody else."""
         with self.db.read() as records:
-            self._for_owner(records, escalation_id, supervisor, action)
-            return load_escalation_case(records, escalation_id)
+            case = load_escalation_case(records, escalation_id)
+            assert case.escalation is not None
+            allow(records, self.team, case.escalation, action, supervisor)
+            return case
 
     def to_decide(self, supervisor: str, escalation_id: int) -> Escalation:
         """The approval a supervisor is about to give or decline. Raises Refused as `decide`."""
@@ -226,10 +224,10 @@ class Supervision:
         action: Action,
         supervisor: str,
         resolution: Resolution,
-        promise: PromiseToRing | None = None,
     ) -> None:
         now = self.clock.now()
-        if _is_the_same(escalation, supervisor, resolution):
+        contact, promise = find_contact(records, escalation.contact_id), resolution.promise
+        if _is_the_same(records, escalation, supervisor, resolution):
             return
         allow(records, self.team, escalation, action, supervisor)
         if resolution.closes_contact and promise and promise.by_agent:
@@ -238,9 +236,8 @@ class Supervision:
         records.escalations.resolve(escalation.id, supervisor, resolution)
         happened(records, escalation, Event.RESOLVED, now, person=supervisor, words=resolution.outcome)
         tell(records, escalation, MessageKind.ESCALATION_RESOLVED, escalation.agent, now)
-        contact = find_contact(records, escalation.contact_id)
-        if promise:
-            rings = escalation.agent if promise.by_agent else supervisor
+        if promise and not _is_promised(records, escalation, supervisor, promise):
+            rings = _who_rings(escalation, supervisor, promise)
             details = Promise(
                 reference=contact.reference, due_at=promise.due_at, kind=Kind.FOLLOW_THROUGH, note=resolution.told
             )
@@ -254,17 +251,6 @@ class Supervision:
             )
             close_contact(records, contact, closing, supervisor, now, self.team.check_in_delay)
 
-    def _for_owner(self, records: Records, escalation_id: int, person: str, action: Action) -> Escalation:
-        escalation = find_escalation(records, escalation_id)
-        allow(records, self.team, escalation, action, person)
-        return escalation
-
-    def _to_question(self, records: Records, escalation_id: int, person: str) -> Escalation:
-        escalation = self._for_owner(records, escalation_id, person, Action.QUESTION)
-        if escalation.state is State.ACCEPTED and escalation.owner != person:
-            raise Refused(f"Only the one who has it can do that. {truth(records, escalation)}")
-        return escalation
-
 
 def _refuse_what_is_no_approval(escalation: Escalation) -> None:
     if escalation.need is not Need.APPROVE:
@@ -276,7 +262,31 @@ def _deciding(escalation: Escalation, supervisor: str) -> Action:
     return Action.RESOLVE if escalation.is_owned and escalation.owner == supervisor else Action.DECIDE
 
 
-def _is_the_same(escalation: Escalation, supervisor: str, said: Resolution) -> bool:
+def _questioning(escalation: Escalation, supervisor: str) -> Action:
+    """What a question is for this supervisor: whoever has it shows that they are still here."""
+    is_owner = escalation.is_owned and escalation.owner == supervisor
+    return Action.OWNERS_QUESTION if is_owner else Action.QUESTION
+
+
+def _is_the_same(records: Records, escalation: Escalation, supervisor: str, said: Resolution) -> bool:
     """Whether it has ended so already: the same answer, given twice."""
+    closed_at = records.contacts.get(escalation.contact_id).closed_at
     before = (escalation.owner, escalation.outcome, escalation.told, escalation.note)
-    return not escalation.is_live and before == (supervisor, said.outcome, said.told, said.note)
+    return (
+        not escalation.is_live
+        and before == (supervisor, said.outcome, said.told, said.note)
+        and said.closes_contact is (closed_at is not None and closed_at == escalation.ended_at)
+        and (said.promise is None or _is_promised(records, escalation, supervisor, said.promise))
+    )
+
+
+def _is_promised(records: Records, escalation: Escalation, supervisor: str, promise: PromiseToRing) -> bool:
+    """Whether the same person is to ring this customer at this time already."""
+    contact = records.contacts.get(escalation.contact_id)
+    meant = (contact.id, _who_rings(escalation, supervisor, promise), promise.due_at)
+    due = records.callbacks.open_for_reference(contact.reference)
+    return any((callback.contact_id, callback.owner, callback.due_at) == meant for callback in due)
+
+
+def _who_rings(escalation: Escalation, supervisor: str, promise: PromiseToRing) -> str:
+    return escalation.agent if promise.by_agent else supervisor

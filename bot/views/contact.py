@@ -6,7 +6,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block, MarkdownTextObject, SectionBlock
 from slack_sdk.models.views import View
 
-from bot.rules.case import Case
+from bot.rules.case import Case, Listed
 from bot.rules.contact import Contact, Outcome
 from bot.rules.playbook import Playbook
 from bot.rules.team import Team
@@ -38,8 +38,8 @@ _ENDED = words.CONTACT_OUTCOME | {Outcome.ENDED_FOR_ABUSE: "Ended for abuse"}
 def card(case: Case, team: Team, book: Playbook) -> Message:
     """The agent's own card: what was logged, what helps, where things stand, what can be done next.
 
-    `book` is open at the card that helps. While a supervisor is asked or has it, where things stand comes first, and
-    what was logged is in the details. In danger nothing is asked.
+    `book` is open at the card that helps. Once a supervisor was asked, where things stand comes first; while one is or
+    has it, what was logged is in the details. In danger nothing is asked.
     """
     contact = case.contact
     if not contact.is_open:
@@ -54,10 +54,12 @@ def card(case: Case, team: Team, book: Playbook) -> Message:
         blocks=[
             _heading(contact),
             *([safety.crisis(case, team)] if contact.safety else []),
-            *([*standing, meanwhile.live_buttons(live)] if live else [*_facts(contact), *history, *standing]),
+            *(standing if case.escalation else []),
+            *([*meanwhile.done(case), meanwhile.live_buttons(case)] if live else [*_facts(contact), *history]),
+            *([] if case.escalation else standing),
             *helps,
             *playbook.warning_buttons(case),
-            *([] if contact.safety else [safety.risk(contact)]),
+            *([] if contact.safety else safety.risk(case)),
             *([] if live or contact.safety else _asked_with_one_tap(contact)),
             _actions(case),
         ],
@@ -140,7 +142,7 @@ def _line(text: str, limit: int = 500) -> str:
     return f"\n{clip(text, limit)}" if text else ""
 
 
-def _standing(case: Case, callbacks: int = MOST) -> str:
+def _standing(case: Listed, callbacks: int = MOST) -> str:
     asked = [escalation.in_words(case.escalation, case.asks, case.invitations)] if case.escalation else []
     return "\n".join([*asked, *callback_lines(case, callbacks)])
 
@@ -148,13 +150,15 @@ def _standing(case: Case, callbacks: int = MOST) -> str:
 def _actions(case: Case) -> Block:
     """What can be done with the contact now."""
     contact, asked = case.contact, case.escalation
-    bring_in = button("Bring in a supervisor", "escalation:draft", contact.id, style="primary")
+    is_done = asked is not None and asked.outcome is not None
+    again, first = (None, "primary") if is_done else ("primary", None)
+    bring_in = button("Bring in a supervisor", "escalation:draft", contact.id, style=again)
     return buttons(
         *([] if asked and asked.is_live else [bring_in]),
         button("Set a callback", "callback:draft", contact.id),
         *([button("Details", "contact:details", contact.id)] if asked else []),
         button("Playbook", "playbook:contact", contact.id),
-        button("Close", "contact:close", contact.id),
+        button("Close", "contact:close", contact.id, style=first),
         block_id="contact",
     )
 
@@ -212,7 +216,7 @@ def details(case: Case, team: Team, *, for_supervisor: bool) -> View:
     return modal("details", f"Case #{contact.id}", blocks, close="Close")
 
 
-def open_list(cases: Sequence[Case], total: int) -> Message:
+def open_list(cases: Sequence[Listed], total: int) -> Message:
     """An agent's open contacts, newest first."""
     if not cases:
         return Message(
@@ -232,7 +236,7 @@ def open_list(cases: Sequence[Case], total: int) -> Message:
     )
 
 
-def _list_line(case: Case) -> str:
+def _list_line(case: Listed) -> str:
     standing = _standing(case, callbacks=1)
     return f"*{title(case.contact)}* since {day_and_time(case.contact.opened_at)}{_line(case.contact.summary, 150)}" + (
         f"\n{standing}" if standing else ""

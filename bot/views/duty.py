@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block
 from bot.rules.duration import say_duration
 from bot.rules.duty import USUAL, Standing
 from bot.rules.team import Team
-from bot.views.blocks import Message, button, buttons, context, section
+from bot.views.blocks import Message, button, buttons, confirmation, context, section
 from bot.views.text import day_and_time, escape, people, person
 
 _NAMED = 15
@@ -19,6 +19,16 @@ def changed(standing: Standing, team: Team, assumed: str | None = None) -> Messa
     """The instant answer: how this person stands now; `assumed` is what their words left open."""
     line = _own(standing, team, assumed)
     return Message(text=line, blocks=[section(line)])
+
+
+def gone_off(standing: Standing, standings: Sequence[Standing], team: Team) -> Message:
+    """The instant answer to "off"; who was the last one reads what that means, and can take it back."""
+    line = _own(standing, team)
+    if any(other.is_on for other in standings):
+        return Message(text=line, blocks=[section(line)])
+    alone = _nobody_left(standing, team)
+    back = button(f"On duty for {say_duration(USUAL)}", "duty:on", "duty")
+    return Message(text=f"{line} {alone}", blocks=[section(f"{line}\n*{alone}*"), buttons(back, block_id="duty")])
 
 
 def until_when(choices: Sequence[datetime], zone: tzinfo) -> Message:
@@ -32,10 +42,12 @@ def until_when(choices: Sequence[datetime], zone: tzinfo) -> Message:
     return Message(text=f"{line} {'? '.join(labels)}?", blocks=[section(line), buttons(*offered, block_id="duty")])
 
 
-def own(standing: Standing, team: Team) -> list[Block]:
-    """How somebody stands, and the buttons that change it."""
+def own(standing: Standing, standings: Sequence[Standing], team: Team) -> list[Block]:
+    """How somebody stands, and the buttons that change it; going off is asked about where nobody else is on duty."""
+    others = any(other.is_on for other in standings if other.person != standing.person)
+    sure = confirmation("You are the last on duty", _nobody_left(standing, team), yes="Off duty", no="Stay on")
     switch = (
-        button("Off duty", "duty:off", "duty")
+        button("Off duty", "duty:off", "duty", confirm=None if others else sure)
         if standing.is_on
         else button(f"On duty for {say_duration(USUAL)}", "duty:on", "duty")
     )
@@ -60,7 +72,7 @@ def roster(standings: Sequence[Standing], mine: Standing | None, team: Team) -> 
     return Message(
         text=" ".join(filter(None, said)),
         blocks=[
-            *(own(mine, team) if mine else []),
+            *(own(mine, standings, team) if mine else []),
             section("\n• ".join(["*On duty*", *on]) if on else f"*{nobody}*"),
             *([section("\n• ".join(["*Off duty*", *off]))] if off else []),
             *([context(level_two)] if level_two else []),
@@ -72,6 +84,13 @@ def _own(standing: Standing, team: Team, assumed: str | None = None) -> str:
     filled_in = f" ({escape(assumed)})" if assumed else ""
     asked = " As level two you can still be asked." if not standing.is_on and standing.person in team.level_two else ""
     return f"You are {'on' if standing.is_on else 'off'} duty{_until(standing)}{filled_in}.{asked}"
+
+
+def _nobody_left(standing: Standing, team: Team) -> str:
+    """What it means that nobody is on duty; plain text, as for a dialog."""
+    others = [person for person in team.level_two if person != standing.person]
+    asked = "Requests go to level two at once." if others else "There is nobody else to ask."
+    return f"Nobody else is on duty. {asked}"
 
 
 def _named(standings: Sequence[Standing]) -> list[str]:

@@ -16,15 +16,30 @@ from bot.rules.escalation import (
     Urgency,
     joined,
 )
-from bot.rules.timeline import Event
+from bot.rules.timeline import Entry, Event
 from bot.views import moves, words
 from bot.views.blocks import Message, button, context, note, section
 from bot.views.hand_over import hand_over
-from bot.views.text import brief, clip, clock_time, lower_first, name, people, person, sentence
+from bot.views.promises import callback_lines
+from bot.views.text import (
+    SECTION_LIMIT,
+    brief,
+    clip,
+    clock_time,
+    fitting,
+    lower_first,
+    name,
+    people,
+    person,
+    sentence,
+)
 
-FACTS_SHOWN = 5
-"""As many of the facts added since as a briefing shows, the newest; the timeline has them all."""
+SHOWN = 5
+"""As many of the facts added since, and of the words between colleagues, as a briefing shows, the newest of each."""
+FEW = 3
+"""As many people as are named; more are counted."""
 
+_SINCE = "*Added since*\n"
 _AT_RISK = "Someone may be at risk: see the hand-over."
 
 
@@ -37,8 +52,7 @@ def standing(escalation: Escalation, asks: Sequence[Ask], invitations: Sequence[
         case State.REQUESTED:
             return f"Waiting for a supervisor since {clock_time(escalation.requested_at)}.{_busy(asks)}"
         case State.ACCEPTED:
-            missing = "" if escalation.read_back else " Read-back to come."
-            return f"{_has_it(escalation, invitations)}.{missing}{_invited(invitations)}"
+            return f"{_has_it(escalation, invitations)}. {_is_open(escalation, invitations)}".strip()
         case State.ASKED_AGAIN:
             quiet = f"{_has_it(escalation, invitations)}, but is quiet: asking the others again."
             return f"{quiet}{_busy(asks)}{_invited(invitations)}"
@@ -56,6 +70,10 @@ def standing(escalation: Escalation, asks: Sequence[Ask], invitations: Sequence[
 
 def in_words(escalation: Escalation, asks: Sequence[Ask], invitations: Sequence[Invitation]) -> str:
     """Where it stands, with what the supervisor said to the agent: for those two alone."""
+    waiting = [ask.supervisor for ask in asks if not ask.passed_at]
+    if escalation.state is State.REQUESTED and waiting:
+        since, asked = clock_time(escalation.requested_at), named([ask.supervisor for ask in asks])
+        return f"Waiting for a supervisor since {since}: I asked {asked}.{_busy(asks)}"
     if escalation.state is State.ACCEPTED and escalation.read_back:
         return f"{_has_it(escalation, invitations)}: {quoted(escalation.read_back)}{_invited(invitations)}"
     stands = standing(escalation, asks, invitations)
@@ -70,6 +88,17 @@ def quoted(text: str, limit: int = 300) -> str:
     """What somebody said, as the end of a sentence."""
     said = brief(text, limit)
     return f"“{said}”" if said.endswith((".", "!", "?", "…")) else f"“{said}”."
+
+
+def named(who: Sequence[str]) -> str:
+    """Mentions of a few people; more are counted."""
+    return people(who) if len(who) <= FEW else f"{len(who)} people"
+
+
+def _is_open(escalation: Escalation, invitations: Sequence[Invitation]) -> str:
+    """What is still to come from whoever has it, or from whom they have invited; empty where nothing is."""
+    missing = "" if escalation.read_back else "They have not said yet what they understood."
+    return f"{missing}{_invited(invitations)}".strip()
 
 
 def _has_it(escalation: Escalation, invitations: Sequence[Invitation]) -> str:
@@ -98,18 +127,24 @@ def _busy(asks: Sequence[Ask]) -> str:
     passed = sum(ask.passed_at is not None for ask in asks)
     if not passed:
         return ""
-    return " Everyone asked is busy." if passed == len(asks) else f" {passed} of {len(asks)} busy."
+    if passed < len(asks):
+        return f" {passed} of {len(asks)} busy."
+    return " Everyone asked is busy." if passed > 1 else " The one who was asked is busy."
 
 
 def headline(case: Case) -> str:
     """`On the line now: #1042, 48213. Take over.`"""
     escalation = of(case)
-    return f"{words.URGENCY[escalation.urgency]}: {name(case.contact)}. {words.NEED[escalation.need]}."
+    return f"{how_urgent(case)}: {name(case.contact)}. {words.NEED[escalation.need]}."
 
 
-def wanted(escalation: Escalation) -> str:
+def wanted(case: Case) -> str:
     """`On the line now. Take over.`"""
-    return f"{words.URGENCY[escalation.urgency]}. {words.NEED[escalation.need]}."
+    return f"{how_urgent(case)}. {words.NEED[of(case).need]}."
+
+
+def how_urgent(case: Case) -> str:
+    return words.urgency(of(case).urgency, case.contact.reached_by)
 
 
 def in_a_line(escalation: Escalation) -> str:
@@ -120,21 +155,38 @@ def in_a_line(escalation: Escalation) -> str:
 def card(case: Case) -> Message:
     """The team's card in the escalation channel: reference, urgency, need and a line; the rest is in its thread.
 
-    Where somebody may be at risk there is not even the line: the channel may have members who need not know.
+    Until somebody has it, it begins with what is wanted; then with who has it. Where somebody may be at risk there is
+    not even the line: the channel may have members who need not know.
     """
     escalation = of(case)
-    stands = standing(escalation, case.asks, case.invitations)
     if not escalation.is_live:
-        return note(f"{name(case.contact)}. {stands}")
+        return note(_ended(case))
+    stands = standing(escalation, case.asks, case.invitations)
     line = _AT_RISK if case.contact.safety else escalation.approval or escalation.situation
+    if escalation.state is State.ACCEPTED:
+        heading = f"{name(case.contact)}: {_has_it(escalation, case.invitations)}."
+        asked = f"{person(escalation.agent)} asked {words.NEEDED[escalation.need]}"
+        small = [asked, how_urgent(case), _is_open(escalation, case.invitations)]
+        text = f"{name(case.contact)}. {stands} {brief(line)}"
+    else:
+        heading = headline(case)
+        small = [f"{person(escalation.agent)} asks for help", stands]
+        text = f"{heading} {brief(line)} {stands}"
     return Message(
-        text=f"{headline(case)} {brief(line)} {stands}",
+        text=text,
         blocks=[
-            section(f"{_mark(escalation)} *{headline(case)}*\n{clip(line, 500)}"),
-            context(f"{person(escalation.agent)} asks for help · {stands}"),
+            section(f"{_mark(escalation)} *{heading}*\n{clip(line, 500)}"),
+            context(" · ".join(part for part in small if part)),
             moves.row(escalation, *moves.of_all(escalation)),
         ],
     )
+
+
+def _ended(case: Case) -> str:
+    """How it ended, and what was approved or declined: not where somebody may be at risk."""
+    escalation = of(case)
+    what = f" {quoted(escalation.approval)}" if escalation.approval and not case.contact.safety else ""
+    return f"{name(case.contact)}. {standing(escalation, case.asks, case.invitations)}{what}"
 
 
 def ping(case: Case, supervisor: str) -> Message:
@@ -147,6 +199,8 @@ def ping(case: Case, supervisor: str) -> Message:
     mine = escalation.is_owned and escalation.owner == supervisor
     if mine and not any(has_it_by(invited, escalation) for invited in case.invitations):
         return owned(case)
+    if not escalation.is_live:
+        return note(_ended(case))
     if mine or not escalation.is_asking:
         return note(f"{name(case.contact)}. {stands}")
     if any(ask.supervisor == supervisor and ask.passed_at for ask in case.asks):
@@ -182,9 +236,9 @@ def owned(case: Case) -> Message:
     line = f"You have {name(case.contact)}." + (" Are you still on it? I'm asking the others too." if quiet else "")
     still = [button("Still on it", "escalation:still_here", escalation.id, style="primary")] if quiet else []
     return Message(
-        text=f"{line} {wanted(escalation)} {sentence(in_a_line(escalation))} {told}{_invited(case.invitations)}",
+        text=f"{line} {wanted(case)} {sentence(in_a_line(escalation))} {told}{_invited(case.invitations)}",
         blocks=[
-            section(f"*{line}* {wanted(escalation)}"),
+            section(f"*{line}* {wanted(case)}"),
             *briefing(case),
             context(f"{told}{_invited(case.invitations)}"),
             moves.row(escalation, *still, *moves.of_owner(escalation)),
@@ -198,18 +252,40 @@ def has_it_by(invited: Invitation, escalation: Escalation) -> bool:
     return accepted == (invited.kind, invited.state, invited.person, invited.answered_at)
 
 
-def briefing(case: Case) -> list[Block]:
-    """What a supervisor must know before they walk in: the hand-over, what was added to it since, and from whom."""
+_BETWEEN = {
+    Event.QUESTION: "{} asked: ",
+    Event.ANSWER: "{} answered: ",
+    Event.INVITED_TO_TAKE_ON: "{} asked {} to take it on: ",
+    Event.INVITED_TO_JOIN: "{} asked {} to join: ",
+}
+"""How words between colleagues begin; what follows is what was said."""
+
+
+def briefing(case: Case, besides: str = "") -> list[Block]:
+    """What a supervisor must know before they walk in: the hand-over, what was said since, what is promised, from whom.
+
+    `besides` are words that stand elsewhere on the same screen.
+    """
     escalation, contact = of(case), case.contact
-    added = [entry for entry in case.timeline if entry.event is Event.FACT and entry.escalation_id == escalation.id]
-    lines = [f"• {clock_time(entry.at)} {brief(entry.words, 300)}" for entry in added[-FACTS_SHOWN:]]
+    mine = [entry for entry in case.timeline if entry.escalation_id == escalation.id]
+    facts = [entry for entry in mine if entry.event is Event.FACT]
+    said = [entry for entry in mine if entry.event in _BETWEEN and entry.words not in ("", besides)]
+    newest = sorted((*facts[-SHOWN:], *said[-SHOWN:]), key=lambda entry: -entry.id)
+    lines = fitting([f"{_added(entry)}\n" for entry in newest], SECTION_LIMIT - len(_SINCE))[::-1]
     like = f" Logged as {like}." if (like := words.like(contact)) else ""
+    asked = f"From {person(escalation.agent)} at {clock_time(escalation.requested_at)}.{like}"
     return [
         *([section(f":warning: {_AT_RISK}")] if contact.safety else []),
         *hand_over(escalation),
-        *([section("\n".join(("*Added since*", *lines)))] if lines else []),
-        context(f"From {person(escalation.agent)} at {clock_time(escalation.requested_at)}.{like}"),
+        *([section("".join((_SINCE, *lines)).rstrip())] if lines else []),
+        context("\n".join((*callback_lines(case), asked))),
     ]
+
+
+def _added(entry: Entry) -> str:
+    begins = _BETWEEN.get(entry.event, "").format(person(entry.person), people(entry.others))
+    said = f"{begins}{quoted(entry.words)}" if begins else brief(entry.words, 300)
+    return f"• {clock_time(entry.at)} {said}"
 
 
 def _mark(escalation: Escalation) -> str:

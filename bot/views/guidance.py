@@ -32,9 +32,9 @@ _WHILE_ASKING = {
 def lines(case: Case, book: Playbook) -> tuple[str, ...]:
     """A few lines for this contact, escaped; that a supervisor can come is said until one has been asked.
 
-    While one is asked, with the customer on the line, only what to say meanwhile; none once that is said elsewhere.
-    In danger the protocol says what to do: beside it only what helps with the kind. `book` is open at the contact's
-    card.
+    While one is asked, with the customer on the line, only what to say meanwhile; none once that is said elsewhere, nor
+    when a supervisor has ended it. In danger the protocol says what to do: beside it only what helps with the kind.
+    `book` is open at the contact's card.
     """
     contact, asked = case.contact, case.escalation
     if asked and asked.is_live:
@@ -48,6 +48,8 @@ def lines(case: Case, book: Playbook) -> tuple[str, ...]:
         )
     if contact.safety:
         return _escaped(_by_kind(case, book))
+    if asked and asked.state is State.RESOLVED:
+        return ()
     said = [*_by_kind(case, book), *_by_intensity(case, book)]
     if asked is None and (contact.intensity or 0) >= Intensity.IRATE:
         said.append(_BEFORE_ASKING)

@@ -65,7 +65,7 @@ def form(
                 focus=focus == "situation",
             ),
             choice_field(
-                "urgency", "How urgent?", words.URGENCY, chosen=hand_over.urgency, required=True, dispatch=True
+                "urgency", "How urgent?", words.URGENCY_ASKED, chosen=hand_over.urgency, required=True, dispatch=True
             ),
             context(who_is_asked(hand_over.urgency, roster, waits)),
             choice_field("need", "What do you need?", words.NEED, chosen=hand_over.need, required=True, dispatch=True),
@@ -161,7 +161,7 @@ def hand_over(escalation: Escalation, limit: int = 1000) -> list[Block]:
         ("To approve", escalation.approval),
         ("Background", escalation.background),
         ("Assessment", escalation.assessment),
-        ("Needed", escalation.recommendation),
+        ("What would help", escalation.recommendation),
         ("How to join", escalation.join_by),
         ("If nobody can come", escalation.contingency),
     )

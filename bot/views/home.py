@@ -8,7 +8,7 @@ from slack_sdk.models.views import View
 
 from bot.commands import COMMANDS
 from bot.rules.callback import Page
-from bot.rules.case import Case
+from bot.rules.case import Listed
 from bot.rules.playbook import FIRST
 from bot.views import callback_list, contact
 from bot.views.blocks import Message, button, buttons, context, section
@@ -17,7 +17,7 @@ from bot.views.text import brief
 
 def home(
     person: str,
-    cases: Sequence[Case],
+    cases: Sequence[Listed],
     total: int,
     callbacks: Page,
     of_team: Page | None,

@@ -6,12 +6,13 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.rules.case import Case
+from bot.rules.contact import Contact
 from bot.rules.escalation import Escalation, Urgency
-from bot.rules.timeline import Entry
-from bot.views import callback
-from bot.views.blocks import button, buttons, confirmation, modal, section, text_field
-from bot.views.escalation import of
-from bot.views.text import clip, person
+from bot.rules.timeline import Entry, Event, answer_to
+from bot.views import callback, words
+from bot.views.blocks import Message, button, buttons, confirmation, context, modal, section, text_field
+from bot.views.escalation import of, quoted
+from bot.views.text import clip, clock_time, lower_first, name, person
 
 
 def fact_form(escalation: Escalation) -> View:
@@ -47,11 +48,29 @@ def callback_form(case: Case, at: datetime) -> View:
     return callback.form(reference=case.contact.reference, note=note, at=at, contact_id=case.contact.id)
 
 
-def live_buttons(escalation: Escalation) -> Block:
+def done(case: Case) -> list[Block]:
+    """What the agent did last, and who has it: a form that has closed says nothing."""
+    escalation = of(case)
+    mine = [entry for entry in case.timeline if entry.escalation_id == escalation.id]
+    last = next((entry for entry in reversed(mine) if entry.event in (Event.FACT, Event.URGENCY)), None)
+    if last is None:
+        return []
+    at, owner = clock_time(last.at), person(escalation.owner) if escalation.owner else ""
+    if last.event is Event.FACT:
+        reads = f"{owner} reads it." if owner else "Whoever comes reads it first."
+        return [context(f"Added at {at}: {quoted(last.words, 150)} {reads}")]
+    how = lower_first(words.urgency(Urgency(last.words), case.contact.reached_by))
+    asking = "I ask at that speed." if escalation.is_asking else ""
+    reads = f"{owner} knows. {asking}" if owner else asking
+    return [context(f"Since {at}: {how}. {reads}".strip())]
+
+
+def live_buttons(case: Case) -> Block:
     """What the agent can do while a supervisor is asked or has the case."""
+    escalation, reached_by = of(case), case.contact.reached_by
     on_the_line = escalation.urgency is Urgency.ON_THE_LINE
     urgency = Urgency.WAITING if on_the_line else Urgency.ON_THE_LINE
-    label = "Customer hung up" if on_the_line else "Customer is on the line"
+    label = words.gone(reached_by) if on_the_line else words.back(reached_by)
     sure = confirmation(
         "Withdraw the request?",
         "Whoever has it, or was asked, is told that you don't need them any more.",
@@ -64,3 +83,29 @@ def live_buttons(escalation: Escalation) -> Block:
         button("Withdraw the request", "escalation:cancel", escalation.id, confirm=sure),
         block_id="escalation",
     )
+
+
+def not_read(live: Case | None, newest: Contact | None) -> Message:
+    """To whoever writes to the bot itself: nobody reads it, and where it would be read.
+
+    `live` is their case on which a supervisor is asked or has it, `newest` their newest open contact.
+    """
+    nobody = "Nobody reads what is written here."
+    if live:
+        escalation = of(live)
+        asked = [
+            entry for entry in live.timeline if entry.event is Event.QUESTION and entry.escalation_id == escalation.id
+        ]
+        open_ = next((entry for entry in reversed(asked) if not answer_to(entry, live.timeline)), None)
+        answer = [button("Answer", "escalation:answer", open_.id, style="primary")] if open_ else []
+        who = person(open_.person) if open_ else "whoever has it or comes"
+        line = f"{nobody} For {name(live.contact)}, this reaches {who}:"
+        add = button("Add facts", "escalation:add_fact", escalation.id)
+        return Message(text=line, blocks=[section(line), buttons(*answer, add, block_id="escalation")])
+    if newest:
+        line = f"{nobody} Is it about {name(newest)}?"
+        edit = button(f"Edit #{newest.id}", "contact:edit", newest.id)
+        bring = button("Bring in a supervisor", "escalation:draft", newest.id)
+        return Message(text=line, blocks=[section(line), buttons(edit, bring, block_id="contact")])
+    line = f"{nobody} Type `/backline` for what I understand."
+    return Message(text=line, blocks=[section(line)])

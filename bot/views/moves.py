@@ -23,6 +23,16 @@ _OWNER = {
     "advice": "Return it with advice",
     "details": _DETAILS,
 }
+_OWNER_ON_THE_CARD = {
+    "resolve": "Resolve",
+    "read_back": "Read back",
+    "ask": "Ask the agent",
+    "hand_on": "Hand on to a colleague",
+    "second": "Ask a second person in",
+}
+_DECIDER_ON_THE_CARD = {"approve": "Approve", "decline": "Decline"} | {
+    verb: label for verb, label in _OWNER_ON_THE_CARD.items() if verb not in ("resolve", "read_back")
+}
 _UNDECIDED = {"accept": "Accept, decide later", "details": _DETAILS}
 
 
@@ -32,16 +42,21 @@ def row(escalation: Escalation, *elements: InteractiveElement) -> ActionsBlock:
 
 
 def of_all(escalation: Escalation) -> list[InteractiveElement]:
-    """On the card, where everybody sees them; who may not is told so, and what is true."""
+    """On the card, where everybody sees them; who may not is told so, and what is true.
+
+    What only the owner can do is in a menu there: their own message has it as buttons.
+    """
+    approves = escalation.need is Need.APPROVE
+    of_the_owner = _more(_DECIDER_ON_THE_CARD if approves else _OWNER_ON_THE_CARD)
     match escalation.state:
-        case State.REQUESTED if escalation.need is Need.APPROVE:
+        case State.REQUESTED if approves:
             return [*_decisions(escalation), _ask(escalation), _more(_UNDECIDED)]
         case State.REQUESTED:
             return [*answers(escalation), _ask(escalation), _details(escalation)]
         case State.ASKED_AGAIN:
-            return [*answers(escalation), *of_owner(escalation)]
+            return [*answers(escalation), _ask(escalation), _details(escalation), of_the_owner]
         case _:
-            return of_owner(escalation)
+            return [_details(escalation), of_the_owner]
 
 
 def of_owner(escalation: Escalation) -> list[InteractiveElement]:

@@ -10,14 +10,11 @@ from slack_sdk.models.blocks import Block
 
 from bot.rules.case import Case
 from bot.rules.escalation import InvitationKind, InvitationState, Need, Outcome, State, Urgency
-from bot.rules.timeline import Entry, Event
+from bot.rules.timeline import Entry, Event, answer_to, is_unanswered, since
 from bot.views.blocks import Message, button, buttons, context, facts, note, section
-from bot.views.escalation import of, quoted
+from bot.views.escalation import named, of, quoted
 from bot.views.promises import callback_lines
-from bot.views.text import brief, clock_time, name, people, person
-
-FEW = 3
-"""As many people as are named; more are counted."""
+from bot.views.text import brief, clock_time, name, person
 
 _COMING = {
     Need.TAKE_OVER: "My supervisor is joining now, and is reading my notes.",
@@ -71,17 +68,16 @@ def asked(case: Case) -> Message:
         say = _say(f"{_NOT_YET[why]}, {_INSTEAD[of(case).need]}")
         return Message(text=f"{line} {say}", blocks=[section(f"{line}\n{say}")])
     if why is _Why.NOBODY_ON_DUTY:
-        line = f"Nobody is on duty, so I asked {_named(who)} about {name(case.contact)}. I'll tell you who comes."
+        line = f"Nobody is on duty, so I asked {named(who)} about {name(case.contact)}. I'll tell you who comes."
     else:
-        line = f"Asked {_named(who)} about {name(case.contact)}. I'll tell you who comes."
+        line = f"Asked {named(who)} about {name(case.contact)}. I'll tell you who comes."
     return Message(text=line, blocks=[section(line)])
 
 
 def nobody_yet(case: Case, entry: Entry) -> Message:
     """Nobody has come so far: why, something true to tell the customer, and a callback in one click."""
     escalation = of(case)
-    since = _since(case, entry)
-    if not escalation.is_asking or since & {Event.NOBODY_YET, Event.ACCEPTED, Event.STILL_HERE, Event.OWNER_LEFT}:
+    if not is_unanswered(escalation, case.timeline, entry):
         return note(f"#{case.contact.id}: at {clock_time(entry.at)} nobody had come yet.")
     why = _why(case)
     line = f"{name(case.contact)}: {_nobody(case, why)}"
@@ -163,8 +159,7 @@ def owner_left(case: Case, entry: Entry) -> Message:
 def question(case: Case, entry: Entry) -> Message:
     """A supervisor asks the agent something; one line with the answer, once there is one."""
     line = f"#{case.contact.id}: {person(entry.person)} asks: {quoted(entry.words)}"
-    answer = next((later for later in case.timeline if later.answers == entry.id), None)
-    if answer:
+    if answer := answer_to(entry, case.timeline):
         return note(f"{line} You answered: {quoted(answer.words)}")
     if not of(case).is_live:
         return note(line)
@@ -218,13 +213,13 @@ def _nobody(case: Case, why: _Why) -> str:
     if owner := of(case).owner:
         return f"{person(owner)} is still quiet, and nobody else has come yet."
     if why is _Why.ALL_BUSY:
-        return "everyone I asked is busy."
+        return "everyone I asked is busy." if len(case.asks) > 1 else "the one I could ask is busy."
     if why is _Why.NO_ANSWER:
         return "nobody has come yet."
     asked_instead = [ask.supervisor for ask in case.asks]
     if not asked_instead:
         return "nobody is on duty, and there is nobody else I can ask."
-    return f"nobody is on duty. I asked {_named(asked_instead)} instead, and have no answer yet."
+    return f"nobody is on duty. I asked {named(asked_instead)} instead, and have no answer yet."
 
 
 def _why(case: Case) -> _Why:
@@ -240,10 +235,7 @@ def _why(case: Case) -> _Why:
 
 
 def _since(case: Case, entry: Entry) -> set[Event]:
-    """What has happened to the same escalation after this."""
-    return {
-        later.event for later in case.timeline if later.escalation_id == entry.escalation_id and later.id > entry.id
-    }
+    return {later.event for later in since(case.timeline, entry)}
 
 
 def _handed_on_by(case: Case, entry: Entry) -> str | None:
@@ -262,11 +254,6 @@ def _handed_on_by(case: Case, entry: Entry) -> str | None:
 
 def _is_on_the_line(case: Case) -> bool:
     return of(case).urgency is Urgency.ON_THE_LINE
-
-
-def _named(who: list[str]) -> str:
-    """Mentions of a few people; more are counted."""
-    return people(who) if len(who) <= FEW else f"{len(who)} people"
 
 
 def _say(words: str) -> str:

@@ -1,7 +1,7 @@
 """What is promised to a customer, as lines in what is said about a contact."""
 
 from bot.rules.callback import Callback
-from bot.rules.case import Case
+from bot.rules.case import Case, Listed
 from bot.views.text import brief, day_and_time, person
 
 MOST = 5
@@ -9,7 +9,7 @@ MOST = 5
 MOST_PROMISES = 3
 
 
-def callback_lines(case: Case, most: int = MOST) -> list[str]:
+def callback_lines(case: Listed, most: int = MOST) -> list[str]:
     """One a callback that is due; whose it is, where it is not the agent's own."""
     lines = [_line(callback, case.contact.agent) for callback in case.callbacks[:most]]
     more = len(case.callbacks) - most

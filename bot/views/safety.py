@@ -3,6 +3,7 @@
 import re
 
 from slack_sdk.models.blocks import (
+    Block,
     ButtonElement,
     MarkdownTextObject,
     PlainTextObject,
@@ -12,8 +13,8 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.rules.case import Case
-from bot.rules.contact import Contact, Safety
-from bot.rules.safety import Alarm, alarm_of, alarms_of
+from bot.rules.contact import Contact, Intensity, Kind, Safety
+from bot.rules.safety import Alarm, alarm_of, alarm_with, alarms_of
 from bot.rules.team import Team
 from bot.rules.timeline import Entry
 from bot.views import words
@@ -34,15 +35,19 @@ _UNTIL_THERE_IS_A_PROTOCOL = {
     Safety.VULNERABLE: "Take your time: there is no hurry.",
 }
 _PLEASE = {
-    Safety.THREAT: "Go to them or call them now.",
-    Safety.SELF_HARM: "Nobody should be alone with this: join them now.",
-    Safety.VULNERABLE: "Please help them decide what comes next.",
+    Safety.THREAT: "Go to {} or call now.",
+    Safety.SELF_HARM: "Nobody should be alone with this: join {} now.",
+    Safety.VULNERABLE: "Please help {} decide what comes next.",
 }
 
 
-def risk(contact: Contact) -> SectionBlock:
-    """One tap tells everybody who must know that somebody may come to harm."""
-    return SectionBlock(
+def risk(case: Case) -> list[Block]:
+    """One tap tells everybody who must know that somebody may come to harm.
+
+    What a contact is like is no alarm: where it is like a threat, that is said, and that nobody knows.
+    """
+    contact = case.contact
+    choice = SectionBlock(
         block_id=f"contact:{contact.id}",
         text=MarkdownTextObject(text="Is anyone at risk?"),
         accessory=StaticSelectElement(
@@ -51,12 +56,21 @@ def risk(contact: Contact) -> SectionBlock:
             options=options(words.SAFETY),
         ),
     )
+    is_like_a_threat = contact.kind is Kind.THREATENING or contact.intensity is Intensity.THREAT_OR_ABUSE
+    if not is_like_a_threat or alarms_of(case.timeline):
+        return [choice]
+    alarm = button("Raise the alarm", f"safety:raise:{Safety.THREAT}", contact.id, style="danger")
+    alone = "*No alarm has been raised: nobody has been told yet.* If you or a colleague feel threatened, raise it."
+    return [section(alone), buttons(alarm, block_id="safety"), choice]
 
 
-def crisis(case: Case, team: Team) -> SectionBlock:
-    """To the agent: what to do, in the company's own words, who has been told, who is coming; and a way back."""
+def crisis(case: Case, team: Team, *, is_kept: bool = True) -> SectionBlock:
+    """To the agent: what to do, in the company's own words, who has been told, who is on it; and a way back.
+
+    What is not `is_kept` true by edits leads to what is.
+    """
     danger = _danger(case)
-    told = _to_agent(alarm_of(case.timeline))
+    told = _to_agent(alarm_of(case.timeline), is_kept=is_kept)
     return SectionBlock(
         text=MarkdownTextObject(text=f"{_MARK[danger]}*{words.SAFETY[danger]}*\n{_protocol(danger, team)}\n{told}"),
         accessory=_false_alarm(case.contact),
@@ -65,7 +79,7 @@ def crisis(case: Case, team: Team) -> SectionBlock:
 
 def crisis_modal(case: Case, team: Team) -> View:
     """The crisis words, over whatever the agent was doing."""
-    return modal("crisis", "Someone at risk", [crisis(case, team)], close="Close")
+    return modal("crisis", "Someone at risk", [crisis(case, team, is_kept=False)], close="Close")
 
 
 def under_crisis_words(message: Message, case: Case, team: Team) -> Message:
@@ -73,14 +87,16 @@ def under_crisis_words(message: Message, case: Case, team: Team) -> Message:
     if case.contact.safety is None:
         return message
     shown = message.blocks or [section(message.text)]
-    return Message(text=f"{aloud(case, team)} {message.text}", blocks=[crisis(case, team), *shown])
+    said = f"{aloud(case, team, is_kept=False)} {message.text}"
+    return Message(text=said, blocks=[crisis(case, team, is_kept=False), *shown])
 
 
-def aloud(case: Case, team: Team) -> str:
+def aloud(case: Case, team: Team, *, is_kept: bool = True) -> str:
     """The crisis words in a line; empty where nobody is at risk."""
     if (danger := case.contact.safety) is None:
         return ""
-    return f"{words.SAFETY[danger]}: {_protocol(danger, team)} {_to_agent(alarm_of(case.timeline))}".strip()
+    told = _to_agent(alarm_of(case.timeline), is_kept=is_kept)
+    return f"{words.SAFETY[danger]}: {_protocol(danger, team)} {told}".strip()
 
 
 def known(case: Case, team: Team) -> SectionBlock:
@@ -93,7 +109,7 @@ def known(case: Case, team: Team) -> SectionBlock:
 
 def taken_back(case: Case) -> Message:
     """To the agent, in place of the crisis words."""
-    line = f"#{case.contact.id}: taken back. Everyone I told sees that it was a false alarm."
+    line = f"#{case.contact.id}: taken back. Everyone I told hears that it was a false alarm."
     return Message(text=line, blocks=[section(line)])
 
 
@@ -103,12 +119,13 @@ def taken_back_modal(case: Case) -> View:
 
 
 def coming(case: Case, entry: Entry, team: Team) -> Message:
-    """To the agent, as a message of its own: somebody is coming. What to do until then, if that is short."""
-    alarm = _alarm_with(case, entry)
+    """To the agent, as a message of its own: somebody is on it. What to do until then, if that is short."""
+    alarm = alarm_with(entry, case.timeline)
     if alarm.taken_back or not case.contact.is_open:
         return note(ended(case.contact, alarm))
-    too = "" if entry == alarm.coming[0] else " too"
-    line = f"{person(entry.person)} is coming{too}."
+    before = [other.person for other in alarm.coming if other.id < entry.id]
+    is_on_it = "is still on it" if entry.person in before else "is on it too" if before else "is on it"
+    line = f"{person(entry.person)} {is_on_it}."
     first = _first_words(team)
     return Message(
         text=f"#{case.contact.id}: {line} {first}".strip(),
@@ -118,11 +135,11 @@ def coming(case: Case, entry: Entry, team: Team) -> Message:
 
 def unanswered(case: Case, entry: Entry, team: Team) -> Message:
     """To the agent, when everybody has been told again and still nobody comes."""
-    alarm = _alarm_with(case, entry)
+    alarm = alarm_with(entry, case.timeline)
     if alarm.taken_back or not case.contact.is_open:
         return note(ended(case.contact, alarm))
-    if alarm.coming:
-        return note(f"#{case.contact.id}: nobody answered at first. {_coming(alarm, 'is coming')}")
+    if alarm.answers:
+        return note(f"#{case.contact.id}: nobody answered at first. {_on_it(alarm)}")
     line = f"Nobody has answered yet about {name(case.contact)}."
     call = f"I have told {people(alarm.latest.others, 5)} again. Don't wait for me: call someone."
     first = _first_words(team)
@@ -134,15 +151,15 @@ def unanswered(case: Case, entry: Entry, team: Team) -> Message:
 
 def alarm(case: Case, entry: Entry, recipient: str) -> Message:
     """To one of those told: what danger, which agent, which case, since when; who is on it."""
-    raised = _alarm_with(case, entry)
+    raised = alarm_with(entry, case.timeline)
     contact, agent = case.contact, person(case.contact.agent)
-    if raised.taken_back or not contact.is_open:
-        return note(ended(contact, raised))
     danger = _as_others_read_it(Safety(entry.words), contact)
+    if raised.taken_back or not contact.is_open:
+        return note(f"{danger}: {name(contact)}. That is over: see further down.")
     if entry != raised.latest:
         return note(f"{danger}: {name(contact)}. Told again, further down.")
     line = f"{danger}, since {clock_time(raised.since)}"
-    where = f"{agent} is on {name(contact)}. {_PLEASE[raised.danger]}"
+    where = f"{agent} is on {name(contact)}. {_PLEASE[raised.danger].format(agent)}"
     standing = _standing(raised, recipient)
     return Message(
         text=f"{line}: {where} {standing}".strip(),
@@ -155,8 +172,8 @@ def alarm(case: Case, entry: Entry, recipient: str) -> Message:
 
 
 def over(case: Case, entry: Entry) -> Message:
-    """To somebody who is coming, as a message of its own: they need not."""
-    return Message(text=(line := ended(case.contact, _alarm_with(case, entry))), blocks=[section(line)])
+    """To everybody who was told, as a message of its own: who read the alarm must not go on believing it."""
+    return Message(text=(line := ended(case.contact, alarm_with(entry, case.timeline))), blocks=[section(line)])
 
 
 def ended(contact: Contact, alarm: Alarm) -> str:
@@ -173,42 +190,57 @@ def _answers(contact: Contact, alarm: Alarm, recipient: str) -> list[ButtonEleme
     details = button("See what is known", "contact:details", contact.id)
     if alarm.is_coming(recipient):
         return [details]
-    label = "I'm coming too" if alarm.coming else "I'm on it"
+    label = "I'm on it too" if alarm.answers else "I'm on it"
+    if any(entry.person == recipient for entry in alarm.came_before):
+        label = "I'm still on it"
     return [button(label, "safety:come", contact.id, style="primary"), details]
 
 
 def _standing(alarm: Alarm, reader: str = "") -> str:
     """Who is on it, as those told read it; empty before anybody could be."""
-    if alarm.coming:
-        return _coming(alarm, "is on it", reader)
-    if not alarm.is_unanswered:
-        return ""
-    return f"Nobody has answered yet. Everyone was told again at {clock_time(alarm.latest.at)}."
+    if alarm.answers:
+        return _on_it(alarm, reader)
+    again = f"Everyone was told again at {clock_time(alarm.latest.at)}."
+    unanswered = f"Nobody has answered yet. {again}" if alarm.is_unanswered else ""
+    return f"{_came_before(alarm, reader)} {unanswered}".strip()
 
 
-def _to_agent(alarm: Alarm | None) -> str:
+def _to_agent(alarm: Alarm | None, *, is_kept: bool) -> str:
     if alarm is None:
         return ""
     if not alarm.latest.others:
         return "I have nobody to tell: call someone."
     told = f"{people(alarm.latest.others, 5)} at {clock_time(alarm.latest.at)}."
-    if alarm.coming:
-        return _coming(alarm, "is coming")
+    if not is_kept:
+        return f"I told {told} Who is on it, and whether it is over, is on the card in our direct messages."
+    if alarm.answers:
+        return _on_it(alarm)
+    before = f" {_came_before(alarm)}" if alarm.came_before else ""
     if alarm.is_unanswered:
-        return f"*Nobody has answered yet.* I told them again: {told}"
-    return f"I told {told} You'll hear who is coming."
+        return f"*Nobody has answered yet.* I told them again: {told}{before}"
+    return f"I told {told} You'll hear who is on it.{before}"
 
 
-def _coming(alarm: Alarm, does: str, reader: str = "") -> str:
+def _on_it(alarm: Alarm, reader: str = "") -> str:
     """`Priya is on it (since 14:02).`, and so on; the reader comes first."""
-    entries = sorted(alarm.coming, key=lambda entry: entry.person != reader)
+    entries = sorted(alarm.answers, key=lambda entry: entry.person != reader)
     lines = [
-        f"{'You are on it' if entry.person == reader else f'{person(entry.person)} {does}'}"
+        f"{'You are on it' if entry.person == reader else f'{person(entry.person)} is on it'}"
         f" (since {clock_time(entry.at)})."
         for entry in entries[:COMING_SHOWN]
     ]
     more = len(entries) - COMING_SHOWN
     return " ".join([*lines, *([f"…and {more} more."] if more > 0 else [])])
+
+
+def _came_before(alarm: Alarm, reader: str = "") -> str:
+    """Who came when it was less grave, and has not said that they still do; empty where nobody did."""
+    who = [entry.person for entry in alarm.came_before]
+    if not who:
+        return ""
+    if reader in who:
+        return "It has become worse since you came: are you still on it?"
+    return f"{people(who, COMING_SHOWN)} came before it became worse."
 
 
 def _protocol(danger: Safety, team: Team) -> str:
@@ -234,12 +266,7 @@ def _danger(case: Case) -> Safety:
     return case.contact.safety
 
 
-def _alarm_with(case: Case, entry: Entry) -> Alarm:
-    """The alarm that this telling or coming belongs to, which need not be the latest."""
-    return next(alarm for alarm in alarms_of(case.timeline) if entry in (*alarm.tellings, *alarm.coming))
-
-
 def _false_alarm(contact: Contact) -> ButtonElement:
-    told = "Everyone told sees at once that you took it back."
+    told = "Everyone who was told hears at once that you took it back."
     sure = confirmation("A false alarm?", told, yes="Yes, take it back", no="No")
     return button("False alarm", "safety:take_back", contact.id, confirm=sure)

@@ -1,8 +1,8 @@
 """Screens of the supervisor who has a case, and of the colleagues they invite."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import Block, DatePickerElement, PlainTextObject, TimePickerElement, UserSelectElement
 from slack_sdk.models.views import View
@@ -17,7 +17,7 @@ from bot.rules.escalation import (
     State,
     Urgency,
 )
-from bot.rules.timeline import Entry, Event
+from bot.rules.timeline import Entry, Event, awaits_the_owner, said_with
 from bot.views import moves, words
 from bot.views.blocks import Message, button, buttons, choice_field, context, field, modal, note, section, text_field
 from bot.views.escalation import briefing, has_it_by, headline, of, owned, quoted, standing, wanted
@@ -45,6 +45,10 @@ _INVITE_TITLE = {InvitationKind.TAKE_ON: "Hand it on", InvitationKind.JOIN: "Ask
 _INVITE_HINT = {
     InvitationKind.TAKE_ON: "You keep it until they take it on.",
     InvitationKind.JOIN: "You keep it; they come too.",
+}
+_INVITE_WHY = {
+    InvitationKind.TAKE_ON: "My shift ends; they wait for your answer on the refund",
+    InvitationKind.JOIN: "You know this contract: may we end it early?",
 }
 _WANTED = {
     InvitationKind.TAKE_ON: "{} asks you to take on",
@@ -122,7 +126,7 @@ def question_form(escalation: Escalation) -> View:
 
 
 def invite_form(escalation: Escalation, kind: InvitationKind) -> View:
-    """Whom to ask to take it on, or to join."""
+    """Whom to ask to take it on, or to join, and why them."""
     return modal(
         "invite",
         _INVITE_TITLE[kind],
@@ -133,7 +137,14 @@ def invite_form(escalation: Escalation, kind: InvitationKind) -> View:
                 UserSelectElement(action_id="value", placeholder=PlainTextObject(text="A supervisor")),
                 hint=_INVITE_HINT[kind],
                 required=True,
-            )
+            ),
+            text_field(
+                "why",
+                "What should they know?",
+                placeholder=_INVITE_WHY[kind],
+                hint="They get the hand-over, and all that was said since, with it.",
+                limit=300,
+            ),
         ],
         submit="Ask them",
         private_metadata=f"{escalation.id}/{kind}",
@@ -141,14 +152,14 @@ def invite_form(escalation: Escalation, kind: InvitationKind) -> View:
 
 
 def resolve_form(
-    escalation_id: int, outcome: Outcome | None = None, *, zone: ZoneInfo, doubt: Sequence[Block] = ()
+    escalation_id: int, outcome: Outcome | None = None, *, proposed: datetime, doubt: Sequence[Block] = ()
 ) -> View:
     """Asks how it ended, what the customer was told, and what becomes of the contact; `outcome` is the one chosen.
 
     A promised callback is asked for as soon as it is chosen: the form is shown again, and what was typed stays, since
-    the blocks keep their ids (docs.slack.dev, "views.update"). Its fields come empty: Slack would leave out what stands
-    in a new field until somebody touches it (bolt-js issue 1258). `zone` is the reader's, in which they give the time;
-    `doubt` is what `callback.doubted` gives for one that does not suit.
+    the blocks keep their ids (docs.slack.dev, "views.update"). `proposed` is when, in the zone of the reader, who gives
+    the time in it. It goes with the form: Slack leaves out what stands in a new field until somebody touches it
+    (bolt-js issue 1258). `doubt` is what `callback.doubted` gives for a time that does not suit.
     """
     return modal(
         "resolve",
@@ -164,24 +175,25 @@ def resolve_form(
                 required=True,
                 dispatch=True,
             ),
-            *(_promise(zone) if outcome is Outcome.CALLBACK_PROMISED else []),
+            *(_promise(proposed) if outcome is Outcome.CALLBACK_PROMISED else []),
             text_field("told", "What the customer was told", lines=True, limit=500),
             text_field("note", "A word to the agent", lines=True, limit=500),
             choice_field("then", "Then", _THEN, chosen=Then.BACK, required=True),
         ],
         submit="Resolve",
-        private_metadata=str(escalation_id),
+        private_metadata=f"{escalation_id}/{proposed.isoformat()}",
     )
 
 
-def _promise(zone: ZoneInfo) -> list[Block]:
+def _promise(proposed: datetime) -> list[Block]:
+    day = DatePickerElement(action_id="value", initial_date=f"{proposed:%Y-%m-%d}")
     return [
-        field("day", "Ring them on", DatePickerElement(action_id="value"), required=True),
+        field("day", "Ring them on", day, required=True),
         field(
             "time",
             "At",
-            TimePickerElement(action_id="value", placeholder=PlainTextObject(text="15:00")),
-            hint=f"In your Slack time zone, {zone}.",
+            TimePickerElement(action_id="value", initial_time=f"{proposed:%H:%M}"),
+            hint=f"In your Slack time zone, {proposed.tzinfo}.",
             required=True,
         ),
         choice_field("rings", "Who rings?", _RINGS, placeholder="Choose one", required=True),
@@ -191,12 +203,8 @@ def _promise(zone: ZoneInfo) -> list[Block]:
 def still_on_it(case: Case, asked: Entry) -> Message:
     """To the owner of an on-the-line case who has not been heard of; one line once they are, or need not be."""
     escalation = of(case)
-    later = [entry for entry in case.timeline if entry.escalation_id == asked.escalation_id and entry.id > asked.id]
-    over = any(entry.person == escalation.owner or entry.event is Event.STILL_ON_IT for entry in later)
-    if escalation.state is State.ACCEPTED:  # once the urgency has changed, no answer is waited for
-        over = over or any(entry.event is Event.URGENCY for entry in later)
-    if over or not escalation.is_owned or escalation.owner not in asked.others:
-        return note(f"{name(case.contact)}. {standing(escalation, case.asks, case.invitations)}")
+    if not awaits_the_owner(escalation, case.timeline, asked):
+        return note(f"{name(case.contact)}: at {clock_time(asked.at)} I asked whether you were still on it.")
     assert escalation.accepted_at is not None
     line = f"You've had {name(case.contact)} since {clock_time(escalation.accepted_at)}. Still on it?"
     asking = (
@@ -226,6 +234,21 @@ def taken(case: Case, accepted: Entry) -> Message:
     return Message(text=line, blocks=[section(line)])
 
 
+def agent_left(case: Case, entry: Entry) -> Message:
+    """To whoever has it, is coming, or was asked: the agent is gone, and the customer may not be."""
+    escalation, (agent,) = of(case), map(person, entry.others)
+    line = f"{name(case.contact)}: {agent}'s account was closed."
+    then = (
+        "They can't answer you any more. It is yours alone."
+        if escalation.is_owned
+        else "I have stopped asking about it. The customer may still be waiting: please see to them."
+    )
+    details = button("See the hand-over", "escalation:details", escalation.id)
+    return Message(
+        text=f"{line} {then}", blocks=[section(f"*{line}*\n{then}"), buttons(details, block_id="escalation")]
+    )
+
+
 def withdrawn(case: Case) -> Message:
     """To the supervisor who had it: the agent does not need them any more."""
     escalation = of(case)
@@ -237,7 +260,7 @@ def withdrawn(case: Case) -> Message:
 def fact(case: Case, entry: Entry) -> Message:
     """To the owner: what is new, or how urgent it is now."""
     said = (
-        f"changes how urgent it is: {lower_first(words.URGENCY[Urgency(entry.words)])}."
+        f"changes how urgent it is: {lower_first(words.urgency(Urgency(entry.words), case.contact.reached_by))}."
         if entry.event is Event.URGENCY
         else f"adds: {quoted(entry.words, 1000)}"
     )
@@ -259,7 +282,7 @@ def invitation(case: Case, invited: Invitation) -> Message:
     Whoever took it on, and still has it, finds here what an owner needs.
     """
     escalation = of(case)
-    takes_on = invited.kind is InvitationKind.TAKE_ON
+    takes_on, why = invited.kind is InvitationKind.TAKE_ON, said_with(invited, case.timeline)
     if invited.state is InvitationState.OPEN and escalation.is_owned:
         asks = _WANTED[invited.kind].format(person(invited.invited_by))
         yes = (
@@ -267,11 +290,13 @@ def invitation(case: Case, invited: Invitation) -> Message:
             if takes_on
             else button("I'm coming", "invitation:join", invited.id, style="primary")
         )
+        line, says = f"{asks} {name(case.contact)}.", quoted(why) if why else ""
+        text = (line, says, wanted(case), brief(escalation.situation))
         return Message(
-            text=f"{asks} {name(case.contact)}. {wanted(escalation)} {brief(escalation.situation)}",
+            text=" ".join(part for part in text if part),
             blocks=[
-                section(f":raised_hand: *{asks} {name(case.contact)}.* {wanted(escalation)}"),
-                *briefing(case),
+                section("\n".join(part for part in (f":raised_hand: *{line}* {wanted(case)}", says) if part)),
+                *briefing(case, besides=why),
                 buttons(yes, button("I can't", "invitation:decline", invited.id), *moves.know_more(case)),
             ],
         )
@@ -279,7 +304,9 @@ def invitation(case: Case, invited: Invitation) -> Message:
         return owned(case)
     stands = standing(escalation, case.asks, case.invitations)
     if invited.state is InvitationState.DECLINED:
-        return note(f"You passed on {name(case.contact)}. {stands}")
+        return note(
+            f"You said no to {person(invited.invited_by)} on {name(case.contact)}.{_stands_here(case, invited)}"
+        )
     if escalation.is_live and invited.state is InvitationState.ACCEPTED and not takes_on:
         line = f"You're joining {name(case.contact)}."
         join = f" To join: {brief(escalation.join_by, 500)}" if escalation.join_by else ""
@@ -288,7 +315,15 @@ def invitation(case: Case, invited: Invitation) -> Message:
             text=f"{line} {stands}{join}",
             blocks=[section(f"*{line}* {stands}"), *briefing(case), *([buttons(*more)] if more else [])],
         )
-    return note(f"{name(case.contact)}. {stands}")
+    asked = "asked you to take on" if takes_on else "asked you to join them on"
+    return note(f"{person(invited.invited_by)} {asked} {name(case.contact)}.{_stands_here(case, invited)}")
+
+
+def _stands_here(case: Case, invited: Invitation) -> str:
+    """Where it stands, unless the same person's ping says so."""
+    if any(ask.supervisor == invited.person for ask in case.asks):
+        return ""
+    return f" {standing(of(case), case.asks, case.invitations)}"
 
 
 def invitation_answered(case: Case, invited: Invitation) -> Message:

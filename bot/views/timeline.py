@@ -6,6 +6,7 @@ from datetime import timedelta
 from slack_sdk.models.blocks import Block
 
 from bot.rules.case import Case
+from bot.rules.contact import ReachedBy
 from bot.rules.duration import say_duration
 from bot.rules.escalation import Outcome, Urgency
 from bot.rules.timeline import Entry, Event
@@ -37,12 +38,13 @@ SAID: Mapping[Event, str] = {
     Event.STILL_HERE: "{person} is still on it.",
     Event.WENT_QUIET: "No answer from {others}: asking again.",
     Event.OWNER_LEFT: "{others} has left: asking again.",
+    Event.AGENT_LEFT: "{others}, who asked, has left.",
     Event.FACT: "{person} added{words}",
     Event.URGENCY: "{person} changed how urgent it is{words}",
     Event.QUESTION: "{person} asked{words}",
     Event.ANSWER: "{person} answered{words}",
-    Event.INVITED_TO_TAKE_ON: "{person} asked {others} to take it on.",
-    Event.INVITED_TO_JOIN: "{person} asked {others} to join.",
+    Event.INVITED_TO_TAKE_ON: "{person} asked {others} to take it on{words}",
+    Event.INVITED_TO_JOIN: "{person} asked {others} to join{words}",
     Event.JOINED: "{person} is joining.",
     Event.DECLINED: "{person} can't come.",
     Event.RESOLVED: "{person} ended it{words}",
@@ -51,8 +53,8 @@ SAID: Mapping[Event, str] = {
     Event.FINAL_WARNING: "{person} gave the customer a final warning.",
     Event.CONTACT_CLOSED: "{person} closed the contact.",
     Event.AT_RISK: "{person} said that someone may be at risk.",
-    Event.TOLD_AGAIN: "Nobody is coming yet: told {others} again.",
-    Event.COMING: "{person} is coming.",
+    Event.TOLD_AGAIN: "Nobody has answered yet: told {others} again.",
+    Event.COMING: "{person} is on it.",
     Event.NOT_AT_RISK: "{person} said that nobody is at risk.",
 }
 """How each entry reads, under its time."""
@@ -63,6 +65,8 @@ _COUNTED = frozenset({Event.ASKED, Event.TOLD_AGAIN})
 """Who did not come is for supervisors alone too: for others, how many were told."""
 _TYPED = frozenset({Event.FACT, Event.QUESTION, Event.ANSWER})
 """Entries whose words somebody typed for all on the case; a read-back is for the agent alone."""
+_AMONG_SUPERVISORS = frozenset({Event.INVITED_TO_TAKE_ON, Event.INVITED_TO_JOIN})
+"""Entries whose words a supervisor typed for another."""
 
 
 def lines(case: Case, *, for_supervisor: bool) -> list[str]:
@@ -70,7 +74,7 @@ def lines(case: Case, *, for_supervisor: bool) -> list[str]:
 
     Supervisors see who was asked and who passed; nobody sees why.
     """
-    return _fitted([_line(*pair, names=for_supervisor, typed=True) for pair in _with_last(case.timeline)])
+    return _told(case, case.timeline, names=for_supervisor, typed=True)
 
 
 def thread(case: Case) -> Message:
@@ -89,34 +93,43 @@ def thread(case: Case) -> Message:
         blocks=[
             section(f"*Hand-over of {name(case.contact)}*"),
             *said,
-            section("\n".join(_fitted([_line(*pair, names=False, typed=is_open) for pair in _with_last(entries)]))),
+            section("\n".join(_told(case, entries, names=False, typed=is_open))),
             *([context(reached)] if (reached := _reached(case)) else []),
         ],
     )
 
 
-def _with_last(entries: Sequence[Entry]) -> list[tuple[Entry, Entry | None]]:
-    """Each entry with the one before it."""
-    return list(zip(entries, [None, *entries], strict=False))
+def _told(case: Case, entries: Sequence[Entry], *, names: bool, typed: bool) -> list[str]:
+    """A line each, that fit one section; `names` for supervisors, and what was `typed` for those who may read it."""
+    reached_by = case.contact.reached_by
+    return _fitted(
+        [
+            f"{_when(entry, last)}  {_what(entry, reached_by, names=names, typed=typed)}"
+            for entry, last in zip(entries, [None, *entries], strict=False)
+        ]
+    )
 
 
-def _line(entry: Entry, last: Entry | None, *, names: bool, typed: bool) -> str:
+def _when(entry: Entry, last: Entry | None) -> str:
     same_day = last is not None and last.at.date() == entry.at.date()
+    return clock_time(entry.at) if same_day else f"{clock_time(entry.at)}, {day(entry.at)}"
+
+
+def _what(entry: Entry, reached_by: ReachedBy | None, *, names: bool, typed: bool) -> str:
     who = person(entry.person) if names or entry.event not in _BUSY else "One of those asked"
     others = people(entry.others) if names or entry.event not in _COUNTED else _count(entry.others)
-    what = SAID[entry.event].format(person=who, others=others, words=_words(entry, typed=typed))
-    when = clock_time(entry.at) if same_day else f"{clock_time(entry.at)}, {day(entry.at)}"
-    return f"{when}  {what}"
+    said = _words(entry, reached_by, names=names, typed=typed)
+    return SAID[entry.event].format(person=who, others=others, words=said)
 
 
-def _words(entry: Entry, *, typed: bool) -> str:
+def _words(entry: Entry, reached_by: ReachedBy | None, *, names: bool, typed: bool) -> str:
     """Ends the sentence: `: “Wants a call back.”`"""
     match entry.event:
         case Event.URGENCY:
-            return f": {lower_first(words.URGENCY[Urgency(entry.words)])}."
+            return f": {lower_first(words.urgency(Urgency(entry.words), reached_by))}."
         case Event.RESOLVED:
             return f": {lower_first(words.ESCALATION_OUTCOME[Outcome(entry.words)])}."
-        case event if event in _TYPED and typed:
+        case event if entry.words and typed and (event in _TYPED or (event in _AMONG_SUPERVISORS and names)):
             return f": {quoted(entry.words)}"
         case _:
             return sentence("")

@@ -46,6 +46,29 @@ URGENCY = {
     escalation.Urgency.WAITING: "Waiting to hear from us",
     escalation.Urgency.AFTER: "After the contact",
 }
+URGENCY_ASKED = URGENCY | {escalation.Urgency.ON_THE_LINE: "On the line or in the chat now"}
+"""In the form, where how they reached us need not be known."""
+_WITH_US = {
+    contact.ReachedBy.PHONE: URGENCY[escalation.Urgency.ON_THE_LINE],
+    contact.ReachedBy.CHAT: "In the chat now",
+    contact.ReachedBy.EMAIL: "Writing with us now",
+    contact.ReachedBy.SOCIAL: "Writing with us now",
+    contact.ReachedBy.IN_PERSON: "Here with us now",
+}
+_GONE = {
+    contact.ReachedBy.PHONE: "Customer hung up",
+    contact.ReachedBy.CHAT: "Customer left the chat",
+    contact.ReachedBy.EMAIL: "Customer can wait",
+    contact.ReachedBy.SOCIAL: "Customer can wait",
+    contact.ReachedBy.IN_PERSON: "Customer has gone",
+}
+_BACK = {
+    contact.ReachedBy.PHONE: "Customer is on the line",
+    contact.ReachedBy.CHAT: "Customer is in the chat",
+    contact.ReachedBy.EMAIL: "Customer is writing now",
+    contact.ReachedBy.SOCIAL: "Customer is writing now",
+    contact.ReachedBy.IN_PERSON: "Customer is here",
+}
 NEED = {
     escalation.Need.TAKE_OVER: "Take over",
     escalation.Need.JOIN: "Join us",
@@ -53,6 +76,14 @@ NEED = {
     escalation.Need.ADVISE: "Advise me",
     escalation.Need.CALL_BACK: "Someone to call back",
 }
+NEEDED = {
+    escalation.Need.TAKE_OVER: "for someone to take over",
+    escalation.Need.JOIN: "for someone to join",
+    escalation.Need.APPROVE: "for an approval",
+    escalation.Need.ADVISE: "for advice",
+    escalation.Need.CALL_BACK: "for someone to call back",
+}
+"""What somebody asked for, after "asked"."""
 ESCALATION_OUTCOME = {
     escalation.Outcome.SUPERVISOR_RESOLVED: "Supervisor resolved it",
     escalation.Outcome.AGENT_RESOLVES: "Agent resolves it, with advice",
@@ -131,3 +162,19 @@ def like(said: contact.Details, between: str = ", ") -> str:
     # Without the number that the form shows: "3 Irate".
     intensity = INTENSITY[said.intensity].partition(" ")[2].lower() if said.intensity else ""
     return between.join(part for part in (kind, intensity) if part)
+
+
+def urgency(urgency: escalation.Urgency, reached_by: contact.ReachedBy | None) -> str:
+    """How urgent it is, in words that fit how the customer reached us; a telephone, where that was not said."""
+    is_now = urgency is escalation.Urgency.ON_THE_LINE
+    return _WITH_US[reached_by or contact.ReachedBy.PHONE] if is_now else URGENCY[urgency]
+
+
+def gone(reached_by: contact.ReachedBy | None) -> str:
+    """That the customer is not with the agent any more."""
+    return _GONE[reached_by or contact.ReachedBy.PHONE]
+
+
+def back(reached_by: contact.ReachedBy | None) -> str:
+    """That the customer is with the agent."""
+    return _BACK[reached_by or contact.ReachedBy.PHONE]

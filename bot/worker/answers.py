@@ -5,6 +5,7 @@ Error names: docs.slack.dev, "chat.postMessage" and "chat.update".
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from slack_sdk.errors import SlackApiError
 
@@ -23,7 +24,8 @@ class Sent:
     """Slack has the message, showing `revision` of its subject (None for a message that is no card).
 
     `digest` is of what it looks like; empty where nobody knows. `is_quiet`: its reader's do-not-disturb is in force, so
-    that it may not be seen for hours; asked of reminders only.
+    that it may not be seen for hours; asked of reminders only. `asked_at` is when Slack was asked to take it, by our
+    clock, or by Slack's where an earlier try was found; None where nobody knows.
     """
 
     channel: str
@@ -31,6 +33,7 @@ class Sent:
     revision: int | None
     digest: str = ""
     is_quiet: bool = False
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True)

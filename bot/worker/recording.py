@@ -66,13 +66,13 @@ class Recorder:
 
     def _record_delivery(self, records: Records, delivery: Delivery, answer: Answer, now: datetime) -> None:
         match answer:
-            case Sent(channel=channel, ts=ts, revision=revision, digest=digest, is_quiet=is_quiet):
+            case Sent(channel=channel, ts=ts, revision=revision, digest=digest, is_quiet=is_quiet, asked_at=asked_at):
                 records.deliveries.sent(delivery.id, channel, ts, now)
                 if revision is not None:
                     records.cards.shown(delivery.id, revision, digest)
                 if is_quiet:
                     tell_unattended(records, self._team, subject_id(delivery.subject), now)
-                self._delivered(records, delivery, now)
+                self._delivered(records, delivery, now, asked_at or now)
             case Failed(error=error):
                 self._fail(records, delivery, error, now)
             case ThreadGone():
@@ -134,15 +134,18 @@ class Recorder:
                 self._pace.hold(until, method=EDIT if method == EDIT else ANY, conversation=recipient)
         return until
 
-    def _delivered(self, records: Records, delivery: Delivery, at: datetime) -> None:
-        """What follows from Slack having this message, as it said at `at`: what kept such messages away is over."""
+    def _delivered(self, records: Records, delivery: Delivery, at: datetime, asked_at: datetime) -> None:
+        """What follows from Slack having this message, as it said at `at`: what kept such messages away is over.
+
+        What has begun after Slack was asked to take it, at `asked_at`, may go on all the same.
+        """
         match delivery.kind:
             case MessageKind.ESCALATION_PING:
                 if records.escalations.pinged(subject_id(delivery.subject), at):
                     records.cards.touch_kind(delivery.subject, MessageKind.ESCALATION_THREAD)
-                found(records, self._team, None, at, person=delivery.recipient)
+                found(records, self._team, None, asked_at, person=delivery.recipient)
             case MessageKind.ESCALATION_CARD:
-                found(records, self._team, None, at, channel=delivery.recipient)
+                found(records, self._team, None, asked_at, channel=delivery.recipient)
 
     def _fail(self, records: Records, delivery: Delivery, error: str, now: datetime) -> None:
         log.error("%s about %s was not delivered: %s", delivery.kind, delivery.subject, error)

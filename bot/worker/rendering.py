@@ -6,11 +6,11 @@ from datetime import datetime
 from bot.rules.callback import Offer, OfferState, State
 from bot.rules.case import CallbackCase, Case
 from bot.rules.debrief import State as DebriefState
-from bot.rules.escalation import Invitation
-from bot.rules.outbox import Delivery, MessageKind, subject_id
-from bot.rules.safety import alarm_of
+from bot.rules.escalation import Escalation, Invitation, InvitationState
+from bot.rules.outbox import Delivery, MessageKind, Subject, subject_id
+from bot.rules.safety import alarm_of, alarm_with
 from bot.rules.team import Team
-from bot.rules.timeline import Entry
+from bot.rules.timeline import Entry, awaits_the_owner, is_unanswered
 from bot.services.cases import load_callback, load_case, load_escalation_case
 from bot.services.playbook import cards_of, playbook_for
 from bot.services.sessions import load_session
@@ -37,6 +37,7 @@ _OF_A_CASE: Mapping[MessageKind, Callable[[Case], Message]] = {
 _OF_AN_ENTRY: Mapping[MessageKind, Callable[[Case, Entry], Message]] = {
     MessageKind.ESCALATION_STILL_ON_IT: supervision.still_on_it,
     MessageKind.ESCALATION_TAKEN: supervision.taken,
+    MessageKind.ESCALATION_AGENT_LEFT: supervision.agent_left,
     MessageKind.ESCALATION_FACT: supervision.fact,
     MessageKind.ESCALATION_ANSWER: supervision.answer,
     MessageKind.ESCALATION_NOBODY_YET: progress.nobody_yet,
@@ -134,6 +135,12 @@ def is_moot(records: Records, delivery: Delivery, now: datetime) -> bool:
             escalation = records.escalations.get(subject)
             mine = escalation.is_owned and escalation.owner == delivery.recipient
             return not (mine or escalation.is_asking) or not records.deliveries.is_latest(delivery)
+        case MessageKind.ESCALATION_NOBODY_YET:
+            return not is_unanswered(*_escalation_at(records, subject))
+        case MessageKind.ESCALATION_STILL_ON_IT:
+            return not awaits_the_owner(*_escalation_at(records, subject))
+        case MessageKind.ESCALATION_INVITATION:
+            return records.invitations.get(subject).state is not InvitationState.OPEN
         case MessageKind.CALLBACK_SOON | MessageKind.CALLBACK_REMINDER:
             callback = records.callbacks.get(subject)
             is_early = delivery.kind is MessageKind.CALLBACK_SOON
@@ -164,8 +171,25 @@ def is_moot(records: Records, delivery: Delivery, now: datetime) -> bool:
             entry = records.timeline.get(subject)
             alarm = alarm_of(records.timeline.of(entry.contact_id))
             return alarm is None or not alarm.is_unanswered
+        case MessageKind.SAFETY_OVER:
+            return not _was_alarmed(records, delivery)
         case _:
             return False
+
+
+def _escalation_at(records: Records, entry_id: int) -> tuple[Escalation, tuple[Entry, ...], Entry]:
+    """An entry of a timeline, with all of that, and the escalation it is of."""
+    entry = records.timeline.get(entry_id)
+    assert entry.escalation_id is not None, "only entries of an escalation are told"
+    return records.escalations.get(entry.escalation_id), records.timeline.of(entry.contact_id), entry
+
+
+def _was_alarmed(records: Records, over: Delivery) -> bool:
+    """Whether the same person was told of the alarm that is over: what goes to somebody is sent in order."""
+    entry = records.timeline.get(subject_id(over.subject))
+    alarm = alarm_with(entry, records.timeline.of(entry.contact_id))
+    tellings = [Subject.ENTRY.of(telling.id) for telling in alarm.tellings]
+    return records.deliveries.has_been_sent(MessageKind.SAFETY_ALERT, tellings, over.recipient)
 
 
 def _case_at(records: Records, entry_id: int) -> tuple[Case, Entry]:

@@ -105,7 +105,9 @@ class Sender:
         channel = self._conversation(delivery.recipient)
         if delivery.tried_at and (ts := self._find(channel, thread_ts, delivery.key, delivery.tried_at)):
             # What it shows may be older than what is true by now: revision 0 makes an edit due.
-            return Sent(channel, ts, 0 if self._is_card(delivery) else None, is_quiet=self._is_quiet(delivery))
+            revision = 0 if self._is_card(delivery) else None
+            is_quiet = self._is_quiet(delivery)
+            return Sent(channel, ts, revision, is_quiet=is_quiet, asked_at=delivery.tried_at)
         with self._db.read() as records:
             if is_moot(records, delivery, self._clock.now()):
                 return Moot()
@@ -119,11 +121,12 @@ class Sender:
         if thread_ts:
             arguments["thread_ts"] = thread_ts
         payload = message.payload()
+        asked_at = self._clock.now()
         answer = self._with_fallback(self._client.chat_postMessage, payload, arguments, delivery)
         channel, ts = str(answer["channel"]), str(answer["ts"])
         if thread_ts and not answer["message"].get("thread_ts"):
             return self._out_of_thread(channel, ts)
-        return Sent(channel, ts, revision, _digest(payload), self._is_quiet(delivery))
+        return Sent(channel, ts, revision, _digest(payload), self._is_quiet(delivery), asked_at)
 
     def _is_quiet(self, delivery: Delivery) -> bool:
         """Whether its reader does not want to be disturbed now; no, where Slack does not say."""

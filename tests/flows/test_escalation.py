@@ -122,7 +122,7 @@ def test_the_card_says_who_has_it_since_when_what_they_understood_and_who_is_wit
     ask(stage)
     accept(stage)
     assert "<@U0PRIYA> has it since" in words(card(stage))
-    assert "Read-back to come." in words(card(stage)), "its absence is shown"
+    assert "They have not said yet what they understood." in words(card(stage)), "its absence is shown"
     stage.priya.click("escalation:read_back")
     stage.priya.submit(read_back="Taking over, will offer the refund")
     settle(stage, moving=False)
@@ -376,7 +376,7 @@ def test_answering_twice_is_told_what_was_answered_and_changes_nothing(stage: St
     assert "You have answered that already: “The second”." in only_you(stage.amara)[-1]
     stage.operator.end_faults()
     settle(stage, 10)
-    assert sum("The second" in words(message) for message in own_messages(stage.priya)) == 1
+    assert sum("answers: “The second”" in words(message) for message in own_messages(stage.priya)) == 1
     assert not any("The first" in words(message) for message in own_messages(stage.priya))
 
 

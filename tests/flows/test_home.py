@@ -106,9 +106,26 @@ def test_help_lists_every_command(stage):
         assert f"`{command}`" in answer
 
 
-def test_whoever_writes_to_the_bot_hears_what_can_be_typed(stage):
+def test_whoever_writes_to_the_bot_hears_that_nobody_reads_it_and_where_it_would_be(stage):
     stage.amara.say("hello?")
-    stage.amara.see("The line behind your front line")
+    assert "Type `/backline` for what I understand." in stage.amara.see("Nobody reads what is written here.")["text"]
+    stage.amara.command("/contact 48213 angry")
+    stage.amara.say("he is shouting now")
+    about = stage.amara.see("Nobody reads what is written here. Is it about #1, 48213?")
+    assert buttons_of(about) == ["Edit #1", "Bring in a supervisor"]
+    stage.amara.command("/escalate 48213 shouting")
+    stage.amara.say("he wants 150")
+    about = stage.amara.see("For #1, 48213, this reaches whoever has it or comes")
+    assert buttons_of(about) == ["Add facts"]
+    stage.priya.click("escalation:ask", where="escalations")
+    stage.priya.submit(question="Which router?")
+    stage.amara.see("Which router?")
+    stage.amara.say("the old one")
+    about = stage.amara.see("this reaches <@U0PRIYA>")
+    assert buttons_of(about) == ["Answer", "Add facts"]
+    stage.amara.click("escalation:answer", message=about)
+    stage.amara.submit(answer="The old one")
+    stage.priya.see("answers: “The old one”")
 
 
 def test_what_backline_does_not_know_it_says(stage):

@@ -7,7 +7,7 @@ import pytest
 from bot.rules.contact import Safety
 from sandbox.client import Json, Person
 from tests.flows.conftest import Stage
-from tests.flows.reading import actions, forge_click, only_you, pass_time, settle, words
+from tests.flows.reading import actions, deliver, forge_click, only_you, pass_time, settle, words
 
 PROTOCOL = "Stay on the line. Press the red button."
 TOLD = "<@U0DANA>, <@U0PRIYA>, <@U0TOMASZ>"
@@ -64,13 +64,13 @@ def test_a_safety_word_in_the_line_shows_the_protocol_in_the_answer(stage: Stage
 def test_a_vulnerable_person_is_told_of_in_calmer_words(stage: Stage) -> None:
     stage.amara.command("/contact 48213 vulnerable, alone at home")
     alarm = heading(stage.dana.see("Vulnerable person"))
-    assert "Please help them decide what comes next." in alarm
+    assert "Please help <@U0AMARA> decide what comes next." in alarm
     assert "rotating_light" not in alarm
     assert "now" not in alarm
     stage.amara.command("/contact 48214 he has a knife")
-    assert "Go to them or call them now." in words(stage.dana.see("Threat against"))
+    assert "Go to <@U0AMARA> or call now." in words(stage.dana.see("Threat against"))
     stage.amara.command("/contact 48215 suicidal")
-    assert "join them now" in words(stage.dana.see("Talk of suicide"))
+    assert "join <@U0AMARA> now" in words(stage.dana.see("Talk of suicide"))
 
 
 def test_a_threat_to_leave_is_no_alarm(stage: Stage) -> None:
@@ -105,6 +105,25 @@ def test_a_tap_on_the_card_shows_the_protocol_over_everything(stage: Stage) -> N
     edited = stage.amara.see(PROTOCOL)
     assert edited["ts"] == card["ts"]
     assert "safety:flag" not in actions(edited)
+
+
+def test_what_is_only_like_a_threat_says_that_nobody_knows_and_one_tap_tells_everyone(stage: Stage) -> None:
+    stage.amara.command("/contact 48213 angry")
+    settle(stage)
+    stage.amara.click("contact:kind:threatening")
+    settle(stage)
+    assert stage.dana.messages() == [], "a kind is no alarm"
+    card = stage.amara.see("No alarm has been raised: nobody has been told yet.")
+    stage.amara.click("safety:raise:threat", message=card)
+    modal = words(stage.amara.see_view("Someone at risk"))
+    assert f"I told {TOLD} at " in modal
+    assert "Who is on it, and whether it is over, is on the card" in modal, "which is kept true, as a window is not"
+    all_are_told_once_but_the_agent(stage, Safety.THREAT)
+    settle(stage)
+    stage.amara.click("safety:take_back", message=stage.amara.see("You'll hear who is on it."))
+    settle(stage)
+    assert "nobody has been told yet" not in words(stage.amara.messages()), "they have been"
+    assert "safety:flag" in actions(stage.amara.messages())
 
 
 def test_flagging_it_again_tells_nobody_twice_and_shows_the_protocol_again(stage: Stage) -> None:
@@ -153,8 +172,17 @@ def test_a_graver_danger_heard_later_is_told_as_that(stage: Stage) -> None:
     (graver,) = alarms(stage.dana)
     assert graver["ts"] != calm["ts"], "a message of its own"
     assert heading(graver).startswith(OF_THOSE_TOLD[Safety.THREAT])
-    assert "You are on it (since" in words(graver)
+    assert "It has become worse since you came: are you still on it?" in words(graver)
     assert "Vulnerable person: #1, 48213. Told again, further down." in words(stage.dana.messages())
+    pass_time(stage, seconds=31)
+    (again,) = alarms(stage.priya)
+    assert "<@U0DANA> came before it became worse. Nobody has answered yet." in words(again), "all are told again"
+    stage.dana.click("safety:come")
+    settle(stage)
+    stage.amara.see("#1: <@U0DANA> is still on it.")
+    assert "You are on it (since" in words(alarms(stage.dana))
+    pass_time(stage, seconds=61)
+    assert [again["ts"]] == [alarm["ts"] for alarm in alarms(stage.priya)], "and not once somebody has answered"
 
 
 def test_that_nobody_answered_at_first_is_put_right_even_if_it_has_become_graver_since(stage: Stage) -> None:
@@ -167,7 +195,7 @@ def test_that_nobody_answered_at_first_is_put_right_even_if_it_has_become_graver
     settle(stage)
     stage.dana.click("safety:come")
     settle(stage)
-    stage.amara.see("#1: nobody answered at first. <@U0DANA> is coming")
+    stage.amara.see("#1: nobody answered at first. <@U0DANA> is on it")
 
 
 def test_a_mistyped_reference_is_put_right_for_those_told_and_in_requests_that_are_over(stage: Stage) -> None:
@@ -220,6 +248,8 @@ def test_a_safety_word_in_a_fact_added_later_shows_the_protocol_at_once(stage: S
     stage.amara.click("escalation:add_fact")
     stage.amara.submit(fact="He says he knows where I live")
     assert PROTOCOL in words(stage.amara.see_view("Someone at risk"))
+    (request,) = [each["request"] for each in stage.operator.traffic("add_fact")]
+    assert PROTOCOL in words(deliver(stage, request)), "the same again is answered the same"
     all_are_told_once_but_the_agent(stage, Safety.THREAT)
 
 
@@ -232,6 +262,8 @@ def test_a_safety_word_in_an_answer_shows_the_protocol_at_once(stage: Stage) -> 
     stage.amara.click("escalation:answer")
     stage.amara.submit(answer="No, he has a knife")
     assert PROTOCOL in words(stage.amara.see_view("Someone at risk"))
+    (request,) = [each["request"] for each in stage.operator.traffic("answer")]
+    assert PROTOCOL in words(deliver(stage, request)), "the same again is answered the same"
     all_are_told_once_but_the_agent(stage, Safety.THREAT)
 
 
@@ -282,11 +314,10 @@ def test_when_it_is_over_the_alarm_says_so_in_place(stage: Stage) -> None:
     stage.amara.submit(outcome="passed_on", next_step="Crisis team is with her")
     over = stage.dana.see("Closed need not mean safe")
     assert "talk of suicide or self-harm" in over["text"]
-    assert over["ts"] == alarm["ts"]
-    assert actions(over) == []
     stage.clock.advance(timedelta(minutes=5))
     settle(stage)
-    assert len(stage.dana.messages()) == 1, "and nobody is told again"
+    (edited, _) = stage.dana.messages()
+    assert (edited["ts"], actions(edited)) == (alarm["ts"], []), "and nobody is told again"
 
 
 def test_a_supervisor_who_logs_one_is_not_told_of_their_own(stage: Stage) -> None:

@@ -88,7 +88,7 @@ def test_one_click_that_arrives_twice_is_one_click_and_nobody_hears_of_the_secon
     wait_for_second(stage, action)
     assert only_you(stage.priya) == []
     own = [message for message in stage.amara.messages() if not message["ephemeral"]]
-    assert sum("<@U0PRIYA>" in words(message) for message in own) == said, "the card, and a message of its own"
+    assert sum("<@U0PRIYA> has it" in words(message) for message in own) == said, "the card, and one of its own"
 
 
 @pytest.mark.parametrize(

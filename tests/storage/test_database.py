@@ -133,7 +133,7 @@ def test_of_ten_supervisors_at_once_exactly_one_owns_the_case(db: Database) -> N
     def accept(number: int) -> bool:
         start.wait()
         with db.write() as records:
-            return records.escalations.own(escalation.id, State.REQUESTED, f"U{number}", AT)
+            return records.escalations.own(escalation.id, State.REQUESTED, State.ACCEPTED, f"U{number}", AT)
 
     with ThreadPoolExecutor(10) as pool:
         won = list(pool.map(accept, range(10)))

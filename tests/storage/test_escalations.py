@@ -28,7 +28,7 @@ def in_state(records: Records, state: State, owner: str = "U8") -> Escalation:
     """An escalation that has come to this state, owned where that state is."""
     escalation = requested(records)
     if state in OWNED:
-        records.escalations.own(escalation.id, State.REQUESTED, owner, AT)
+        records.escalations.own(escalation.id, State.REQUESTED, State.ACCEPTED, owner, AT)
         records.escalations.move(escalation.id, State.ACCEPTED, state)
     elif state not in LIVE:
         records.escalations.end(escalation.id, State.REQUESTED, state, AT)
@@ -97,8 +97,8 @@ def test_no_escalation_without_its_contact(db: Database) -> None:
 
 def test_the_first_to_accept_owns_it(records: Records) -> None:
     escalation = requested(records)
-    assert records.escalations.own(escalation.id, State.REQUESTED, "U8", LATER)
-    assert not records.escalations.own(escalation.id, State.REQUESTED, "U9", MUCH_LATER)
+    assert records.escalations.own(escalation.id, State.REQUESTED, State.ACCEPTED, "U8", LATER)
+    assert not records.escalations.own(escalation.id, State.REQUESTED, State.ACCEPTED, "U9", MUCH_LATER)
     accepted = records.escalations.get(escalation.id)
     assert (accepted.state, accepted.owner, accepted.accepted_at) == (State.ACCEPTED, "U8", LATER)
 
@@ -109,7 +109,7 @@ def test_the_next_owner_gives_a_read_back_of_their_own(records: Records) -> None
     assert records.escalations.get(escalation.id).read_back == "taking over"
     records.escalations.move(escalation.id, State.ACCEPTED, State.ASKED_AGAIN)
     assert records.escalations.get(escalation.id).read_back == "taking over", "while the first still has it"
-    assert records.escalations.own(escalation.id, State.ASKED_AGAIN, "U9", LATER)
+    assert records.escalations.own(escalation.id, State.ASKED_AGAIN, State.ACCEPTED, "U9", LATER)
     taken = records.escalations.get(escalation.id)
     assert (taken.state, taken.owner, taken.accepted_at, taken.read_back) == (State.ACCEPTED, "U9", LATER, "")
 
@@ -118,9 +118,8 @@ def test_the_next_owner_gives_a_read_back_of_their_own(records: Records) -> None
 def test_disowned_it_is_requested_again_as_if_nobody_had_had_it(records: Records, state: State) -> None:
     escalation = in_state(records, state)
     records.escalations.read_back(escalation.id, "taking over")
-    assert not records.escalations.disown(escalation.id, "U9"), "which is not theirs"
-    assert records.escalations.disown(escalation.id, "U8")
-    assert not records.escalations.disown(escalation.id, "U8")
+    assert records.escalations.disown(escalation.id, state, State.REQUESTED)
+    assert not records.escalations.disown(escalation.id, state, State.REQUESTED), "somebody was first"
     again = replace(escalation, state=State.REQUESTED, owner=None, accepted_at=None)
     assert records.escalations.get(escalation.id) == again
 
@@ -128,7 +127,7 @@ def test_disowned_it_is_requested_again_as_if_nobody_had_had_it(records: Records
 def test_it_moves_only_from_where_it_was_thought_to_be(records: Records) -> None:
     escalation = requested(records)
     assert not records.escalations.move(escalation.id, State.ACCEPTED, State.ASKED_AGAIN)
-    records.escalations.own(escalation.id, State.REQUESTED, "U8", AT)
+    records.escalations.own(escalation.id, State.REQUESTED, State.ACCEPTED, "U8", AT)
     assert records.escalations.move(escalation.id, State.ACCEPTED, State.ASKED_AGAIN)
     assert not records.escalations.move(escalation.id, State.ACCEPTED, State.ASKED_AGAIN)
     assert records.escalations.get(escalation.id).state is State.ASKED_AGAIN
@@ -148,7 +147,7 @@ def test_an_escalation_ends_once_and_only_from_where_it_was_thought_to_be(record
     escalation = requested(records)
     end = records.escalations.end
     assert not end(escalation.id, State.ACCEPTED, State.RESOLVED, LATER)
-    records.escalations.own(escalation.id, State.REQUESTED, "U8", LATER)
+    records.escalations.own(escalation.id, State.REQUESTED, State.ACCEPTED, "U8", LATER)
     assert not end(escalation.id, State.REQUESTED, State.CANCELLED, LATER)
     assert end(escalation.id, State.ACCEPTED, State.RESOLVED, MUCH_LATER)
     assert not end(escalation.id, State.ACCEPTED, State.CANCELLED, LATER)
@@ -160,7 +159,7 @@ def test_an_escalation_ends_once_and_only_from_where_it_was_thought_to_be(record
 def test_an_ended_escalation_is_had_by_nobody_new(records: Records, state: State) -> None:
     escalation = in_state(records, state)
     for expected in LIVE:
-        assert not records.escalations.own(escalation.id, expected, "U9", LATER)
+        assert not records.escalations.own(escalation.id, expected, State.ACCEPTED, "U9", LATER)
         assert not records.escalations.move(escalation.id, expected, State.REQUESTED)
     assert records.escalations.get(escalation.id) == escalation
 

@@ -32,7 +32,8 @@ decide               resolved     -            -            -            -
 read_back            -            accepted     accepted     -            -
 still_here           -            accepted     accepted     -            -
 go_quiet             -            asked_again  -            -            -
-question             requested    accepted     asked_again  -            -
+question             requested    -            asked_again  -            -
+owners_question      -            accepted     accepted     -            -
 invite               -            accepted     accepted     -            -
 take_on              -            accepted     accepted     -            -
 join                 -            accepted     asked_again  -            -
@@ -42,6 +43,7 @@ resolve              -            resolved     resolved     -            -
 cancel               cancelled    cancelled    cancelled    -            -
 close_contact        cancelled    resolved     resolved     -            -
 leave                -            requested    requested    -            -
+agent_leaves         cancelled    -            -            -            -
 """
 
 
@@ -93,7 +95,7 @@ def test_what_is_looked_for_can_be_accepted_and_nothing_else_can() -> None:
 
 
 def test_only_who_owns_it_can_do_what_owners_do() -> None:
-    owners = {Action.READ_BACK, Action.STILL_HERE, Action.INVITE, Action.RESOLVE}
+    owners = {Action.READ_BACK, Action.STILL_HERE, Action.OWNERS_QUESTION, Action.INVITE, Action.RESOLVE}
     assert {action for action, who in WHO.items() if who is Who.OWNER} == owners
     assert {state for state, action in TRANSITIONS if action in owners} == OWNED
 

@@ -22,7 +22,7 @@ from bot.rules.outbox import TimerKind
 from bot.rules.timeline import Event
 from tests.bot.services.floor import Floor, Known
 
-ALL = sorted(set(Action) - {Action.ASK, Action.GO_QUIET, Action.LEAVE})
+ALL = sorted(set(Action) - {Action.ASK, Action.GO_QUIET, Action.LEAVE, Action.AGENT_LEAVES})
 URGENCIES = (Urgency.ON_THE_LINE, *Urgency)
 FORGED = 404
 CLOSING = Closing(outcome=ContactOutcome.RESOLVED)
@@ -73,11 +73,9 @@ def click(floor: Floor, random: Random, action: Action, id_: int, person: str, k
             return Click(lambda: floor.supervision.read_back(person, id_, f"Yes {number}"), action, Event.READ_BACK)
         case Action.STILL_HERE:
             return Click(lambda: floor.supervision.still_here(person, id_), action, _if_asked(known))
-        case Action.QUESTION:
-            key, may = f"question {number}", escalation.state is not State.ACCEPTED or is_owner
-            return Click(
-                lambda: floor.supervision.ask_agent(person, id_, "How much?", key), action, Event.QUESTION, may
-            )
+        case Action.QUESTION | Action.OWNERS_QUESTION:
+            key, action = f"question {number}", Action.OWNERS_QUESTION if is_owner else Action.QUESTION
+            return Click(lambda: floor.supervision.ask_agent(person, id_, "How much?", key), action, Event.QUESTION)
         case Action.INVITE:
             return _invite(floor, random, id_, person, known)
         case Action.TAKE_ON | Action.JOIN:

@@ -204,7 +204,11 @@ class Escalating(RuleBasedStateMachine):
                 before, was = self.before[id_], self.before[id_].escalation
                 invited = [it for it in before.invitations if it.person == person and it.state is InvitationState.OPEN]
                 awaited = [ask for ask in before.asks if ask.supervisor == person and not ask.passed_at]
-                if was.is_owned and was.owner == person:
+                if was.is_live and was.agent == person:
+                    knew = before.happened(Event.AGENT_LEFT)
+                    assert known.escalation.state is TRANSITIONS.get((was.state, Action.AGENT_LEAVES), was.state)
+                    assert self.added(id_) == ([] if knew else [Event.AGENT_LEFT])
+                elif was.is_owned and was.owner == person:
                     assert known.escalation.state is TRANSITIONS[was.state, Action.LEAVE]
                     assert self.added(id_) == [Event.OWNER_LEFT]
                 else:  # they may be asked while they are invited: when an owner who invited them went quiet

@@ -304,7 +304,7 @@ def home_screens(text: str) -> Iterator[Named]:
         cases = [fullest_case(text)] * count
         for pages in ((a_page(text, count), None), (a_page(text, count), a_page(text, count))):
             yield f"home with {count} of {total}", home.home(AGENT, cases, total, *pages, NOW, UTC)
-    mine = duty.own(a_standing(is_on=False, until=NOW, is_declared=True), a_team(text))
+    mine = duty.own(a_standing(is_on=False, until=NOW, is_declared=True), (), a_team(text))
     cases, page = [fullest_case(text)] * 20, a_page(text, 20)
     yield "a supervisor's home", home.home(AGENT, cases, 20, page, page, NOW, UTC, mine)
     yield "help", home.help_text()
@@ -323,6 +323,7 @@ def duty_screens(text: str) -> Iterator[Named]:
             team = replace(a_team(text), level_two=level_two)
             yield f"changed to {name}", duty.changed(mine, team, text[:100])
             yield f"changed to {name}, nothing filled in", duty.changed(mine, team)
+            yield f"changed to {name}, the last one", duty.gone_off(mine, [mine], team)
             yield f"roster of one, {name}", duty.roster([mine], mine, team)
     for count in (0, 1, 20, 200):
         crowd = [f"U0SUPERVISOR{number}" for number in range(count)]

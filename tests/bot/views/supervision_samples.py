@@ -195,8 +195,8 @@ def supervision_screens(text: str) -> Iterator[Named]:
         yield f"form: {kind}", supervision.invite_form(escalation, kind)
     yield "form: question", supervision.question_form(escalation)
     for ended in (None, *Outcome):
-        zone = ZoneInfo("America/Argentina/ComodRivadavia")
-        yield f"form: resolve, {ended}", supervision.resolve_form(7, ended, zone=zone)
+        proposed = NOW.astimezone(ZoneInfo("America/Argentina/ComodRivadavia"))
+        yield f"form: resolve, {ended}", supervision.resolve_form(7, ended, proposed=proposed)
 
 
 def _screens_of(case: Case, text: str) -> Iterator[Named]:
@@ -211,6 +211,8 @@ def _screens_of(case: Case, text: str) -> Iterator[Named]:
     yield "taken", supervision.taken(case, an_entry(Event.ACCEPTED, person=OTHER))
     for event in (Event.FACT, Event.URGENCY):
         yield event, supervision.fact(case, an_entry(event, text))
+    if case.escalation and case.escalation.state in (State.ACCEPTED, State.CANCELLED):
+        yield "agent left", supervision.agent_left(case, an_entry(Event.AGENT_LEFT))
     yield "answer", supervision.answer(case, an_entry(Event.ANSWER, text, number=3))
     for invited in case.invitations:
         yield f"invitation of {invited.person}", supervision.invitation(case, invited)

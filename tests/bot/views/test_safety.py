@@ -45,4 +45,4 @@ def test_only_a_short_first_line_of_the_protocol_is_said_again_when_somebody_com
         ("Leave the room. " * 20, ""),
     ):
         team = Team(escalation_channel="C1", supervisors=(OTHER,), crisis_protocol=protocol)
-        assert safety.coming(case, case.timeline[1], team).text == f"#{ID}: <@{OTHER}> is coming. {said}".strip()
+        assert safety.coming(case, case.timeline[1], team).text == f"#{ID}: <@{OTHER}> is on it. {said}".strip()

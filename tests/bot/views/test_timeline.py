@@ -54,8 +54,8 @@ def test_supervisors_see_who_was_asked_and_who_passed_and_others_do_not() -> Non
 
 def test_the_channel_does_not_read_who_was_told_of_a_danger_and_did_not_come() -> None:
     again = replace(an_entry(Event.TOLD_AGAIN, person=""), others=("U0DANA", "U0KIM"))
-    assert said(again) == ["Nobody is coming yet: told <@U0DANA>, <@U0KIM> again."]
-    assert said(again, for_supervisor=False) == ["Nobody is coming yet: told 2 people again."]
+    assert said(again) == ["Nobody has answered yet: told <@U0DANA>, <@U0KIM> again."]
+    assert said(again, for_supervisor=False) == ["Nobody has answered yet: told 2 people again."]
     assert "U0DANA" not in in_thread(again)
 
 

@@ -396,7 +396,7 @@ class TestPings:
         slack.turn(3)
         assert "Asked again" in slack.priya.messages()[0]["text"]
         with slack.db.write() as records:
-            records.escalations.own(1, State.REQUESTED, "U0TOMASZ", slack.clock.now())
+            records.escalations.own(1, State.REQUESTED, State.ACCEPTED, "U0TOMASZ", slack.clock.now())
             records.cards.touch(SUBJECT)
         slack.settle()
         (only,) = slack.priya.messages()

@@ -111,7 +111,7 @@ def consent(session: Session | None) -> Message:
         text=f"{line} In {where} it would say: {shown} {rest}",
         blocks=[
             section(f"*{line}*"),
-            section(f"In {where} it would say this and no more. It names neither you nor the customer.\n>{shown}"),
+            section(f"In {where} it would say this and no more:\n“{shown}”\nIt names neither you nor the customer."),
             context(rest),
             buttons(
                 button("Agree", "debrief:agree", debrief.id),

@@ -1,0 +1,107 @@
+"""The order of a team debrief, what gives a customer away, and when a point of action is due."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.rules.contact import Contact
+from bot.rules.contact import State as ContactState
+from bot.rules.debrief import ORDER, Debrief, Heading, State, giveaway, must_open, reminder_at
+from bot.rules.errors import Refused
+
+NOW = datetime(2027, 6, 7, 9, 30, tzinfo=UTC)
+LONDON = ZoneInfo("Europe/London")
+
+
+def a_debrief(opened: int = 0, second: str | None = None) -> Debrief:
+    return Debrief(
+        id=1,
+        channel="C1",
+        facilitator="U1",
+        second=second,
+        contact_id=None,
+        about="",
+        state=State.OPEN,
+        opened=opened,
+        over_at=NOW,
+        ended_at=None,
+    )
+
+
+def a_contact(reference: str, ticket: str = "") -> Contact:
+    return Contact(
+        id=1,
+        agent="U1",
+        reference=reference,
+        ticket=ticket,
+        state=ContactState.CLOSED,
+        opened_at=NOW,
+        closing=None,
+        closed_at=NOW,
+    )
+
+
+def test_headings_are_opened_in_the_order_of_ok_stop() -> None:
+    assert [heading.value for heading in ORDER] == ["ok", "summary", "well", "opportunities", "support"]
+    for opened, heading in enumerate(ORDER):
+        assert a_debrief(opened).next_heading is heading
+        assert must_open(a_debrief(opened), heading)
+        assert not must_open(a_debrief(opened + 1), heading)
+    assert a_debrief(len(ORDER)).next_heading is None
+
+
+def test_no_heading_is_opened_before_its_turn() -> None:
+    with pytest.raises(Refused, match="another heading comes first"):
+        must_open(a_debrief(), Heading.SUMMARY)
+
+
+def test_one_or_two_lead_it() -> None:
+    assert a_debrief().leaders == ("U1",)
+    assert a_debrief(second="U2").leaders == ("U1", "U2")
+    assert not replace(a_debrief(), state=State.ENDED).is_open
+
+
+@pytest.mark.parametrize(
+    ("words", "reference", "found"),
+    [
+        ("We told 48213 the truth", "48213", "48213"),
+        ("We told 48 213 the truth", "48213", "48213"),
+        ("We told (ab-7)!", "AB-7", "AB-7"),
+        ("It took 7 of us", "7", "7"),
+        ("It took 17 of us", "7", ""),
+        ("Nobody's number", "48213", ""),
+        ("", "48213", ""),
+    ],
+)
+def test_a_customers_number_is_found_in_words(words: str, reference: str, found: str) -> None:
+    assert giveaway(words, a_contact(reference)) == found
+    assert giveaway(words, None) == ""
+
+
+def test_so_is_the_number_of_a_ticket() -> None:
+    assert giveaway("see TCK-881", a_contact("48213", ticket="TCK-881")) == "TCK-881"
+
+
+@pytest.mark.parametrize("zone", [LONDON, ZoneInfo("America/New_York"), ZoneInfo("Pacific/Apia")])
+def test_a_reminder_comes_at_nine_by_the_owners_clock(zone: ZoneInfo) -> None:
+    at = reminder_at(date(2027, 11, 30), zone, NOW)
+    assert at.astimezone(zone).isoformat()[:16] == "2027-11-30T09:00"
+
+
+@pytest.mark.parametrize("days", [0, -1, -4000])
+def test_a_day_that_has_begun_is_too_late(days: int) -> None:
+    with pytest.raises(Refused, match="from tomorrow on") as refusal:
+        reminder_at(date(2027, 6, 7) + timedelta(days=days), LONDON, NOW)
+    assert refusal.value.field == "day"
+
+
+@pytest.mark.parametrize("day", [date(2028, 12, 1), date.max])
+def test_a_day_far_ahead_is_a_slip(day: date) -> None:
+    with pytest.raises(Refused, match="within a year"):
+        reminder_at(day, LONDON, NOW)
+
+
+def test_today_is_fine_before_nine() -> None:
+    assert reminder_at(date(2027, 6, 7), ZoneInfo("America/New_York"), NOW) > NOW

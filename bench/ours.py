@@ -13,7 +13,7 @@ from bench.measure import add_all, say, wait_for
 from bot.clock import Clock, SystemClock
 from bot.config import load_config
 from bot.rules.callback import Promise
-from bot.rules.outbox import Delivery, MessageKind, TimerKind, subject_id
+from bot.rules.outbox import Delivery, MessageKind, Removal, TimerKind, subject_id
 from bot.rules.team import Team
 from bot.services import Callbacks, Reminders
 from bot.worker import Pace, Worker
@@ -60,6 +60,9 @@ class StubDoor:
         assert delivery.channel
         assert delivery.ts
         return Sent(delivery.channel, delivery.ts, self._revision(delivery))
+
+    def remove(self, removal: Removal) -> Answer:
+        raise AssertionError(f"nothing is removed here: {removal}")
 
     def _revision(self, delivery: Delivery) -> int | None:
         """What the message shows, read as the real door does."""

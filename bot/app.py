@@ -21,6 +21,7 @@ from bot.roll_call import RollCall
 from bot.rules.callback import Policy
 from bot.rules.hours import Hours
 from bot.rules.outbox import TimerKind
+from bot.rules.retention import Retention
 from bot.rules.team import DateOrder, Team, Waits
 from bot.services import (
     Absences,
@@ -32,9 +33,12 @@ from bot.services import (
     CheckIns,
     Contacts,
     Debriefs,
+    Digests,
     Duties,
     Escalations,
+    Forgetting,
     HandingOn,
+    Holds,
     Housekeeping,
     Leaving,
     Memberships,
@@ -42,6 +46,7 @@ from bot.services import (
     Reminders,
     Status,
     Supervision,
+    Warnings,
 )
 from bot.services.asking import ask_newcomer
 from bot.socket import Socket
@@ -70,12 +75,14 @@ class Backline:
     watchdog: Watchdog
     roll_call: RollCall
     housekeeping: Housekeeping
+    digests: Digests
     look_at_channel: Callable[[], None]
     db: Database
 
     def start(self) -> None:
         """Take up what is owed, then let Slack in. Raises slack_sdk's errors when Slack cannot be reached."""
         self.housekeeping.begin()
+        self.digests.begin()
         self.look_at_channel()
         self.worker.start()
         self.socket.start()
@@ -117,7 +124,8 @@ def create_app(
     db = open_database(config.database)
     reminders = Reminders(team)
     check_ins = CheckIns(db, clock, team)
-    housekeeping = Housekeeping(db, clock)
+    housekeeping = Housekeeping(db, clock, Forgetting(team))
+    digests, warnings, holds = Digests(db, clock, team), Warnings(db, clock, team), Holds(db, clock, team)
     memberships = Memberships(db, clock, team)
     asking = Asking(team)
     alarms = Alarms(db, clock, team)
@@ -136,6 +144,9 @@ def create_app(
         TimerKind.CHECK_IN_OFFER: check_ins.offer,
         TimerKind.CHECK_IN_LATER: check_ins.offer_again,
         TimerKind.PERSON_LEFT: Leaving(team).found,
+        TimerKind.WARNING_REVIEW: warnings.review,
+        TimerKind.HOLD_REVIEW: holds.review,
+        TimerKind.DIGEST: digests.post,
         TimerKind.HOUSEKEEPING: housekeeping.tidy,
     }
     people = People(clock)
@@ -168,6 +179,9 @@ def create_app(
             "homes": Homes(contacts, callbacks, duties, people, team, clock),
             "memberships": memberships,
             "playbooks": Playbooks(db, clock, team),
+            "digests": digests,
+            "warnings": warnings,
+            "holds": holds,
             "status": Status(db, clock, team, lambda: watchdog.problems),
             "people": people,
             "team": team,
@@ -175,7 +189,7 @@ def create_app(
         },
     )
     begin = partial(look_at_channel, client, team, memberships)
-    return Backline(bolt, worker, socket, watchdog, roll_call, housekeeping, begin, db)
+    return Backline(bolt, worker, socket, watchdog, roll_call, housekeeping, digests, begin, db)
 
 
 def look_at_channel(client: WebClient, team: Team, memberships: Memberships) -> None:
@@ -218,6 +232,9 @@ def team_of(config: Config) -> Team:
         ),
         crm_link=config.crm_link,
         check_in_delay=config.check_in_delay,
+        digest_channel=config.digest_channel,
+        digest=config.digest,
+        retention=Retention(cases=config.keep_cases, warnings=config.keep_warnings),
     )
 
 

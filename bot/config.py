@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
 
+from bot.rules.digest import Weekly
 from bot.rules.duration import parse_duration, say_duration
 from bot.rules.hours import Span, parse_spans
 from bot.rules.team import DateOrder
@@ -24,6 +25,9 @@ LONGEST_TEXT = 2_000
 """Characters in a text setting: with its heading it must fit one Block Kit section of 3,000."""
 SHORTEST_WAIT = timedelta(seconds=5)
 """Time enough to read a message and click."""
+SHORTEST_KEPT = timedelta(days=30)
+"""A case is looked at for some weeks after it is over: its follow-up, the debrief, the digest."""
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class ConfigError(Exception):
@@ -68,6 +72,10 @@ class Config:
     crm_link: str
     crisis_protocol: str
     support_contacts: str
+    digest_channel: str
+    digest: Weekly
+    keep_cases: timedelta
+    keep_warnings: timedelta
 
 
 @dataclass(frozen=True)
@@ -181,6 +189,10 @@ def _channel(text: str) -> str:
     return text
 
 
+def _channel_or_none(text: str) -> str:
+    return _channel(text) if text else ""
+
+
 def _people(text: str) -> tuple[str, ...]:
     people = tuple(dict.fromkeys(text.replace(",", " ").split()))
     if not all(re.fullmatch(r"[UW][A-Z0-9]{2,}", person) for person in people):
@@ -203,6 +215,20 @@ def _wait(text: str) -> timedelta:
     if wait < SHORTEST_WAIT:
         raise ValueError(f"takes {say_duration(SHORTEST_WAIT)} or more")
     return wait
+
+
+def _kept(text: str) -> timedelta:
+    kept = _duration(text)
+    if kept < SHORTEST_KEPT:
+        raise ValueError(f"takes {say_duration(SHORTEST_KEPT)} or more")
+    return kept
+
+
+def _weekly(text: str) -> Weekly:
+    written = re.fullmatch(r"([a-z]{3}) ([01][0-9]|2[0-3]):([0-5][0-9])", text.lower())
+    if written is None or written[1] not in _WEEKDAYS:
+        raise ValueError("takes a day and a 24-hour time such as mon 09:00")
+    return Weekly(weekday=_WEEKDAYS.index(written[1]), at=time(int(written[2]), int(written[3])))
 
 
 def _until_when(text: str) -> timedelta | None:
@@ -452,5 +478,32 @@ SETTINGS = (
         "support_contacts",
         "Whom an agent can turn to after a hard contact, as text: an assistance line, a counsellor.",
         _text,
+    ),
+    Setting(
+        "BACKLINE_DIGEST_CHANNEL",
+        "digest_channel",
+        "The id of the channel that gets the weekly digest, with the bot invited. Empty: supervisors ask for it.",
+        _channel_or_none,
+    ),
+    Setting(
+        "BACKLINE_DIGEST_AT",
+        "digest",
+        "When the digest of the week before is posted, in the time zone above, such as mon 09:00.",
+        _weekly,
+        default="mon 09:00",
+    ),
+    Setting(
+        "BACKLINE_KEEP_CASES",
+        "keep_cases",
+        "How long a case is kept after it is over, with our messages about it. At least 30d.",
+        _kept,
+        default="365d",
+    ),
+    Setting(
+        "BACKLINE_KEEP_WARNINGS",
+        "keep_warnings",
+        "How long a warning on a reference is kept after it has ended. At least 30d.",
+        _kept,
+        default="180d",
     ),
 )

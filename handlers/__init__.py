@@ -2,7 +2,8 @@
 
 A listener reads the payload, calls one service and shows one view. What it needs beyond Bolt's own arguments
 (`contacts`, `alarms`, `escalations`, `supervision`, `callbacks`, `calling`, `handing_on`, `absences`, `check_ins`,
-`duties`, `memberships`, `homes`, `playbooks`, `status`, `people`, `team`, `clock`) comes from `provided`.
+`duties`, `memberships`, `homes`, `playbooks`, `digests`, `warnings`, `holds`, `status`, `people`, `team`, `clock`)
+comes from `provided`.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,15 +18,18 @@ from handlers import (
     check_in,
     contact,
     debrief,
+    digest,
     duty,
     escalation,
     handing_on,
+    hold,
     home,
     membership,
     playbook,
     safety,
     status,
     supervision,
+    warning,
 )
 from handlers.answers import on_error
 
@@ -39,6 +43,9 @@ def register(app: App, provided: Mapping[str, object]) -> None:
 
     app.use(provide)
     for feature in (
+        warning,  # before those that take whatever else is typed after their command
+        hold,
+        digest,
         contact,
         safety,
         escalation,

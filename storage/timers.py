@@ -58,6 +58,10 @@ class Timers:
         ]
         return sorted(timers, key=lambda timer: (timer.due_at, timer.key))
 
+    def due_at(self, key: str) -> datetime | None:
+        """When `key` is due; None where it is not scheduled."""
+        return self._rows.time("SELECT due_at AS at FROM timers WHERE key = :key", key=key)
+
     def next_due(self) -> datetime | None:
         """When the earliest timer is due."""
         return self._rows.time("SELECT MIN(due_at) AS at FROM timers")

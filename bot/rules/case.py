@@ -7,6 +7,7 @@ from bot.rules.callback import Call, Callback, Offer
 from bot.rules.contact import Contact
 from bot.rules.escalation import Ask, Escalation, Invitation
 from bot.rules.timeline import Entry
+from bot.rules.warning import ReferenceWarning
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,13 +27,15 @@ class Case(Listed):
 
     `timeline` is what happened on it so far; empty where nobody was ever brought in, or warned.
     `earlier` has contacts of the same reference; it is newest first and cut short; `earlier_count` is all of them.
-    `promises` are callbacks still due to this customer that belong to other contacts or people.
+    `promises` are callbacks still due to this customer that belong to other contacts or people. `warning` is the one in
+    force on the reference.
     """
 
     timeline: tuple[Entry, ...]
     earlier: tuple[Contact, ...]
     earlier_count: int
     promises: tuple[Callback, ...]
+    warning: ReferenceWarning | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

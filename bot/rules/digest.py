@@ -91,6 +91,9 @@ class Weekly:
     at: time
 
 
+MONDAY_AT_NINE = Weekly(weekday=0, at=time(9))
+
+
 def next_weekly(weekly: Weekly, zone: tzinfo, after: datetime) -> datetime:
     """The next instant, in UTC, later than `after`, at which it is that day and time in `zone`."""
     while True:

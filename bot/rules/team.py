@@ -5,7 +5,9 @@ from datetime import timedelta
 from enum import StrEnum
 
 from bot.rules.callback import Policy
+from bot.rules.digest import MONDAY_AT_NINE, Weekly
 from bot.rules.hours import ALWAYS, Hours, Span
+from bot.rules.retention import Retention
 
 NO_PROTOCOL = (
     "If a life is at risk, call the emergency services first, then a supervisor."
@@ -44,7 +46,8 @@ class Team:
     People and channels are Slack ids. `level_two` are asked when the supervisors do not come, on duty or not.
     Supervisors are on duty in opening `hours`, unless they declare otherwise. Customers may be rung in the
     `calling_window`, by their own clock. `crm_link` is the address of a customer's page, with `{reference}` where their
-    number goes; empty for none. `crisis_protocol` and `support_contacts` are the company's own words.
+    number goes; empty for none. `crisis_protocol` and `support_contacts` are the company's own words. Once a week, by
+    the clock of `hours`, the `digest` goes to `digest_channel`, where one is set.
     """
 
     id: int = 1
@@ -61,6 +64,9 @@ class Team:
     support_contacts: str = ""
     callbacks: Policy = field(default_factory=Policy)
     check_in_delay: timedelta = timedelta(minutes=5)
+    digest_channel: str = ""
+    digest: Weekly = MONDAY_AT_NINE
+    retention: Retention = field(default_factory=Retention)
 
     @property
     def crisis_words(self) -> str:

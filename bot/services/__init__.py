@@ -12,17 +12,21 @@ from bot.services.check_in import CheckIns
 from bot.services.contact import Contacts
 from bot.services.debrief import Debriefs
 from bot.services.debrief_actions import Actions
+from bot.services.digest import Digests
 from bot.services.duty import Duties
 from bot.services.escalation import Escalations
 from bot.services.handing_on import HandingOn
+from bot.services.hold import Holds
 from bot.services.housekeeping import Housekeeping
 from bot.services.leaving import Leaving
 from bot.services.membership import Memberships
 from bot.services.playbook import Playbooks
 from bot.services.reminders import Reminders
+from bot.services.retention import Forgetting
 from bot.services.safety import Alarms
 from bot.services.status import Status
 from bot.services.supervision import Supervision
+from bot.services.warning import Warnings
 
 __all__ = [
     "Absences",
@@ -34,9 +38,12 @@ __all__ = [
     "CheckIns",
     "Contacts",
     "Debriefs",
+    "Digests",
     "Duties",
     "Escalations",
+    "Forgetting",
     "HandingOn",
+    "Holds",
     "Housekeeping",
     "Leaving",
     "Memberships",
@@ -44,4 +51,5 @@ __all__ = [
     "Reminders",
     "Status",
     "Supervision",
+    "Warnings",
 ]

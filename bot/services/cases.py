@@ -58,6 +58,7 @@ def _case(records: Records, contact: Contact, escalation: Escalation | None, tim
         earlier=tuple(earlier),
         earlier_count=earlier_count,
         promises=tuple(promise for promise in promises if promise.contact_id != contact.id),
+        warning=records.warnings.in_force(contact.reference),
     )
 
 

@@ -1,10 +1,11 @@
-"""Keeping the living tables small."""
+"""Keeping the living tables small, and forgetting what has had its time."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.rules.outbox import Subject, Timer, TimerKind
+from bot.services.retention import Forgetting
 from storage import Database, Records
 
 KEPT = timedelta(days=7)
@@ -23,6 +24,7 @@ _NEXT_BATCH = timedelta(seconds=1)
 class Housekeeping:
     db: Database
     clock: Clock
+    forgetting: Forgetting
 
     def begin(self) -> None:
         """Tidy soon, and every hour from then on."""
@@ -31,9 +33,10 @@ class Housekeeping:
             records.timers.set("housekeeping", TimerKind.HOUSEKEEPING, Subject.HOUSEKEEPING.of(0), first)
 
     def tidy(self, records: Records, timer: Timer, now: datetime) -> None:
-        """Archive one small batch, so that nobody waits long for the database; come back for the rest."""
+        """Archive and forget one small batch, so that nobody waits long for the database; come back for the rest."""
         archived = records.deliveries.archive(now - KEPT, _BATCH)
         records.requests.forget_before(now - REQUESTS_KEPT)
         records.drafts.forget_before(now - DRAFTS_KEPT)
-        next_time = now + (_NEXT_BATCH if archived == _BATCH else _EVERY)
+        is_more = self.forgetting.batch(records, now)
+        next_time = now + (_NEXT_BATCH if archived == _BATCH or is_more else _EVERY)
         records.timers.set(timer.key, timer.kind, timer.subject, next_time)

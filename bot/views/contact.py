@@ -10,7 +10,7 @@ from bot.rules.case import Case, Listed
 from bot.rules.contact import Contact, Outcome
 from bot.rules.playbook import Playbook
 from bot.rules.team import Team
-from bot.views import escalation, guidance, meanwhile, playbook, safety, timeline, words
+from bot.views import escalation, guidance, meanwhile, playbook, safety, timeline, warning, words
 from bot.views.blocks import (
     Message,
     button,
@@ -23,7 +23,7 @@ from bot.views.blocks import (
 from bot.views.follow_up import follow_up_offer
 from bot.views.hand_over import hand_over
 from bot.views.promises import MOST, callback_lines, promise_lines
-from bot.views.text import brief, clip, day, day_and_time, fitting, lower_first, person
+from bot.views.text import brief, clip, day, day_and_time, fitting, lower_first, person, sentence
 
 _FULL = 1900
 """All that a field of Slack's has room for beside its label."""
@@ -54,6 +54,7 @@ def card(case: Case, team: Team, book: Playbook) -> Message:
         blocks=[
             _heading(contact),
             *([safety.crisis(case, team)] if contact.safety else []),
+            *([warning.known(case.warning)] if case.warning else []),
             *(standing if case.escalation else []),
             *([*meanwhile.done(case), meanwhile.live_buttons(case)] if live else [*_facts(contact), *history]),
             *([] if case.escalation else standing),
@@ -71,6 +72,7 @@ def _aloud(case: Case, team: Team) -> str:
     said = (
         f"{title(case.contact)}.",
         safety.aloud(case, team),
+        _warned(case),
         _standing(case, callbacks=1),
         brief(case.contact.summary),
     )
@@ -125,6 +127,11 @@ def _earlier(contact: Contact, case: Case) -> str:
     was = ", ".join(part for part in (words.like(contact), own_words) if part) or "no details"
     ended = lower_first(_ENDED[contact.closing.outcome]) if contact.closing else "still open"
     return f"{day(contact.opened_at)}: {was} – {ended}"
+
+
+def _warned(case: Case) -> str:
+    """What every agent reads who logs a reference with a warning on it; empty where there is none."""
+    return sentence(warning.line(case.warning)) if case.warning else ""
 
 
 def _facts(contact: Contact, limit: int = 500) -> list[Block]:
@@ -183,7 +190,7 @@ def _one_tap(action_id: str, labels: Mapping[Any, str], contact: Contact) -> Blo
 def logged(case: Case, team: Team) -> Message:
     """The instant answer to a one-line log: saved, and the crisis words when they are needed."""
     line = f"Logged as {title(case.contact)}. The card in our direct messages has the rest."
-    return safety.under_crisis_words(Message("\n".join(filter(None, (line, earlier(case))))), case, team)
+    return safety.under_crisis_words(Message("\n".join(filter(None, (line, _warned(case), earlier(case))))), case, team)
 
 
 def added(case: Case, team: Team) -> Message:
@@ -204,6 +211,8 @@ def details(case: Case, team: Team, *, for_supervisor: bool) -> View:
     blocks: list[Block] = [section(f"*{title(contact)}*{_line(contact.summary)}")]
     if contact.safety:
         blocks.append(safety.known(case, team))
+    if case.warning:
+        blocks.append(warning.known(case.warning))
     blocks += _facts(contact, _FULL)
     if case.escalation:
         blocks += hand_over(case.escalation, _FULL)

@@ -81,11 +81,16 @@ class ThreadGone:
 
 
 @dataclass(frozen=True)
+class Removed:
+    """The message has gone from Slack."""
+
+
+@dataclass(frozen=True)
 class Moot:
     """It was not sent: what it would have said is not so any more."""
 
 
-Answer = Sent | Unchanged | Passing | RateLimited | TokenDead | Failed | ThreadGone | Moot
+Answer = Sent | Unchanged | Removed | Passing | RateLimited | TokenDead | Failed | ThreadGone | Moot
 
 
 def sort_error(error: SlackApiError) -> Answer:

@@ -14,11 +14,11 @@ from queue import SimpleQueue
 from typing import Protocol
 
 from bot.clock import Clock
-from bot.rules.outbox import Delivery, Edit, Lane, Timer, TimerKind
+from bot.rules.outbox import Delivery, Edit, Lane, Removal, Timer, TimerKind
 from bot.rules.team import Team
 from bot.worker.alarm import Alarm
 from bot.worker.answers import Answer, Failed, Passing
-from bot.worker.pace import ANY, EDIT, POST, Pace
+from bot.worker.pace import ANY, EDIT, POST, REMOVE, Pace
 from bot.worker.recording import ANSWER_LOST, Recorder
 from bot.worker.senders import Job, Senders
 from storage import Database, Records, TransactionLost
@@ -50,6 +50,8 @@ class Door(Protocol):
     def send(self, delivery: Delivery) -> Answer: ...
 
     def edit(self, delivery: Delivery) -> Answer: ...
+
+    def remove(self, removal: Removal) -> Answer: ...
 
     def slack_now(self) -> datetime: ...
 
@@ -185,7 +187,7 @@ class Worker:
         del self._unstored[: len(stored)]
         # A commit takes longer than a fast answer: twice what one turn's answers were keeps the senders busy meanwhile.
         self._room = min(max(2 * len(stored), SENDERS), MOST_IN_HAND)
-        self._busy -= {_message(job).recipient for job, *_ in stored}
+        self._busy -= {_recipient(job) for job, *_ in stored}
         for job in jobs:
             self._take_in_hand(job, now)
         self._set_alarm(blocked_until)
@@ -209,6 +211,7 @@ class Worker:
     def _bring_forward(self, records: Records, now: datetime) -> None:
         records.deliveries.bring_forward(now + ANSWER_LOST)
         records.cards.bring_forward(now + ANSWER_LOST)
+        records.removals.bring_forward(now + ANSWER_LOST)
 
     def _run_timers(self) -> None:
         while self._a_timer_is_due():
@@ -247,16 +250,19 @@ class Worker:
         return list(self._unstored)
 
     def _choose(self, records: Records, now: datetime) -> tuple[list[Job], list[datetime]]:
-        """What goes next: new messages by lane, then edits, one at a time to each recipient and no faster than allowed.
+        """What goes next: new messages by lane, then edits, then what is to go from Slack.
+
+        One at a time to each recipient, and no faster than allowed.
 
         Also when what has to wait may go.
         """
-        busy = self._busy - {_message(job).recipient for job, *_ in self._unstored}
+        busy = self._busy - {_recipient(job) for job, *_ in self._unstored}
         in_hand = len(busy)
         jobs: list[Job] = []
         blocked: set[datetime] = set()
         due: list[Iterable[tuple[str, Job]]] = []
-        for method, read in ((POST, records.deliveries.due), (EDIT, records.cards.due)):
+        reads = ((POST, records.deliveries.due), (EDIT, records.cards.due), (REMOVE, records.removals.due))
+        for method, read in reads:
             ready_at = self._pace.ready_at(method, ANY, now)
             if ready_at > now:  # for nobody: read none of it, however much is waiting
                 blocked.add(ready_at)
@@ -265,7 +271,7 @@ class Worker:
         for method, job in chain.from_iterable(due):
             if in_hand + len(jobs) >= (MOST_IN_HAND if _is_ping(job) else self._room):
                 break
-            recipient = _message(job).recipient
+            recipient = _recipient(job)
             if recipient in busy:
                 continue
             busy.add(recipient)  # what comes after in this conversation waits too, or order would be lost
@@ -279,26 +285,40 @@ class Worker:
         return jobs, sorted(blocked)
 
     def _take_in_hand(self, job: Job, now: datetime) -> None:
-        recipient = _message(job).recipient
+        recipient = _recipient(job)
         self._busy.add(recipient)
-        self._pace.spend(EDIT if isinstance(job, Edit) else POST, recipient, now)
+        self._pace.spend(_method(job), recipient, now)
         (self._pings if _is_ping(job) else self._senders).take(job)
 
     def _hand_over(self, job: Job) -> None:
         try:
-            answer = self._door.edit(job.delivery) if isinstance(job, Edit) else self._door.send(job)
+            answer = self._ask(job)
         except Exception as error:  # a bug in one message must not stop the rest, nor what is behind it for ever
-            log.exception("could not send %s about %s", _message(job).kind, _message(job).subject)
+            log.exception("could not do %s", _name(job))
             name = type(error).__name__
             answer = Passing(name, unsure=True) if job.attempts + 1 < TRIES_OF_A_BUG else Failed(name)
         self._answers.put((job, answer, self._clock.now()))
         self.wake()
 
+    def _ask(self, job: Job) -> Answer:
+        match job:
+            case Edit(delivery=delivery):
+                return self._door.edit(delivery)
+            case Removal():
+                return self._door.remove(job)
+            case _:
+                return self._door.send(job)
+
     def _set_alarm(self, blocked_until: list[datetime]) -> None:
         """For the next thing due; what is due now and waits for a send in hand needs none: its answer wakes us."""
         now = self._clock.now()
         with self._db.read() as records:
-            times = [records.timers.next_due(), records.deliveries.next_due(now), records.cards.next_due(now)]
+            times = [
+                records.timers.next_due(),
+                records.deliveries.next_due(now),
+                records.cards.next_due(now),
+                records.removals.next_due(now),
+            ]
         ahead = [at for at in (*times, *blocked_until[:1]) if at is not None]
         if ahead:
             self._alarm.set(max(min(ahead) - now, timedelta(0)))
@@ -306,8 +326,20 @@ class Worker:
             self._alarm.clear()
 
 
-def _message(job: Job) -> Delivery:
-    return job.delivery if isinstance(job, Edit) else job
+def _recipient(job: Job) -> str:
+    return job.delivery.recipient if isinstance(job, Edit) else job.recipient
+
+
+def _method(job: Job) -> str:
+    return EDIT if isinstance(job, Edit) else REMOVE if isinstance(job, Removal) else POST
+
+
+def _name(job: Job) -> str:
+    """What it is, for the log."""
+    if isinstance(job, Removal):
+        return f"removal {job.id}"
+    delivery = job.delivery if isinstance(job, Edit) else job
+    return f"{delivery.kind} about {delivery.subject}"
 
 
 def _is_ping(job: Job) -> bool:

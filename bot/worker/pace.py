@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-POST, EDIT = "chat.postMessage", "chat.update"
+POST, EDIT, REMOVE = "chat.postMessage", "chat.update", "chat.delete"
 ANY = ""
 
 
@@ -20,11 +20,13 @@ class Rate:
 
 
 # Slack's documented pace (docs.slack.dev, "Rate limits"): about one message a second a channel with short bursts,
-# a few hundred a minute a workspace; chat.update is tier 3, fifty a minute a workspace whatever the channel.
+# a few hundred a minute a workspace; chat.update and chat.delete are tier 3, fifty a minute a workspace whatever the
+# channel.
 CONVERSATION = Rate(burst=4, every=timedelta(seconds=1))
 METHODS = {
     POST: Rate(burst=60, every=timedelta(milliseconds=200)),
     EDIT: Rate(burst=50, every=timedelta(milliseconds=1200)),
+    REMOVE: Rate(burst=1, every=timedelta(milliseconds=1500)),  # nobody waits for one: no bursts
 }
 
 

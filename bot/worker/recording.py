@@ -11,6 +11,7 @@ from bot.rules.outbox import (
     Edit,
     Lane,
     MessageKind,
+    Removal,
     Subject,
     TimerKind,
     subject_id,
@@ -19,8 +20,20 @@ from bot.rules.team import Team
 from bot.rules.trouble import TroubleKind
 from bot.services.membership import found
 from bot.services.reminders import tell_unattended
-from bot.worker.answers import Answer, Failed, Moot, Passing, RateLimited, Sent, ThreadGone, TokenDead, Unchanged
-from bot.worker.pace import ANY, EDIT, POST, Pace
+from bot.worker.answers import (
+    Answer,
+    Failed,
+    Moot,
+    Passing,
+    RateLimited,
+    Removed,
+    Sent,
+    ThreadGone,
+    TokenDead,
+    Unchanged,
+)
+from bot.worker.pace import ANY, EDIT, POST, REMOVE, Pace
+from bot.worker.senders import Job
 from storage import Records
 
 log = logging.getLogger(__name__)
@@ -29,6 +42,9 @@ ANSWER_LOST = timedelta(seconds=5)
 """How long after a request whose answer was lost Slack may still be working on it: the HTTP timeout."""
 TOKEN_RETRY = timedelta(minutes=1)
 NOTICE_EVERY = timedelta(hours=1)
+REMOVAL_RETRY = timedelta(days=1)
+"""A channel that is archived today may not be so tomorrow."""
+REMOVAL_TRIES = 30
 ACCOUNT_GONE = frozenset({"user_disabled", "is_inactive"})
 _CHANNEL_TROUBLES = {
     "not_in_channel": TroubleKind.REMOVED,
@@ -49,7 +65,7 @@ class Recorder:
         self._team = team
         self._pace = pace
 
-    def record(self, records: Records, job: Delivery | Edit, answer: Answer, now: datetime) -> None:
+    def record(self, records: Records, job: Job, answer: Answer, now: datetime) -> None:
         """Store one answer. Holds what must wait, so that order in a conversation stays."""
         if isinstance(answer, TokenDead):
             if not self.token_refused:
@@ -57,10 +73,12 @@ class Recorder:
                     "Slack refuses our token: %s. Everything is kept; nothing is sent until it works.", answer.error
                 )
             self.token_refused = answer.error
-        elif isinstance(answer, Sent):
+        elif isinstance(answer, Sent | Removed):
             self.token_refused = ""
         if isinstance(job, Edit):
             self._record_edit(records, job, answer, now)
+        elif isinstance(job, Removal):
+            self._record_removal(records, job, answer, now)
         else:
             self._record_delivery(records, job, answer, now)
 
@@ -117,6 +135,20 @@ class Recorder:
                 until = self._wait(answer, EDIT, delivery.recipient, edit.attempts, now)
                 records.cards.retry(delivery.id, until)
 
+    def _record_removal(self, records: Records, removal: Removal, answer: Answer, now: datetime) -> None:
+        match answer:
+            case Removed() | Failed(message_gone=True):
+                records.removals.done(removal.id)
+            case Failed(error=error) if removal.attempts + 1 >= REMOVAL_TRIES:
+                log.error("message %s in %s stays in Slack: %s", removal.ts, removal.channel, error)
+                records.removals.done(removal.id)
+            case Failed(error=error):
+                log.warning("message %s in %s cannot be removed yet: %s", removal.ts, removal.channel, error)
+                records.removals.retry(removal.id, now + REMOVAL_RETRY)
+            case _:
+                until = self._wait(answer, REMOVE, removal.recipient, removal.attempts, now)
+                records.removals.retry(removal.id, until)
+
     def _wait(self, answer: Answer, method: str, recipient: str, attempts: int, now: datetime) -> datetime:
         """Until when; and hold everything else that the answer speaks about."""
         match answer:
@@ -128,10 +160,11 @@ class Recorder:
                 until = now + TOKEN_RETRY
                 self._pace.hold(until, method=POST)
                 self._pace.hold(until, method=EDIT)
+                self._pace.hold(until, method=REMOVE)
             case _:
                 until = now + max(_backoff(attempts), ANSWER_LOST)
-                # A message that may be on its way keeps everything behind it; an edit keeps edits only.
-                self._pace.hold(until, method=EDIT if method == EDIT else ANY, conversation=recipient)
+                # A message that may be on its way keeps everything behind it; an edit keeps edits only, and so on.
+                self._pace.hold(until, method=ANY if method == POST else method, conversation=recipient)
         return until
 
     def _delivered(self, records: Records, delivery: Delivery, at: datetime, asked_at: datetime) -> None:

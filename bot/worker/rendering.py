@@ -1,7 +1,7 @@
 """From a delivery to the message, out of what is true now."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.rules.callback import Offer, OfferState, State
 from bot.rules.case import CallbackCase, Case
@@ -12,18 +12,22 @@ from bot.rules.safety import alarm_of, alarm_with
 from bot.rules.team import Team
 from bot.rules.timeline import Entry, awaits_the_owner, is_unanswered
 from bot.services.cases import load_callback, load_case, load_escalation_case
+from bot.services.digest import load_digest
 from bot.services.playbook import cards_of, playbook_for
 from bot.services.sessions import load_session
 from bot.views import check_in as check_in_views
 from bot.views import contact as contact_views
 from bot.views import debrief as debrief_views
+from bot.views import digest as digest_views
 from bot.views import escalation as escalation_views
 from bot.views import handing_on, progress, promise, reminders, supervision
+from bot.views import hold as hold_views
 from bot.views import lessons as lesson_views
 from bot.views import membership as membership_views
 from bot.views import safety as safety_views
 from bot.views import status as status_views
 from bot.views import timeline as timeline_views
+from bot.views import warning as warning_views
 from bot.views.blocks import Message
 from bot.views.promise import Reader
 from storage import Records
@@ -121,6 +125,18 @@ def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> M
         case MessageKind.LESSONS_PROPOSED:
             lessons = records.lessons.of_debrief(team.id, subject)
             return lesson_views.proposed(cards_of(records, team), lessons)
+        case MessageKind.WARNING_REVIEW:
+            warning = records.warnings.get(subject)
+            return warning_views.review(warning, is_due=warning.review_at <= now)
+        case MessageKind.HOLD_ASKED:
+            return hold_views.asked(records.holds.get(subject))
+        case MessageKind.HOLD_ANSWERED:
+            return hold_views.answered(records.holds.get(subject))
+        case MessageKind.HOLD_REVIEW:
+            hold = records.holds.get(subject)
+            return hold_views.review(hold, is_due=hold.review_at is not None and hold.review_at <= now)
+        case MessageKind.DIGEST:
+            return digest_views.digest(load_digest(records, team, date.fromordinal(subject)))
         case MessageKind.UNDELIVERED:
             return status_views.undelivered(records.deliveries.failure(subject))
         case _:

@@ -18,9 +18,9 @@ from slack_sdk.web import SlackResponse
 from bot.clock import Clock
 from bot.people import People
 from bot.resting import Schedules
-from bot.rules.outbox import PARENT_UNDELIVERED, Delivery, MessageKind
+from bot.rules.outbox import PARENT_UNDELIVERED, Delivery, MessageKind, Removal
 from bot.rules.team import Team
-from bot.views.blocks import Message
+from bot.views.blocks import Message, without_charts
 from bot.worker.answers import (
     PAYLOAD_REFUSED,
     Answer,
@@ -28,6 +28,7 @@ from bot.worker.answers import (
     Moot,
     Passing,
     RateLimited,
+    Removed,
     Sent,
     ThreadGone,
     Unchanged,
@@ -83,6 +84,15 @@ class Sender:
     def edit(self, delivery: Delivery) -> Answer:
         """Make a sent message show what is true now."""
         return self._answered(lambda: self._update(delivery))
+
+    def remove(self, removal: Removal) -> Answer:
+        """Take a message of ours out of Slack."""
+
+        def take_out() -> Answer:
+            self._ask(self._client.chat_delete, channel=removal.channel, ts=removal.ts)
+            return Removed()
+
+        return self._answered(take_out)
 
     def _render(self, delivery: Delivery) -> tuple[Message, int | None]:
         with self._db.read() as records:
@@ -173,12 +183,18 @@ class Sender:
         arguments: dict[str, Any],
         delivery: Delivery,
     ) -> SlackResponse:
-        """Blocks that Slack refuses are a bug of ours: the plain words go out all the same."""
+        """Blocks that Slack refuses are a bug of ours: the plain words go out all the same.
+
+        A chart is no bug: where Slack does not take those, what is said beside it stands alone.
+        """
         try:
             return self._ask(method, **arguments, **payload)
         except SlackApiError as error:
             if error.response.get("error") not in PAYLOAD_REFUSED:
                 raise
+            if (plainer := without_charts(payload)) != payload:
+                log.warning("Slack refused the charts of %s about %s", delivery.kind, delivery.subject)
+                return self._with_fallback(method, plainer, arguments, delivery)
             log.exception("Slack refused the blocks of %s about %s", delivery.kind, delivery.subject)
             return self._ask(method, **arguments, text=payload["text"][:4000], blocks=[])
 

@@ -4,9 +4,9 @@ import threading
 from collections.abc import Callable
 from queue import SimpleQueue
 
-from bot.rules.outbox import Delivery, Edit
+from bot.rules.outbox import Delivery, Edit, Removal
 
-Job = Delivery | Edit
+Job = Delivery | Edit | Removal
 
 
 class Senders:

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.rules.outbox import Delivery, Lane, MessageKind, Timer, TimerKind
+from bot.rules.outbox import Delivery, Lane, MessageKind, Removal, Timer, TimerKind
 from bot.rules.team import Team
 from bot.services import Leaving
 from bot.worker import Pace, Worker
-from bot.worker.answers import Answer, Sent
+from bot.worker.answers import Answer, Removed, Sent
 from bot.worker.loop import RunTimer
 from bot.worker.senders import Job
 from storage import Database, Records, open_database
@@ -35,6 +35,8 @@ class FakeDoor:
         self._clock = clock
         self.held: list[Delivery] = []
         self.edited: list[Delivery] = []
+        self.removed: list[Removal] = []
+        self.says_of_removal: Callable[[Removal], Answer | None] = lambda _: None
         self.says: Callable[[Delivery], Answer | None] = lambda _: None
         self.revision: Callable[[Delivery], int | None] = lambda _: None
 
@@ -57,6 +59,12 @@ class FakeDoor:
         assert delivery.channel
         assert delivery.ts
         return Sent(delivery.channel, delivery.ts, self.revision(delivery))
+
+    def remove(self, removal: Removal) -> Answer:
+        if answer := self.says_of_removal(removal):
+            return answer
+        self.removed.append(removal)
+        return Removed()
 
     def slack_now(self) -> datetime:
         return self._clock.now()

@@ -1,0 +1,16 @@
+"""How long what is kept of what."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retention:
+    """A team's choice. docs/privacy.md lists what goes when.
+
+    `cases` counts from when a case is over; everything that is about no case is kept as long. `warnings` counts from
+    when a warning has ended.
+    """
+
+    cases: timedelta = timedelta(days=365)
+    warnings: timedelta = timedelta(days=180)

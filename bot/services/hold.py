@@ -1,0 +1,148 @@
+"""Use cases of holds: a supervisor keeps a case beyond its time, for a reason, until a day. Its agent may ask."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from bot.clock import Clock
+from bot.rules.contact import Contact
+from bot.rules.errors import Refused
+from bot.rules.hold import ASK_AGAIN, LONGEST, USUAL, Hold, State
+from bot.rules.local_time import first_instant
+from bot.rules.outbox import Lane, MessageKind, Subject, Timer, TimerKind, subject_id
+from bot.rules.team import Team
+from bot.services.cases import find_contact
+from bot.services.outbox import finish, owe_card, touch
+from storage import Database, Records
+
+_REVIEWED_AT = time(9)
+"""By the team's clock, on the day of the review."""
+
+
+@dataclass(frozen=True)
+class Holds:
+    db: Database
+    clock: Clock
+    team: Team
+
+    def look(self, person: str, contact_id: int) -> tuple[Contact, Hold | None, date]:
+        """A case, what keeps it, and the day proposed for the review.
+
+        Raises Refused for anybody but a supervisor and the case's agent.
+        """
+        with self.db.read() as records:
+            contact = find_contact(records, contact_id)
+            self._allow(person, contact)
+            hold = records.holds.current(contact_id)
+        at = hold.review_at if hold and hold.review_at else self.clock.now() + USUAL
+        return contact, hold, at.astimezone(self.team.hours.zone).date()
+
+    def put_on(self, supervisor: str, contact_id: int, reason: str, review_on: date) -> None:
+        """Keep a case, and answer its agent who asked; the same again changes nothing but the reason and the day.
+
+        Raises Refused for anybody but a supervisor, and for a day that cannot be.
+        """
+        self._allow_supervisor(supervisor)
+        now = self.clock.now()
+        review_at = self._review_at(review_on, now)
+        with self.db.write() as records:
+            find_contact(records, contact_id)
+            hold = records.holds.current(contact_id) or records.holds.add(contact_id, State.ON, supervisor, reason, now)
+            records.holds.put_on(hold.id, reason, review_at, supervisor)
+            self._review_then(records, hold.id, review_at)
+            self._answered(records, hold, now)
+
+    def ask(self, agent: str, contact_id: int, reason: str) -> None:
+        """An agent asks that their own case is kept. Until a supervisor answers, it is. Asked again, nothing changes.
+
+        Raises Refused for somebody else's case.
+        """
+        now = self.clock.now()
+        with self.db.write() as records:
+            contact = find_contact(records, contact_id)
+            if contact.agent != agent:
+                raise Refused(f"#{contact_id} was logged by somebody else. They can ask, or a supervisor can keep it.")
+            if records.holds.current(contact_id):
+                return
+            hold = records.holds.add(contact_id, State.ASKED, agent, reason, now)
+            for supervisor in self.team.supervisors:
+                owe_card(records, MessageKind.HOLD_ASKED, Subject.HOLD.of(hold.id), supervisor, Lane.CARD, now)
+
+    def decline(self, supervisor: str, hold_id: int) -> None:
+        """The case goes at its time. Raises Refused for anybody but a supervisor, and where it has been answered."""
+        self._end(supervisor, hold_id, State.ASKED, State.DECLINED)
+
+    def end(self, supervisor: str, hold_id: int) -> Hold:
+        """As `decline`, for a hold that is on; how it stands then."""
+        return self._end(supervisor, hold_id, State.ON, State.ENDED)
+
+    def keep(self, supervisor: str, hold_id: int) -> None:
+        """Keep it for as long again as is usual. Raises Refused for anybody but a supervisor, and where it ended."""
+        self._allow_supervisor(supervisor)
+        now = self.clock.now()
+        with self.db.write() as records:
+            hold = _find(records, hold_id)
+            if hold.state is not State.ON:
+                raise Refused("That hold has ended.")
+            if hold.review_at and hold.review_at <= now:
+                records.holds.put_on(hold_id, hold.reason, now + USUAL, supervisor)
+                self._review_then(records, hold_id, now + USUAL)
+                touch(records, Subject.HOLD.of(hold_id))
+
+    def review(self, records: Records, timer: Timer, now: datetime) -> None:
+        """On its day the supervisors are asked whether the case is still needed, and each week again."""
+        hold = records.holds.get(subject_id(timer.subject))
+        if hold.state is not State.ON or hold.review_at is None or hold.review_at > now:
+            return
+        asked = (hold.decided_by,) if self.team.is_supervisor(hold.decided_by) else self.team.supervisors
+        for supervisor in asked:
+            owe_card(records, MessageKind.HOLD_REVIEW, timer.subject, supervisor, Lane.CARD, now)
+        records.timers.set(timer.key, timer.kind, timer.subject, now + ASK_AGAIN)
+
+    def _end(self, supervisor: str, hold_id: int, expected: State, state: State) -> Hold:
+        self._allow_supervisor(supervisor)
+        now = self.clock.now()
+        with self.db.write() as records:
+            hold = _find(records, hold_id)
+            if not records.holds.move(hold_id, expected, state, supervisor):
+                raise Refused("That has been answered already.")
+            records.timers.cancel(_key(hold_id))
+            self._answered(records, hold, now)
+            finish(records, now, Subject.HOLD.of(hold_id))
+            return records.holds.get(hold_id)
+
+    def _answered(self, records: Records, before: Hold, now: datetime) -> None:
+        """Its agent, who asked, is told; the cards of the supervisors say what became of it."""
+        subject = Subject.HOLD.of(before.id)
+        if before.state is State.ASKED:
+            records.deliveries.owe(MessageKind.HOLD_ANSWERED, subject, before.person, Lane.CARD, now)
+        touch(records, subject)
+
+    def _review_then(self, records: Records, hold_id: int, at: datetime) -> None:
+        records.timers.set(_key(hold_id), TimerKind.HOLD_REVIEW, Subject.HOLD.of(hold_id), at)
+
+    def _review_at(self, day: date, now: datetime) -> datetime:
+        at = first_instant(datetime.combine(day, _REVIEWED_AT), self.team.hours.zone)
+        if at <= now:
+            raise Refused("That day has passed.", field="review_on")
+        if at > now + LONGEST:
+            raise Refused("Two years at most: then somebody looks at it again.", field="review_on")
+        return at
+
+    def _allow(self, person: str, contact: Contact) -> None:
+        if person != contact.agent:
+            self._allow_supervisor(person)
+
+    def _allow_supervisor(self, person: str) -> None:
+        if not self.team.is_supervisor(person):
+            raise Refused("Only the team's supervisors can keep a case, and its agent can ask for it.")
+
+
+def _find(records: Records, hold_id: int) -> Hold:
+    try:
+        return records.holds.get(hold_id)
+    except KeyError:
+        raise Refused("I can't find that. The case may have been removed.") from None
+
+
+def _key(hold_id: int) -> str:
+    return f"{Subject.HOLD.of(hold_id)}:review"

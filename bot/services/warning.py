@@ -1,0 +1,138 @@
+"""Use cases of warnings on references: written and renewed by supervisors, seen by whoever logs that reference."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+
+from bot.clock import Clock
+from bot.rules.errors import Refused
+from bot.rules.local_time import first_instant
+from bot.rules.outbox import Lane, MessageKind, Subject, Timer, TimerKind, subject_id
+from bot.rules.team import Team
+from bot.rules.warning import LONGEST, USUAL, Change, Happened, ReferenceWarning
+from bot.services.outbox import finish, owe_card, touch, touch_customer
+from storage import Database, Records
+
+CHANGES_SHOWN = 10
+_REVIEWED_AT = time(9)
+"""By the team's clock, on the day of the review."""
+
+
+@dataclass(frozen=True)
+class Warnings:
+    db: Database
+    clock: Clock
+    team: Team
+
+    def look(self, person: str, reference: str) -> tuple[ReferenceWarning | None, Sequence[Happened], date]:
+        """The warning in force on a reference, what was done with all of them, and the day proposed for the review.
+
+        Raises Refused for anybody but a supervisor.
+        """
+        self._allow(person)
+        with self.db.read() as records:
+            warning = records.warnings.in_force(reference)
+            history = records.warnings.history(reference, CHANGES_SHOWN)
+        at = warning.review_at if warning else self.clock.now() + USUAL
+        return warning, history, at.astimezone(self.team.hours.zone).date()
+
+    def set(self, person: str, reference: str, behaviour: str, seen_on: date, review_on: date) -> None:
+        """Put a warning on a reference, or change the one in force; the same again changes nothing.
+
+        Raises Refused for anybody but a supervisor, and, on their fields, for a day that cannot be.
+        """
+        self._allow(person)
+        now = self.clock.now()
+        review_at = self._review_at(review_on, now)
+        if seen_on > now.astimezone(self.team.hours.zone).date():
+            raise Refused("That day is still to come.", field="seen_on")
+        with self.db.write() as records:
+            warning = records.warnings.in_force(reference)
+            if warning is None:
+                warning = records.warnings.add(reference, behaviour, seen_on, person, review_at, now)
+                self._changed(records, warning, Change.SET, person, now)
+                return
+            changed = replace(warning, behaviour=behaviour, seen_on=seen_on, review_at=review_at)
+            if changed != warning:
+                records.warnings.change(warning.id, behaviour, seen_on, review_at)
+                self._changed(records, changed, Change.CHANGED, person, now)
+
+    def of(self, person: str, warning_id: int) -> ReferenceWarning:
+        """A warning in force. Raises Refused for anybody but a supervisor, and where it has ended."""
+        self._allow(person)
+        with self.db.read() as records:
+            return _in_force(records, warning_id)
+
+    def renew(self, person: str, warning_id: int) -> None:
+        """Keep it for as long again as is usual; one that need not be reviewed yet stays as it is.
+
+        Raises Refused for anybody but a supervisor, and where it has ended.
+        """
+        self._allow(person)
+        now = self.clock.now()
+        with self.db.write() as records:
+            warning = _in_force(records, warning_id)
+            if warning.review_at > now:
+                return
+            renewed = replace(warning, review_at=now + USUAL)
+            records.warnings.change(warning.id, warning.behaviour, warning.seen_on, renewed.review_at)
+            self._changed(records, renewed, Change.RENEWED, person, now)
+
+    def end(self, person: str, warning_id: int) -> None:
+        """Let it end now. Raises Refused for anybody but a supervisor, and where it has ended."""
+        self._allow(person)
+        now = self.clock.now()
+        with self.db.write() as records:
+            self._end(records, _in_force(records, warning_id), Change.ENDED, person, now)
+
+    def review(self, records: Records, timer: Timer, now: datetime) -> None:
+        """At its day the supervisors are asked whether it goes on; nobody having said so a week later, it ends."""
+        warning = records.warnings.get(subject_id(timer.subject))
+        if not warning.is_in_force or warning.review_at > now:
+            return
+        if now >= warning.ends_at:
+            self._end(records, warning, Change.LAPSED, "", now)
+            return
+        asked = (warning.set_by,) if self.team.is_supervisor(warning.set_by) else self.team.supervisors
+        for supervisor in asked:
+            owe_card(records, MessageKind.WARNING_REVIEW, timer.subject, supervisor, Lane.CARD, now)
+        records.timers.set(timer.key, timer.kind, timer.subject, warning.ends_at)
+
+    def _changed(self, records: Records, warning: ReferenceWarning, change: Change, person: str, now: datetime) -> None:
+        subject = Subject.WARNING.of(warning.id)
+        records.warnings.happened(warning, change, person, now)
+        records.timers.set(f"{subject}:review", TimerKind.WARNING_REVIEW, subject, warning.review_at)
+        touch(records, subject)
+        touch_customer(records, warning.reference)
+
+    def _end(self, records: Records, warning: ReferenceWarning, change: Change, person: str, now: datetime) -> None:
+        subject = Subject.WARNING.of(warning.id)
+        records.warnings.end(warning.id, now)
+        records.warnings.happened(warning, change, person, now)
+        records.timers.cancel(f"{subject}:review")
+        finish(records, now, subject)
+        touch_customer(records, warning.reference)
+
+    def _review_at(self, day: date, now: datetime) -> datetime:
+        at = first_instant(datetime.combine(day, _REVIEWED_AT), self.team.hours.zone)
+        if at <= now:
+            raise Refused("That day has passed.", field="review_on")
+        if at > now + LONGEST:
+            raise Refused("A year at most: then somebody looks at it again.", field="review_on")
+        return at
+
+    def _allow(self, person: str) -> None:
+        if not self.team.is_supervisor(person):
+            raise Refused(
+                "Warnings are written and read by the team's supervisors. You see one when you log its customer."
+            )
+
+
+def _in_force(records: Records, warning_id: int) -> ReferenceWarning:
+    try:
+        warning = records.warnings.get(warning_id)
+    except KeyError:
+        warning = None
+    if warning is None or not warning.is_in_force:
+        raise Refused("That warning has ended.")
+    return warning

@@ -1,0 +1,86 @@
+"""`/contact hold 1042`: keeping a case beyond its time; its agent may ask for that."""
+
+from datetime import date
+
+from slack_bolt import Ack, App, BoltResponse
+from slack_sdk import WebClient
+
+from bot.rules.errors import Refused
+from bot.rules.team import Team
+from bot.services import Holds
+from bot.views import hold as views
+from handlers.modals import show_instead
+from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
+from handlers.status import begins_with
+
+
+def register(app: App) -> None:
+    app.command("/contact", matchers=[begins_with("hold")])(command)
+    app.action("hold:open")(form_wanted)
+    app.view("hold")(put_on)
+    app.view("hold_request")(asked)
+    app.action("hold:decline")(declined)
+    app.action("hold:keep")(kept)
+    app.action("hold:let_go")(let_go)
+    app.action("hold:end")(ended_in_form)
+
+
+def command(ack: Ack, body: Payload, client: WebClient, holds: Holds, team: Team) -> BoltResponse:
+    number = "".join(typed_in_chat(body["text"]).split()[1:]).removeprefix("#")
+    if not number.isdecimal():
+        raise Refused("Which case? Its number is on its card: `/contact hold 1042`.")
+    _show_form(body, client, holds, team, int(number))
+    return ack()
+
+
+def form_wanted(ack: Ack, body: Payload, client: WebClient, holds: Holds, team: Team) -> BoltResponse:
+    """From the message in which an agent asks."""
+    _show_form(body, client, holds, team, Click.of(body).id)
+    return ack()
+
+
+def put_on(ack: Ack, body: Payload, holds: Holds) -> BoltResponse:
+    form = Form(body["view"])
+    review_on = date.fromisoformat(form.day("review_on") or "")
+    holds.put_on(person_of(body), int(body["view"]["private_metadata"]), _reason(form), review_on)
+    return ack()
+
+
+def asked(ack: Ack, body: Payload, holds: Holds) -> BoltResponse:
+    holds.ask(person_of(body), int(body["view"]["private_metadata"]), _reason(Form(body["view"])))
+    return ack()
+
+
+def declined(ack: Ack, body: Payload, holds: Holds) -> BoltResponse:
+    """The message clicked on is edited by the worker."""
+    holds.decline(person_of(body), Click.of(body).id)
+    return ack()
+
+
+def kept(ack: Ack, body: Payload, holds: Holds) -> BoltResponse:
+    holds.keep(person_of(body), Click.of(body).id)
+    return ack()
+
+
+def let_go(ack: Ack, body: Payload, holds: Holds) -> BoltResponse:
+    holds.end(person_of(body), Click.of(body).id)
+    return ack()
+
+
+def ended_in_form(ack: Ack, body: Payload, client: WebClient, holds: Holds) -> BoltResponse:
+    hold = holds.end(person_of(body), Click.of(body).id)
+    show_instead(client, body["view"], views.ended(hold))
+    return ack()
+
+
+def _reason(form: Form) -> str:
+    if not (reason := form.text("reason")):
+        raise Refused("Why? It is written down with the case.", field="reason")
+    return reason
+
+
+def _show_form(body: Payload, client: WebClient, holds: Holds, team: Team, contact_id: int) -> None:
+    person = person_of(body)
+    contact, hold, review_on = holds.look(person, contact_id)
+    view = views.form(contact, hold, review_on) if team.is_supervisor(person) else views.request_form(contact, hold)
+    client.views_open(trigger_id=body["trigger_id"], view=view)

@@ -9,7 +9,7 @@ from bot.rules.errors import Refused
 from bot.rules.team import Team
 from bot.services import Holds
 from bot.views import hold as views
-from handlers.modals import show_instead
+from handlers.modals import show_above, show_instead
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
 from handlers.status import begins_with
 
@@ -34,7 +34,7 @@ def command(ack: Ack, body: Payload, client: WebClient, holds: Holds, team: Team
 
 
 def form_wanted(ack: Ack, body: Payload, client: WebClient, holds: Holds, team: Team) -> BoltResponse:
-    """From the message in which an agent asks."""
+    """From the details of a case, and from the message in which an agent asks."""
     _show_form(body, client, holds, team, Click.of(body).id)
     return ack()
 
@@ -83,4 +83,4 @@ def _show_form(body: Payload, client: WebClient, holds: Holds, team: Team, conta
     person = person_of(body)
     contact, hold, review_on = holds.look(person, contact_id)
     view = views.form(contact, hold, review_on) if team.is_supervisor(person) else views.request_form(contact, hold)
-    client.views_open(trigger_id=body["trigger_id"], view=view)
+    show_above(client, body, view)

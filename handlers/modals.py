@@ -25,6 +25,12 @@ def show_instead(client: WebClient, seen: Payload, view: View) -> None:
             raise
 
 
+def show_above(client: WebClient, body: Payload, view: View) -> None:
+    """Open `view`; above the modal that somebody clicked in, where it was one. Raises slack_sdk's errors."""
+    show = client.views_push if body.get("view", {}).get("type") == "modal" else client.views_open
+    show(trigger_id=body["trigger_id"], view=view)
+
+
 def close_or_crisis(ack: Ack, endangered: Case | None, team: Team) -> BoltResponse:
     """Close the form that was submitted; where somebody may come to harm, turn it into what to do about it."""
     if endangered is None:

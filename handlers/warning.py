@@ -10,13 +10,14 @@ from bot.rules.errors import Refused
 from bot.rules.team import Team
 from bot.services import Warnings
 from bot.views import warning as views
-from handlers.modals import show_instead
+from handlers.modals import show_above, show_instead
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
 from handlers.status import begins_with
 
 
 def register(app: App) -> None:
     app.command("/contact", matchers=[begins_with("warning")])(command)
+    app.action("warning:open")(form_wanted)
     app.view("warning")(submitted)
     app.action("warning:change")(change_wanted)
     app.action("warning:renew")(renewed)
@@ -28,6 +29,15 @@ def command(ack: Ack, body: Payload, client: WebClient, warnings: Warnings, team
     reference = " ".join(typed_in_chat(body["text"]).split()[1:])
     if not reference:
         raise Refused("Which customer? `/contact warning 48213`.")
+    _show_form(body, client, warnings, team, clock, reference)
+    return ack()
+
+
+def form_wanted(
+    ack: Ack, body: Payload, client: WebClient, warnings: Warnings, team: Team, clock: Clock
+) -> BoltResponse:
+    """From the details of a case."""
+    reference = warnings.reference_of(person_of(body), Click.of(body).id)
     _show_form(body, client, warnings, team, clock, reference)
     return ack()
 
@@ -72,4 +82,4 @@ def ended_in_form(ack: Ack, body: Payload, client: WebClient, warnings: Warnings
 def _show_form(body: Payload, client: WebClient, warnings: Warnings, team: Team, clock: Clock, reference: str) -> None:
     warning, history, review_on = warnings.look(person_of(body), reference)
     today = clock.now().astimezone(team.hours.zone).date()
-    client.views_open(trigger_id=body["trigger_id"], view=views.form(reference, warning, history, review_on, today))
+    show_above(client, body, views.form(reference, warning, history, review_on, today))

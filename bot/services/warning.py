@@ -10,6 +10,7 @@ from bot.rules.local_time import first_instant
 from bot.rules.outbox import Lane, MessageKind, Subject, Timer, TimerKind, subject_id
 from bot.rules.team import Team
 from bot.rules.warning import LONGEST, USUAL, Change, Happened, ReferenceWarning
+from bot.services.cases import find_contact
 from bot.services.outbox import finish, owe_card, touch, touch_customer
 from storage import Database, Records
 
@@ -35,6 +36,12 @@ class Warnings:
             history = records.warnings.history(reference, CHANGES_SHOWN)
         at = warning.review_at if warning else self.clock.now() + USUAL
         return warning, history, at.astimezone(self.team.hours.zone).date()
+
+    def reference_of(self, person: str, contact_id: int) -> str:
+        """The reference of a case. Raises Refused for anybody but a supervisor."""
+        self._allow(person)
+        with self.db.read() as records:
+            return find_contact(records, contact_id).reference
 
     def set(self, person: str, reference: str, behaviour: str, seen_on: date, review_on: date) -> None:
         """Put a warning on a reference, or change the one in force; the same again changes nothing.

@@ -7,10 +7,10 @@ from slack_sdk.models.blocks import Block, MarkdownTextObject, SectionBlock
 from slack_sdk.models.views import View
 
 from bot.rules.case import Case, Listed
-from bot.rules.contact import Contact, Outcome
+from bot.rules.contact import Closing, Contact, Outcome
 from bot.rules.playbook import Playbook
 from bot.rules.team import Team
-from bot.views import escalation, guidance, meanwhile, playbook, safety, timeline, warning, words
+from bot.views import correction, escalation, guidance, meanwhile, playbook, safety, timeline, warning, words
 from bot.views.blocks import (
     Message,
     button,
@@ -91,16 +91,18 @@ def _closed_card(case: Case, team: Team) -> Message:
     contact = case.contact
     assert contact.closing is not None
     line = f"{title(contact)}. Closed: {lower_first(_ENDED[contact.closing.outcome])}."
-    ended_by = words.ENDED_BY[contact.closing.ended_by] if contact.closing.ended_by else ""
-    said = (
-        ("Told the customer", contact.closing.next_step),
-        ("They said or did", contact.closing.ground),
-        ("Warnings", contact.closing.warnings),
-        ("Who ended it", ended_by),
-    )
-    record = "".join(f"\n{label}: {clip(text, 500)}" for label, text in said if text)
+    record = "".join(f"\n{label}: {clip(text, 500)}" for label, text in _said_at_the_end(contact.closing) if text)
     still = "".join(f"\n{line}" for line in callback_lines(case))
     return Message(text=line, blocks=[context(line + record + still), *follow_up_offer(case, team)])
+
+
+def _said_at_the_end(closing: Closing) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Told the customer", closing.next_step),
+        ("They said or did", closing.ground),
+        ("Warnings", closing.warnings),
+        ("Who ended it", words.ENDED_BY[closing.ended_by] if closing.ended_by else ""),
+    )
 
 
 def title(contact: Contact) -> str:
@@ -214,6 +216,9 @@ def details(case: Case, team: Team, *, for_supervisor: bool) -> View:
     if case.warning:
         blocks.append(warning.known(case.warning))
     blocks += _facts(contact, _FULL)
+    if contact.closing and contact.closed_at:
+        ended = f"*Closed {day_and_time(contact.closed_at)}*: {lower_first(_ENDED[contact.closing.outcome])}"
+        blocks += [section(ended), *facts(_said_at_the_end(contact.closing), _FULL)]
     if case.escalation:
         blocks += hand_over(case.escalation, _FULL)
     if case.timeline:
@@ -221,7 +226,12 @@ def details(case: Case, team: Team, *, for_supervisor: bool) -> View:
         blocks += [section("*What happened*"), section(happened)]
     if history := earlier(case):
         blocks.append(context(history))
+    blocks += correction.before(case.corrections)
     blocks.append(context(f"Logged by {person(contact.agent)}, {day_and_time(contact.opened_at)}"))
+    blocks.append(buttons(button("Export as a document", "export:case", contact.id), block_id="export"))
+    keeping = button("Keep this case…" if for_supervisor else "Ask to keep it…", "hold:open", contact.id)
+    warning_of = [button("Warning about this customer…", "warning:open", contact.id)] if for_supervisor else []
+    blocks.append(buttons(*warning_of, keeping, block_id="keeping"))
     return modal("details", f"Case #{contact.id}", blocks, close="Close")
 
 

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from queue import SimpleQueue
 
-from bot.rules.outbox import Delivery, TimerKind
+from bot.rules.outbox import Delivery, Removal, TimerKind
 from bot.rules.team import Team
-from bot.services import Absences, Callbacks, Calling, HandingOn, Housekeeping, Leaving, Reminders
+from bot.services import Absences, Callbacks, Calling, Forgetting, HandingOn, Housekeeping, Leaving, Reminders
 from bot.worker import Worker
-from bot.worker.answers import Answer, Moot, Sent
+from bot.worker.answers import Answer, Moot, Removed, Sent
 from bot.worker.rendering import is_moot, render
 from storage import open_database
 from tests.bot.worker.by_hand import Inline, SetClock
@@ -36,7 +36,7 @@ class Desk:
         self.calling = Calling(self.db, self.clock, self.team)
         self.handing_on = HandingOn(self.db, self.clock, self.team)
         self.absences = Absences(self.db, self.clock, self.team)
-        self._housekeeping = Housekeeping(self.db, self.clock)
+        self._housekeeping = Housekeeping(self.db, self.clock, Forgetting(self.team))
         reminders = Reminders(self.team)
         timers = {
             TimerKind.CALLBACK_DUE: reminders.due,
@@ -100,6 +100,9 @@ class _Door:
 
     def edit(self, delivery: Delivery) -> Answer:
         return Sent(delivery.channel or "", delivery.ts or "", self._desk.show(delivery))
+
+    def remove(self, _: Removal) -> Answer:
+        return Removed()
 
     def slack_now(self) -> datetime:
         return self._desk.clock.at

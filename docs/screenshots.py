@@ -3,7 +3,7 @@
 import logging
 from pathlib import Path
 
-from docs.pictures import approving, around, asking, danger, owning, playbook
+from docs.pictures import approving, around, asking, danger, owning, playbook, promising
 from docs.pictures.album import Album
 from docs.pictures.readme import first_contact
 from docs.pictures.stage import Studio, open_studio
@@ -36,6 +36,11 @@ def play(studio: Studio) -> None:
     studio.play(owning.other_ends)
     studio.play(approving.approval)
     studio.play(approving.declined)
+    studio.play(promising.setting, BACKLINE_CALLING_WINDOW="mon-sat 08:00-20:00")
+    studio.play(promising.kept)
+    studio.play(promising.not_kept)
+    studio.play(promising.last_try, BACKLINE_CALLBACK_TRIES="1")
+    studio.play(promising.in_other_hands)
     studio.play(danger.said_in_a_line)
     studio.play(danger.false_alarm)
     studio.play(danger.without_a_protocol, BACKLINE_CRISIS_PROTOCOL="")

@@ -86,7 +86,7 @@ def form(
             text_field("note", "What you promised", value=note, placeholder="Router replacement", limit=3000),
             choice_field("kind", "Why", words.CALLBACK_KIND, chosen=kind, required=True),
         ],
-        submit="Set it",
+        submit="Save" if callback_id else "Set it",
         private_metadata=f"{contact_id or ''}/{callback_id or ''}/{draft_id or ''}",
     )
 
@@ -270,17 +270,18 @@ def promised_too(it: CallbackCase) -> str:
 
 
 def _reasons(fit: Fit, at: datetime, their_zone: ZoneInfo | None, team: Team) -> str:
-    their_time = f"{at.astimezone(their_zone or team.hours.zone):%H:%M}"
+    """Of a team that is closed then, and a customer whose zone nobody knows, only the first: it is one clock."""
     policy = team.callbacks
+    doubts = [doubt for doubt in fit.doubts if their_zone or (doubt, fit.doubts[0]) != (Doubt.UNSOCIAL, Doubt.CLOSED)]
     reasons = {
         Doubt.CLOSED: "Your team is closed then.",
-        Doubt.UNSOCIAL: f"It would be {their_time} for them, when we don't ring."
+        Doubt.UNSOCIAL: f"It would be {at.astimezone(their_zone):%H:%M} for them, when we don't ring."
         if their_zone
-        else f"At {their_time} we don't ring customers.",
+        else f"By your team's clock it is {at.astimezone(team.hours.zone):%H:%M} then, when we don't ring customers.",
         Doubt.OFTEN_A_DAY: f"They have been rung {_times(policy.a_day)} in 24 hours.",
         Doubt.OFTEN_A_WEEK: f"They have been rung {_times(policy.a_week)} in seven days.",
     }
-    return " ".join(reasons[doubt] for doubt in fit.doubts)
+    return " ".join(reasons[doubt] for doubt in doubts)
 
 
 def _times(count: int) -> str:

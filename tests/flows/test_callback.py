@@ -347,6 +347,15 @@ class TestHoursThatDoNotSuit:
         stage.ben.submit(day="2027-06-08", time="14:00")
         stage.ben.see("For them it is Tue 8 Jun, 19:00 (Europe/London).")
 
+    def test_where_nobody_knows_their_zone_the_teams_clock_counts_and_says_so(self, stage):
+        stage.set(CALLING_WINDOW="mon-sat 10:00-17:00")
+        answer = stage.ben.command("/callback tomorrow 9:30am 48213 router").response
+        assert (
+            "? By your team's clock it is 09:30 then, when we don't ring customers. Tue 8 Jun, 10:00" in answer["text"]
+        )
+        answer = stage.ben.command("/callback tomorrow 8pm 48213 router").response
+        assert "? Your team is closed then. Wed 9 Jun, 10:00 would suit." in answer["text"]
+
     def test_once_too_often(self, stage):
         stage.set(CALLS_A_DAY="1")
         stage.ben.command("/callback 10am 48213 router")

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.rules.callback import Call, Callback, Offer
 from bot.rules.contact import Contact
+from bot.rules.correction import Correction
 from bot.rules.escalation import Ask, Escalation, Invitation
 from bot.rules.timeline import Entry
 from bot.rules.warning import ReferenceWarning
@@ -35,6 +36,8 @@ class Case(Listed):
     earlier: tuple[Contact, ...]
     earlier_count: int
     promises: tuple[Callback, ...]
+    corrections: tuple[Correction, ...] = ()
+    """What the contact said before it was put right, oldest first."""
     warning: ReferenceWarning | None = None
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.rules.callback import Callback, Draft, Offer
 from bot.rules.case import CallbackCase, Case, Listed
 from bot.rules.contact import Contact
+from bot.rules.correction import Correction
 from bot.rules.errors import Refused
 from bot.rules.escalation import Escalation, Invitation
 from bot.rules.timeline import Entry
@@ -21,12 +22,12 @@ def load_case(records: Records, contact_id: int) -> Case:
 def case_of(records: Records, contact: Contact, escalation: Escalation | None = None) -> Case:
     """The case with this escalation; without one, with the contact's latest."""
     escalation = escalation or records.escalations.latest_of(contact.id)
-    return _case(records, contact, escalation, records.timeline.of(contact.id))
+    return _case(records, contact, escalation, records.timeline.of(contact.id), records.corrections.of(contact.id))
 
 
 def new_case(records: Records, contact: Contact) -> Case:
     """The case of a contact that is being logged: only where there is danger can anything have happened on it."""
-    return case_of(records, contact) if contact.safety else _case(records, contact, None, ())
+    return case_of(records, contact) if contact.safety else _case(records, contact, None, (), ())
 
 
 def listed(records: Records, contact: Contact) -> Listed:
@@ -45,7 +46,13 @@ def listed(records: Records, contact: Contact) -> Listed:
     )
 
 
-def _case(records: Records, contact: Contact, escalation: Escalation | None, timeline: tuple[Entry, ...]) -> Case:
+def _case(
+    records: Records,
+    contact: Contact,
+    escalation: Escalation | None,
+    timeline: tuple[Entry, ...],
+    corrections: tuple[Correction, ...],
+) -> Case:
     earlier, earlier_count = records.contacts.earlier(contact, EARLIER_SHOWN)
     promises = records.callbacks.open_for_reference(contact.reference)
     return Case(
@@ -58,6 +65,7 @@ def _case(records: Records, contact: Contact, escalation: Escalation | None, tim
         earlier=tuple(earlier),
         earlier_count=earlier_count,
         promises=tuple(promise for promise in promises if promise.contact_id != contact.id),
+        corrections=corrections,
         warning=records.warnings.in_force(contact.reference),
     )
 

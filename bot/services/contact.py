@@ -48,7 +48,7 @@ class Contacts:
         with self.db.write() as records:
             if records.requests.made(request) is None:
                 contact = own_contact(records, contact_id, agent)
-                self._change(records, contact, added(contact, details))
+                self._change(records, contact, added(contact, details), now)
                 if details.safety:
                     flag(records, self.team, contact, details.safety, now)
                 else:
@@ -57,7 +57,7 @@ class Contacts:
             return load_case(records, contact_id)
 
     def change(self, agent: str, contact_id: int, details: Details) -> Case | None:
-        """Put right what was said; a danger is said, and taken back, in its own way.
+        """Put right what was said, and keep what it was; a danger is said, and taken back, in its own way.
 
         Returns the case where what is said now raises the alarm. Raises Refused on somebody else's contact or a closed
         one.
@@ -65,7 +65,7 @@ class Contacts:
         now = self.clock.now()
         with self.db.write() as records:
             contact = own_contact(records, contact_id, agent)
-            self._change(records, contact, details)
+            self._change(records, contact, details, now)
             raised = heed(records, self.team, contact, "\n".join(details.texts), now)
             return load_case(records, contact_id) if raised else None
 
@@ -79,9 +79,11 @@ class Contacts:
     ) -> Case:
         """Say what was not said when it was logged. Raises Refused on somebody else's contact or a closed one."""
         with self.db.write() as records:
-            own_contact(records, contact_id, agent)
+            contact = own_contact(records, contact_id, agent)
             if not records.contacts.say(contact_id, kind=kind, intensity=intensity):
                 raise Refused(f"#{contact_id} is closed already.")
+            said = replace(contact, kind=kind or contact.kind, intensity=intensity or contact.intensity)
+            records.corrections.keep(contact_id, contact, said, agent, self.clock.now())
             touch_case(records, contact_id)
             return load_case(records, contact_id)
 
@@ -146,9 +148,10 @@ class Contacts:
         records.requests.record(request, contact.id, now)
         return new_case(records, contact)
 
-    def _change(self, records: Records, contact: Contact, details: Details) -> None:
+    def _change(self, records: Records, contact: Contact, details: Details, now: datetime) -> None:
         if not records.contacts.change(contact.id, details):
             raise Refused(f"#{contact.id} is closed already.")
+        records.corrections.keep(contact.id, contact, details, contact.agent, now)
         if details.reference != contact.reference:
             _move_callbacks(records, contact, details.reference)
             touch_customer(records, contact.reference)

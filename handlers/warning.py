@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 from bot.clock import Clock
 from bot.rules.errors import Refused
 from bot.rules.team import Team
+from bot.rules.text import trimmed
 from bot.services import Warnings
 from bot.views import warning as views
 from handlers.modals import show_above, show_instead
@@ -26,7 +27,7 @@ def register(app: App) -> None:
 
 
 def command(ack: Ack, body: Payload, client: WebClient, warnings: Warnings, team: Team, clock: Clock) -> BoltResponse:
-    reference = " ".join(typed_in_chat(body["text"]).split()[1:])
+    reference = trimmed(" ".join(typed_in_chat(body["text"]).split()[1:]))
     if not reference:
         raise Refused("Which customer? `/contact warning 48213`.")
     _show_form(body, client, warnings, team, clock, reference)

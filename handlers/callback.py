@@ -226,8 +226,8 @@ def submitted(
     contact_id, callback_id, draft_id = ids
     fit, which = callbacks.fit(reference, at, there), which_of(form)
     before = callbacks.own(owner, callback_id, Action.CHANGE).callback if callback_id else None
-    if before and before.due_at.replace(second=0, microsecond=0) == at:
-        at = before.due_at  # the form has no seconds
+    if before and f"{before.due_at.astimezone(zone):%Y-%m-%d %H:%M}" == f"{day} {time}":
+        at = before.due_at  # as the form showed it: without seconds, or in an hour that comes twice
     elif fit.doubts and which is None and at > now:
         view = views.form(
             reference=reference,

@@ -663,6 +663,18 @@ class TestZones:
         stage.ben.submit(reference="48213", day="2027-11-07", time="01:30")
         assert times_shown(stage.ben.see("I'll remind you"))[0] == second_1am + 30 * MINUTE
 
+    def test_changed_in_words_alone_it_stays_in_the_second_of_the_hours(self, stage):
+        second_1am = datetime(2027, 11, 7, 6, 0, tzinfo=UTC)
+        move_to(stage, second_1am - 3 * HOUR)
+        stage.ben.command("/callback in 210 minutes 48213 router")
+        card = stage.ben.see("I'll remind you")
+        (due, *_) = times_shown(card)
+        assert second_1am < due < second_1am + HOUR
+        stage.ben.click("callback:change", message=card)
+        assert filled_in(stage.ben.see_view("Change"))["time"] == "01:30"
+        stage.ben.submit(note="refund")
+        assert times_shown(stage.ben.see("48213, refund"))[0] == due
+
     def test_slack_not_saying_the_zone_is_told_and_nothing_is_set(self, stage):
         stage.operator.fault("server_error", method="users.info", times=1)
         ack = stage.ben.command("/callback tomorrow 3pm 48213")

@@ -1,11 +1,13 @@
 """Whatever is typed, wherever and whenever: it is read, and what is shown, stored and fired is one instant."""
 
+import itertools
 import re
-import time as clock
+import time as machine
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,11 +18,17 @@ from bot.reading.readings import NoTime, NoZone, Past, Unclear, When
 from bot.reading.when import read_when
 from bot.rules.callback import Promise
 from bot.rules.hours import ALWAYS, NEVER, Hours, parse_hours
-from bot.rules.outbox import TimerKind
-from bot.rules.team import DateOrder
+from bot.rules.outbox import MessageKind, TimerKind
+from bot.rules.team import DateOrder, Team
+from bot.services import Callbacks, Reminders
+from bot.views.blocks import Message
+from bot.views.callback import change_form, understood
+from bot.views.promise import Reader, card
 from bot.views.text import day_and_time
 from storage import Database, open_database
+from storage.times import from_ms
 from tests.bot.reading.typed import KOLKATA, LONDON, NEW_YORK, OFFICE, SYDNEY
+from tests.bot.worker.by_hand import SetClock
 
 _TIME_WORDS = """
     tomorrow today 3pm at in 20 m 20m 2h 48213 25 nov 25th the of friday next week monday half past quarter to five
@@ -44,6 +52,7 @@ _ZONES = st.sampled_from(
 )
 _HOURS = st.sampled_from([ALWAYS, NEVER, OFFICE, parse_hours("mon-sun 20:00-04:00", NEW_YORK)])
 _THEIR_ZONES = st.one_of(st.none(), _ZONES)
+_numbers = itertools.count(1)
 _MOMENTS = st.integers(1_577_836_800_000_000, 3_786_912_000_000_000).map(
     lambda microseconds: datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)
 )
@@ -89,6 +98,19 @@ def _shown(at: datetime) -> datetime:
     return datetime.fromtimestamp(int(token[1]), UTC)
 
 
+def _shown_in(message: Message) -> datetime:
+    """The first instant in what a message says."""
+    token = re.search(r"<!date\^(\d+)\^", message.text)
+    assert token
+    return datetime.fromtimestamp(int(token[1]), UTC)
+
+
+def _filled_in(form: dict[str, Any]) -> list[str]:
+    """The day and the time that stand in a form before anybody types."""
+    elements = {block["block_id"]: block["element"] for block in form["blocks"] if block["type"] == "input"}
+    return [elements["day"]["initial_date"], elements["time"]["initial_time"]]
+
+
 @settings(deadline=None, max_examples=150)
 @given(_TIMES, _MOMENTS, _ZONES, _HOURS, _ZONES)
 def test_what_is_echoed_stored_and_fired_is_the_same_instant(
@@ -96,15 +118,28 @@ def test_what_is_echoed_stored_and_fired_is_the_same_instant(
 ) -> None:
     reading = read_when(f"{text} 48213", now, zone, hours=hours, their_zone=their_zone)
     instants = [reading.at] if isinstance(reading, When) else [] if isinstance(reading, NoZone) else reading.choices
+    clock = SetClock()
+    team = Team(escalation_channel="C0ESCALATIONS", supervisors=("U0PRIYA",), hours=hours)
+    callbacks, reminders = Callbacks(db, clock, team), Reminders(team)
     for at in instants:
+        clock.at = now
+        case = callbacks.set("U0AGENT", Promise(reference="48213", due_at=at), None, f"set {next(_numbers)}")
+        echoed = _shown_in(understood(case, None))
+        promised = _shown_in(card(case, Reader(person="U0AGENT", team=team, now=now)))
         with db.write() as records:
-            made = records.callbacks.add("U0AGENT", Promise(reference="48213", due_at=at), None, now)
-            records.timers.set("due", TimerKind.CALLBACK_DUE, f"callback:{made.id}", at)
-            stored = records.callbacks.get(made.id).due_at
             early = records.timers.take_due(at - timedelta(milliseconds=1), 10)
-            [fired] = records.timers.take_due(at, 10)
-        assert not early
-        assert _shown(at) == stored == fired.due_at == at
+            [timer] = records.timers.take_due(at, 10)
+            reminders.due(records, timer, at)
+            (fired,) = records.rows.all(
+                "SELECT not_before_at FROM deliveries WHERE kind = :kind AND subject = :subject",
+                kind=MessageKind.CALLBACK_REMINDER,
+                subject=timer.subject,
+            )
+            records.timers.cancel(f"callback:{case.callback.id}:nudge")
+        assert {it.kind for it in early} <= {TimerKind.CALLBACK_SOON}
+        assert echoed == promised == case.callback.due_at == timer.due_at == from_ms(fired["not_before_at"]) == at
+        form = change_form(case, zone, asks_zone=False).to_dict()
+        assert f"{at.astimezone(zone):%Y-%m-%d %H:%M}" == " ".join(_filled_in(form))
 
 
 @settings(deadline=None, max_examples=300)
@@ -152,9 +187,9 @@ def test_thousands_of_characters_are_read_at_once_and_twice_as_many_in_twice_the
     now = datetime(2026, 11, 22, tzinfo=UTC)
 
     def seconds(length: int) -> float:
-        started = clock.process_time()
+        started = machine.process_time()
         read_when((unit * length)[:length], now, LONDON, hours=OFFICE)
-        return clock.process_time() - started
+        return machine.process_time() - started
 
     seconds(100)  # dateparser reads its tables once
     short = min(seconds(3_000) for _ in range(3))

@@ -2,8 +2,8 @@
 
 A listener reads the payload, calls one service and shows one view. What it needs beyond Bolt's own arguments
 (`contacts`, `alarms`, `escalations`, `supervision`, `callbacks`, `calling`, `handing_on`, `absences`, `check_ins`,
-`duties`, `memberships`, `homes`, `playbooks`, `digests`, `warnings`, `holds`, `status`, `people`, `team`, `clock`)
-comes from `provided`.
+`duties`, `memberships`, `homes`, `playbooks`, `digests`, `warnings`, `holds`, `debriefs`, `actions`,
+`members`, `status`, `people`, `team`, `clock`) comes from `provided`.
 """
 
 from collections.abc import Callable, Mapping

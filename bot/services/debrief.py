@@ -241,9 +241,9 @@ def _end(records: Records, debrief: Debrief, now: datetime) -> None:
 
 def _not_this_one(records: Records, debrief: Debrief, now: datetime) -> None:
     """Whoever asked hears just that. A refusal and a silence look the same."""
-    assert debrief.contact_id is not None, "only a contact's agent is asked"
     _forget(records, debrief, now)
-    records.debriefs.decline(debrief.contact_id)
+    if debrief.contact_id is not None:  # unless the contact has been erased since
+        records.debriefs.decline(debrief.contact_id)
     subject = Subject.DEBRIEF.of(debrief.id)
     records.deliveries.owe(MessageKind.DEBRIEF_NOT_THIS_ONE, subject, debrief.facilitator, Lane.CARD, now)
 

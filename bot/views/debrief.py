@@ -10,7 +10,7 @@ from slack_sdk.models.blocks import (
 )
 
 from bot.rules.contact import Contact, Outcome, ReachedBy
-from bot.rules.debrief import LONGEST_ABOUT, LONGEST_ACTION, Action, Debrief, Heading, Point, Session, State
+from bot.rules.debrief import LONGEST_ABOUT, LONGEST_ACTION, ORDER, Action, Debrief, Heading, Point, Session, State
 from bot.views import words
 from bot.views.blocks import Message, button, buttons, context, note, section
 from bot.views.text import brief, clock_time, day, fitting, lower_first, name, people, person, sentence
@@ -82,7 +82,7 @@ def card(session: Session | None) -> Message:
             *([section(subject)] if subject else []),
             *(_heading(debrief, heading, points) for heading, points in session.points.items()),
             *_agreed(session),
-            *(_how_to_take_part(session) if debrief.is_open else [context("What was not opened is gone.")]),
+            *(_how_to_take_part(session) if debrief.is_open else [context("Nothing else of it is kept.")]),
         ],
     )
 
@@ -104,7 +104,7 @@ def consent(session: Session | None) -> Message:
         )
     line = f"{person(debrief.facilitator)} would like to talk with the team about a contact of yours, {about_which}."
     rest = (
-        "Nothing appears unless you agree. A no needs no reason, and so does no answer: they only hear “not this one”."
+        "Nothing appears unless you agree. A no needs no reason, nor does no answer: all they hear is “not this one”."
     )
     shown = about(debrief, session.contact)
     return Message(
@@ -146,16 +146,16 @@ def action(agreed: Action | None, *, is_due: bool) -> Message:
     """To its owner: at the end of the debrief, and on the day. None for one that is not kept any more."""
     if agreed is None:
         return note("This point of action is not kept any more.")
-    where = f" From the team debrief in <#{agreed.channel}>."
+    where = f"From the team debrief in <#{agreed.channel}>."
     what = sentence(brief(agreed.words, LONGEST_ACTION))
     if agreed.done_at:
-        return note(f"Done: {what}{where}")
-    line = f"Today: {what}{where}" if is_due else f"Yours by {day(agreed.due_at)}: {what}{where}"
+        return note(f"Done: {what} {where}")
+    line = f"Today: {what}" if is_due else f"Yours by {day(agreed.due_at)}: {what}"
     return Message(
-        text=line,
+        text=f"{line} {where}",
         blocks=[
             section(f":round_pushpin: *{line}*"),
-            *([] if is_due else [context("I'll remind you that morning.")]),
+            context(where if is_due else f"{where} I'll remind you that morning."),
             buttons(button("Done", "action:done", agreed.id, style="primary"), block_id="action"),
         ],
     )
@@ -213,21 +213,25 @@ def _agreement(action: Action) -> str:
 
 
 def _still_to_come(debrief: Debrief) -> str:
-    rest = list(TITLE)[debrief.opened :]
-    return f"Still to come: {', '.join(lower_first(TITLE[heading]).rstrip('?') for heading in rest)}." if rest else ""
+    rest = [lower_first(_short(heading)).rstrip("?") for heading in ORDER[debrief.opened :]]
+    return f"Still to come: {', '.join(rest)}." if rest else ""
+
+
+def _short(heading: Heading) -> str:
+    return TITLE[heading].partition(":")[0]
 
 
 def _how_to_take_part(session: Session) -> list[Block]:
     debrief = session.debrief
     here = "One is here." if session.here == 1 else f"{session.here} are here."
     step = debrief.next_heading
-    nexts = button(f"Open: {TITLE[step].partition(':')[0]}", f"debrief:open:{step}", debrief.id) if step else None
+    nexts = button(f"Open: {_short(step)}", f"debrief:open:{step}", debrief.id) if step else None
     menu = {"action": "Add a point of action", "end": "End it", "off": "Call it off, keep nothing"}
     return [
         *([context(text)] if (text := _still_to_come(debrief)) else []),
         context(
             f"Listening is taking part: “I'm here” is enough. {here} Points stay private until their heading is "
-            "opened; or write in the thread. Rather talk alone? `/debrief`. "
+            "opened; or write in the thread. Rather keep it private? `/debrief`. "
             f"It closes by itself at {clock_time(debrief.over_at)}."
         ),
         buttons(

@@ -25,7 +25,7 @@ def begin(channel: str, contact: str) -> View:
             text_field("about", "What is it about?", limit=LONGEST_ABOUT, hint="No names, no customer's number."),
             text_field(
                 "contact",
-                "Or a closed contact",
+                "From a closed contact?",
                 value=contact,
                 placeholder="#1042",
                 limit=12,

@@ -10,7 +10,7 @@ from slack_sdk.web import SlackResponse
 from bot.clock import Clock
 
 _KEPT = timedelta(minutes=1)
-_PAGE = 1000
+_PAGE = 999
 """The most that `conversations.members` gives at a time (docs.slack.dev)."""
 
 

@@ -116,7 +116,7 @@ class Database:
     def write(self) -> Iterator[Records]:
         """One transaction, one at a time: committed when the block ends, rolled back when it raises."""
         with self._write_lock:
-            self._writing.rows.outbox_changed = self._writing.rows.leaves_traces = False
+            self._writing.rows.outbox_changed = False
             # Not `execute()`: it reads the statement letter by letter, to see whether it must be committed.
             self._writer.conn.execute("BEGIN IMMEDIATE")
             try:
@@ -134,11 +134,12 @@ class Database:
     def _empty_log(self) -> None:
         """What was removed is overwritten in the file (`secure_delete`), and now goes from the write-ahead log too.
 
-        Where another process is just reading, such as a backup, nobody waits for it: the log is emptied another time.
+        While another process is reading, such as a backup, nobody waits for it: the next change tries again.
         """
         with self._read_lock:
             self._writer.execute("PRAGMA busy_timeout = 0")
-            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            ((is_busy, _, _),) = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._writing.rows.leaves_traces = bool(is_busy)
             self._writer.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
 
     @contextmanager

@@ -156,14 +156,17 @@ def test_what_is_removed_is_in_no_byte_of_the_file_or_its_log(db: Database) -> N
         assert records.debriefs.find(debrief.id) is None
 
 
-def test_a_log_that_somebody_is_reading_is_left_and_nobody_waits(db: Database) -> None:
+def test_nobody_waits_for_a_log_that_is_being_read_and_the_next_change_empties_it(db: Database) -> None:
     with db.write() as records:
-        debrief = begun(records)
+        debrief = begun(records, "C0POMEGRANATE")
     reader = sqlite3.connect(db.path, isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT * FROM debriefs").fetchall()
     with db.write() as records:
         records.debriefs.remove(debrief.id)
-    with db.read() as records:
-        assert records.debriefs.find(debrief.id) is None
+    log = db.path.with_name(db.path.name + "-wal")
+    assert b"C0POMEGRANATE" in log.read_bytes()
     reader.close()
+    with db.write() as records:
+        begun(records)
+    assert b"C0POMEGRANATE" not in log.read_bytes()

@@ -127,7 +127,8 @@ def edit_submitted(ack: Ack, body: Payload, contacts: Contacts, team: Team) -> B
     details = _typed(view)
     if not details.reference:
         return ack(response_action="errors", errors={"reference": WHICH_CUSTOMER})
-    return close_or_crisis(ack, contacts.change(person_of(body), int(view["private_metadata"]), details), team)
+    endangered = contacts.change(person_of(body), int(view["private_metadata"]), details, request=view["id"])
+    return close_or_crisis(ack, endangered, team)
 
 
 def said(ack: Ack, body: Payload, contacts: Contacts) -> BoltResponse:

@@ -84,11 +84,6 @@ ALWAYS: Final = Hours(UTC, tuple(Span(weekday, timedelta(), _DAY) for weekday in
 NEVER: Final = Hours(UTC, ())
 
 
-def parse_hours(text: str, zone: tzinfo) -> Hours:
-    """`text` as `parse_spans` reads it, in `zone`. Raises ValueError as that does."""
-    return Hours(zone, parse_spans(text))
-
-
 def parse_spans(text: str) -> tuple[Span, ...]:
     """The spans in `mon-fri 08:00-18:00, sat 09:00-12:00`, sorted; `always` and `never` are taken too.
 

@@ -42,32 +42,40 @@ class Contacts:
     def add(self, agent: str, contact_id: int, details: Details, request: str) -> Case:
         """Add what is said now to what was said. The same `request` again changes nothing.
 
-        Raises Refused on somebody else's contact or a closed one.
+        A danger is not turned away: where the contact has closed meanwhile, it is logged anew. Raises Refused on
+        somebody else's contact, and on a closed one otherwise.
         """
         now = self.clock.now()
         with self.db.write() as records:
-            if records.requests.made(request) is None:
-                contact = own_contact(records, contact_id, agent)
-                self._change(records, contact, added(contact, details), now)
-                if details.safety:
-                    flag(records, self.team, contact, details.safety, now)
-                else:
-                    heed(records, self.team, contact, "\n".join(details.texts), now)
-                records.requests.record(request, contact_id, now)
+            if case := _made(records, request):
+                return case
+            contact = own_contact(records, contact_id, agent)
+            if not contact.is_open and (details.safety or read_safety("\n".join(details.texts))):
+                return self._log(records, agent, replace(details, reference=contact.reference), request)
+            self._change(records, contact, added(contact, details), now)
+            if details.safety:
+                flag(records, self.team, contact, details.safety, now)
+            else:
+                heed(records, self.team, contact, "\n".join(details.texts), now)
+            records.requests.record(request, contact_id, now)
             return load_case(records, contact_id)
 
-    def change(self, agent: str, contact_id: int, details: Details) -> Case | None:
+    def change(self, agent: str, contact_id: int, details: Details, request: str) -> Case | None:
         """Put right what was said, and keep what it was; a danger is said, and taken back, in its own way.
 
-        Returns the case where what is said now raises the alarm. Raises Refused on somebody else's contact or a closed
-        one.
+        Returns the case where what is said now raises the alarm. The same `request` again is answered the same. Raises
+        Refused on somebody else's contact or a closed one.
         """
         now = self.clock.now()
         with self.db.write() as records:
             contact = own_contact(records, contact_id, agent)
-            self._change(records, contact, details, now)
-            raised = heed(records, self.team, contact, "\n".join(details.texts), now)
-            return load_case(records, contact_id) if raised else None
+            raised = records.requests.made(request)
+            if raised is None:
+                self._change(records, contact, details, now)
+                raised = int(heed(records, self.team, contact, "\n".join(details.texts), now))
+                records.requests.record(request, raised, now)
+            case = load_case(records, contact_id)
+            return case if raised and case.contact.safety else None
 
     def say(
         self,

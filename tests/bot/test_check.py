@@ -23,10 +23,10 @@ from bot.check import (
 )
 from bot.config import read_settings
 from bot.manifest import manifest
-from bot.rules.hours import parse_hours
 from bot.rules.outbox import Lane, MessageKind
 from sandbox.server import RunningServer, serve_in_thread
 from tests.bot.settings import app_token, bot_token, environment
+from tests.hours import parse_hours
 
 
 @pytest.fixture(scope="module")

@@ -18,9 +18,10 @@ from bot.config import (
     unknown_settings,
 )
 from bot.rules.callback import Policy
-from bot.rules.hours import ALWAYS, parse_hours, parse_spans
+from bot.rules.hours import ALWAYS, parse_spans
 from bot.rules.team import DateOrder, Waits
 from tests.bot.settings import app_token, bot_token, environment
+from tests.hours import parse_hours
 
 
 def refusals(**changes: str | None) -> tuple[str, ...]:

@@ -179,6 +179,19 @@ def test_off_lasts_until_the_team_next_opens(office: Office) -> None:
     assert on_duty(office.amara).startswith("On duty: <@U0PRIYA>, <@U0TOMASZ>.")
 
 
+def test_the_last_to_go_off_duty_is_told_what_that_means_and_asked_first_where_they_click(office: Office) -> None:
+    ack = office.priya.command("/backline duty off")
+    assert "Nobody else" not in ack.response["text"]
+    (row,) = [block for block in roster(office.tomasz)["blocks"] if "duty:off" in actions(block)]
+    sure = row["elements"][0]["confirm"]
+    assert sure["title"]["text"] == "You are the last on duty"
+    assert sure["text"]["text"] == "Nobody else is on duty. Requests go to level two at once."
+    ack = office.tomasz.command("/backline duty off")
+    assert ack.response["text"].endswith("Nobody else is on duty. Requests go to level two at once.")
+    office.tomasz.click("duty:on")
+    assert on_duty(office.amara).startswith("On duty: <@U0TOMASZ>.")
+
+
 def test_off_on_friday_is_off_until_monday(office: Office) -> None:
     move_to(office, at("Fri 15:00"))
     ack = office.priya.command("/backline duty off")

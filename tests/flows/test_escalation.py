@@ -64,6 +64,7 @@ def test_one_line_asks_at_once_and_says_who_was_asked(stage: Stage) -> None:
     assert own_messages(stage.dana) == [], "level two comes later"
     own = card(stage)
     assert own["text"].startswith("#1 · 48213 · irate. Waiting for a supervisor since"), "the contact is logged too"
+    assert ": I asked <@U0PRIYA>, <@U0TOMASZ>." in own["text"]
     assert own["text"].endswith(". wants a refund")
     assert "Tell the customer: “I'm getting my supervisor for you right now.”" in words(own)
 
@@ -137,11 +138,15 @@ def test_the_card_says_who_has_it_since_when_what_they_understood_and_who_is_wit
     assert ", with <@U0TOMASZ>" in words(card(stage))
 
 
-def test_when_it_has_ended_everything_is_on_the_card_again(stage: Stage) -> None:
+def test_when_it_has_ended_the_card_says_how_and_everything_is_on_it_again(stage: Stage) -> None:
     ask(stage)
     accept(stage)
-    resolve(stage, outcome="supervisor_resolved")
+    resolve(stage, outcome="supervisor_resolved", told="Refund on Friday")
     own = card(stage)
+    assert "with <@U0PRIYA>: supervisor resolved it. The customer was told: “Refund on Friday”." in words(own)
+    assert "•" not in words(own), "it is past advice"
+    (row,) = [block for block in own["blocks"] if "contact:close" in actions(block)]
+    assert [button["text"]["text"] for button in row["elements"] if button.get("style")] == ["Close"]
     assert "escalation:draft" in actions(own), "and one may be asked again"
     assert "contact:kind:upset" in actions(own)
     assert not set(WHILE_LIVE) & set(actions(own))
@@ -158,6 +163,7 @@ def test_facts_reach_whoever_has_it_at_once_and_stay_in_the_case(stage: Stage) -
     stage.amara.submit(fact="He now asks for <150>")
     assert "He now asks for &lt;150&gt;" in stage.priya.see("He now asks for")["text"]
     settle(stage, moving=False)
+    assert "“He now asks for &lt;150&gt;”. <@U0PRIYA> reads it." in words(card(stage)), "the agent sees that it went"
     assert not any("He now asks" in words(message) for message in own_messages(stage.tomasz))
     stage.amara.click("contact:details")
     assert "<@U0AMARA> added: “He now asks for &lt;150&gt;”" in words(stage.amara.see_view("What happened"))
@@ -196,9 +202,25 @@ def test_when_the_customer_has_hung_up_the_owner_reads_it_and_what_to_say_goes(s
     settle(stage, moving=False)
     assert "Tell the customer" not in words(newest(stage))
     assert "Customer is on the line" in buttons_of(card(stage))
+    assert ": waiting to hear from us. <@U0PRIYA> knows." in words(card(stage))
     stage.amara.click("escalation:urgency:on_the_line")
     settle(stage, moving=False)
     assert "Customer hung up" in buttons_of(card(stage))
+
+
+def test_of_a_customer_in_the_chat_nobody_says_that_they_are_on_the_line_or_have_hung_up(stage: Stage) -> None:
+    stage.amara.command("/contact")
+    stage.amara.submit(reference="48213", summary="Wants a refund", reached_by="chat")
+    settle(stage, moving=False)
+    stage.amara.click("escalation:draft")
+    assert "On the line or in the chat now" in words(stage.amara.see_view("Bring in a supervisor"))
+    stage.amara.submit()
+    stage.priya.see("In the chat now: #1, 48213. Take over.")
+    settle(stage, moving=False)
+    assert "Customer left the chat" in buttons_of(card(stage))
+    stage.amara.click("escalation:urgency:waiting")
+    settle(stage, moving=False)
+    assert "Customer is in the chat" in buttons_of(card(stage))
 
 
 def test_withdrawing_is_asked_about_before_it_counts_and_everybody_sees_it(stage: Stage) -> None:
@@ -312,6 +334,19 @@ def test_an_owner_who_leaves_the_company_is_replaced_and_the_agent_knows(stage: 
     *_, left, fresh = told(stage)
     assert "<@U0PRIYA> had left, so I asked the others." in left["text"]
     assert "<@U0TOMASZ> has it since" in fresh["text"]
+
+
+def test_when_the_agent_has_left_whoever_was_asked_hears_that_a_customer_may_wait(stage: Stage) -> None:
+    ask(stage)
+    stage.operator.change_person(stage.amara, deleted=True)
+    for person in (stage.priya, stage.tomasz):
+        left = person.see("#1, 48213: <@U0AMARA>'s account was closed.")
+        assert "The customer may still be waiting: please see to them." in left["text"]
+    stage.priya.click("escalation:details", message=stage.priya.see("account was closed"))
+    assert "shouting, wants a refund" in words(stage.priya.see_view("Case #1"))
+    settle(stage, moving=False)
+    pass_time(stage, minutes=10)
+    assert not any("escalation:accept" in actions(message) for message in own_messages(stage.priya)), "nor asked again"
 
 
 def test_a_case_handed_on_says_who_has_it_now_and_from_whom(stage: Stage) -> None:

@@ -21,9 +21,10 @@ from tests.flows.reading import (
     settle,
     words,
 )
-from tests.flows.steps import buttons_of
+from tests.flows.steps import buttons_of, filled_in
 
 CHANNEL, DIRECT = "escalations", "directmessage"
+LONDON = ZoneInfo("Europe/London")
 OWNERS = ["escalation:resolve", "escalation:read_back", "escalation:ask", "escalation:more"]
 ON_THE_CARD = ["escalation:details", "escalation:more"]
 
@@ -360,6 +361,7 @@ def test_an_approval_is_given_or_declined_in_two_clicks(stage: Stage, verb: str,
     assert f"<@U0PRIYA> {done.lower()} “Refund of 120 EUR”" in told["text"]
     for message in (*stage.priya.messages(), *stage.tomasz.messages(), card(stage)):
         assert message["text"].startswith(f"#1, 48213. {done} by <@U0PRIYA> at")
+        assert message["text"].endswith(". “Refund of 120 EUR”."), "what it was about stays"
         assert actions(message["blocks"]) == []
 
 
@@ -486,6 +488,36 @@ def test_who_is_asked_to_take_it_on_gets_the_whole_of_it_and_owns_it_at_the_clic
     assert actions(stage.tomasz.messages()[:-1]) == [], "once is enough"
     stage.amara.see("<@U0TOMASZ> has it since")
     stage.amara.see("Mine now")
+
+
+def test_a_colleague_who_is_invited_reads_why_and_all_that_was_said_and_promised_since(stage: Stage) -> None:
+    ask(stage)
+    stage.amara.click("escalation:add_fact")
+    stage.amara.submit(fact="He records the call")
+    accept(stage)
+    stage.priya.click("escalation:ask", where=DIRECT)
+    stage.priya.submit(question="Which refund?")
+    settle(stage)
+    assert "<@U0PRIYA> asked: “Which refund?”" in words(stage.priya.messages()), "what was asked stays in view"
+    stage.amara.click("escalation:answer")
+    stage.amara.submit(answer="The second")
+    stage.amara.command("/callback tomorrow 3pm 48213 news")
+    settle(stage)
+    stage.priya.click("escalation:more", where=CHANNEL, value="second")
+    stage.priya.submit(colleague=stage.dana.id, why="You know <this> contract")
+    invitation = stage.dana.see("<@U0PRIYA> asks you to join them on #1, 48213. “You know &lt;this&gt; contract”.")
+    known = ("He records the call", "asked: “Which refund?”", "answered: “The second”", ":telephone_receiver: Callback")
+    assert [said for said in known if said not in words(invitation)] == []
+    assert words(invitation["blocks"]).count("this&gt; contract") == 1, "once is enough"
+    stage.priya.click("escalation:more", where=CHANNEL, value="second")
+    stage.priya.submit(colleague=stage.dana.id, why="Never mind")
+    assert stage.priya.see_view()["errors"] == {"colleague": "They are asked already, and have not answered yet."}
+    stage.priya.close()
+    stage.dana.click("invitation:join")
+    settle(stage)
+    (coming,) = stage.dana.messages()
+    assert [said for said in (*known, "You know &lt;this&gt; contract") if said not in words(coming)] == []
+    assert "contract" not in thread(stage), "what one supervisor tells another is not for the channel"
 
 
 def test_who_cannot_take_it_on_says_so_and_somebody_else_is_asked(stage: Stage) -> None:
@@ -747,6 +779,31 @@ def test_two_outcomes_chosen_at_once_are_no_error_and_the_form_is_the_last_ones(
     assert "rings" in fields(stage.priya.see_view())
 
 
+def test_the_time_the_agent_meant_is_proposed_in_the_supervisors_zone_and_need_not_be_touched(stage: Stage) -> None:
+    stage.operator.change_person(stage.priya, tz="Europe/Warsaw")
+    ask_by_form(stage, contingency="I ring them back tomorrow at 16:00")
+    accept(stage)
+    stage.priya.click("escalation:resolve", where=DIRECT)
+    choose(stage, stage.priya, "outcome", "callback_promised")
+    form = filled_in(stage.priya.see_view("Who rings?"))
+    at = (stage.clock.now().astimezone(LONDON) + timedelta(days=1)).replace(hour=16, minute=0, second=0, microsecond=0)
+    there = at.astimezone(ZoneInfo("Europe/Warsaw"))
+    assert (form["day"], form["time"]) == (f"{there:%Y-%m-%d}", f"{there:%H:%M}")
+    stage.priya.submit(rings="agent")
+    (request,) = [each["request"] for each in stage.operator.traffic("resolve")]
+    stage.amara.see(f"<!date^{int(at.timestamp())}^")
+    settle(stage)
+    ask(stage, "48214 shouting")
+    accept(stage)
+    values = request["view"]["state"]["values"]
+    values["day"]["value"]["selected_date"] = values["time"]["value"]["selected_time"] = None
+    request["view"]["private_metadata"] = request["view"]["private_metadata"].replace("1/", "2/", 1)
+    deliver(stage, request)
+    settle(stage)
+    due = [message for message in stage.amara.messages() if f"<!date^{int(at.timestamp())}^" in message["text"]]
+    assert len({message["ts"] for message in due}) >= 2, "also where Slack leaves out what nobody touched"
+
+
 @pytest.mark.parametrize("who", ["agent", "supervisor"])
 def test_a_promised_callback_becomes_one_of_whoever_rings(stage: Stage, who: str) -> None:
     stage.operator.change_person(stage.priya, tz="Europe/Warsaw")
@@ -847,13 +904,19 @@ def test_late_clicks_change_nothing_and_say_privately_what_is_true(stage: Stage,
     assert stage.priya.view() is None
 
 
-def test_a_read_back_sent_after_it_was_withdrawn_is_answered_over_the_form(stage: Stage) -> None:
+@pytest.mark.parametrize("how", ["withdrawn", "closed"])
+def test_a_read_back_sent_after_the_end_is_answered_over_the_form_and_not_lost(stage: Stage, how: str) -> None:
     ask(stage)
     stage.priya.click("escalation:accept", where=DIRECT)
     settle(stage)
-    stage.amara.click("escalation:cancel")
+    if how == "withdrawn":
+        stage.amara.click("escalation:cancel")
+    else:
+        stage.amara.click("contact:close")
+        stage.amara.submit(outcome="customer_left")
     stage.priya.submit(read_back="Taking over")
-    assert "Request withdrawn" in words(stage.priya.see_view("Backline"))
+    truth = "Request withdrawn" if how == "withdrawn" else "the agent closed it"
+    assert truth in words(stage.priya.see_view("Backline"))
     stage.priya.close()
     form = stage.priya.see_view("You have it")
     assert form["state"]["values"]["read_back"]["value"]["value"] == "Taking over"
@@ -870,6 +933,24 @@ def test_one_resolve_that_arrives_twice_is_one(stage: Stage) -> None:
     assert sum("promised a callback" in message["text"] for message in stage.amara.messages()) == 1
     assert sum("I'll remind you" in message["text"] for message in stage.amara.messages()) == 1
     assert stage.priya.view() is None
+
+
+def test_when_it_is_over_what_the_owner_has_of_it_are_lines_that_all_differ(stage: Stage) -> None:
+    ask(stage)
+    accept(stage)
+    invite(stage, stage.tomasz, "second")
+    stage.tomasz.click("invitation:join")
+    for _ in range(2):
+        pass_time(stage, minutes=20)
+        stage.priya.click("escalation:still_here")
+        settle(stage)
+    stage.priya.click("escalation:resolve", where=DIRECT)
+    stage.priya.submit(outcome="other")
+    settle(stage)
+    for person in (stage.priya, stage.tomasz):
+        story = [message["text"] for message in person.messages() if not message["ephemeral"]]
+        assert len(set(story)) == len(story)
+        assert sum("Ended at" in line for line in story) == 1, "once is enough"
 
 
 # The thread

@@ -8,8 +8,8 @@ import pytest
 from bot.reading.instants import instant
 from bot.reading.readings import Unclear, When
 from bot.reading.when import read_when
-from bot.rules.hours import parse_hours
 from tests.bot.reading.typed import KOLKATA, LONDON, NEW_YORK, OFFICE, SYDNEY, WEDNESDAY, local, locals_, read, utc
+from tests.hours import parse_hours
 
 KATHMANDU = ZoneInfo("Asia/Kathmandu")
 ST_JOHNS = ZoneInfo("America/St_Johns")

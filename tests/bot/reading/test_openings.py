@@ -3,8 +3,9 @@
 import pytest
 
 from bot.reading.readings import Unclear, When
-from bot.rules.hours import ALWAYS, NEVER, Hours, parse_hours
+from bot.rules.hours import ALWAYS, NEVER, Hours
 from tests.bot.reading.typed import KOLKATA, LONDON, NEW_YORK, OFFICE, WEDNESDAY, local, locals_, read
+from tests.hours import parse_hours
 
 SATURDAY_TOO = parse_hours("mon-fri 08:30-18:00, sat 09:00-12:00", LONDON)
 SHIFTS = parse_hours("mon-fri 08:00-12:00 13:00-17:30", LONDON)

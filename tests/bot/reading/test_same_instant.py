@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from bot.reading.readings import NoTime, NoZone, Past, Unclear, When
 from bot.reading.when import read_when
 from bot.rules.callback import Promise
-from bot.rules.hours import ALWAYS, NEVER, Hours, parse_hours
+from bot.rules.hours import ALWAYS, NEVER, Hours
 from bot.rules.outbox import MessageKind, TimerKind
 from bot.rules.team import DateOrder, Team
 from bot.services import Callbacks, Reminders
@@ -29,6 +29,7 @@ from storage import Database, open_database
 from storage.times import from_ms
 from tests.bot.reading.typed import KOLKATA, LONDON, NEW_YORK, OFFICE, SYDNEY
 from tests.bot.worker.by_hand import SetClock
+from tests.hours import parse_hours
 
 _TIME_WORDS = """
     tomorrow today 3pm at in 20 m 20m 2h 48213 25 nov 25th the of friday next week monday half past quarter to five

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from bot.reading.readings import Reading
 from bot.reading.when import read_when
-from bot.rules.hours import ALWAYS, Hours, parse_hours
+from bot.rules.hours import ALWAYS, Hours
 from bot.rules.team import DateOrder
+from tests.hours import parse_hours
 
 LONDON: Final = ZoneInfo("Europe/London")
 NEW_YORK: Final = ZoneInfo("America/New_York")

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.rules.duty import LONGEST, Declaration, Standing, off_until, on_duty, standing
-from bot.rules.hours import ALWAYS, NEVER, Hours, parse_hours
+from bot.rules.hours import ALWAYS, NEVER, Hours
 from bot.rules.team import Team
 from tests.bot.rules.test_local_time import utc
+from tests.hours import parse_hours
 
 TEAM = Team(
     escalation_channel="C1",

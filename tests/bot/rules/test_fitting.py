@@ -7,8 +7,9 @@ import pytest
 
 from bot.rules.callback import Policy
 from bot.rules.fitting import Doubt, first_fitting, fit
-from bot.rules.hours import NEVER, parse_hours, parse_spans
+from bot.rules.hours import NEVER, parse_spans
 from bot.rules.team import Team
+from tests.hours import parse_hours
 
 NEW_YORK, LONDON, KOLKATA = ZoneInfo("America/New_York"), ZoneInfo("Europe/London"), ZoneInfo("Asia/Kolkata")
 

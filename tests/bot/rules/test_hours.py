@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.hours import ALWAYS, NEVER, Hours, Span, parse_hours, parse_spans
+from bot.rules.hours import ALWAYS, NEVER, Hours, Span, parse_spans
 from tests.bot.rules.test_local_time import DAY, ZONES, instants, utc
+from tests.hours import parse_hours
 
 LONDON = ZoneInfo("Europe/London")
 MICROSECOND = timedelta(microseconds=1)

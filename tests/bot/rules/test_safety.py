@@ -1,9 +1,20 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.rules.contact import Details, Safety
-from bot.rules.safety import Alarm, alarm_of, alarms_of, all_told, first_told, is_graver, may_see, newly_said
+from bot.rules.safety import (
+    Alarm,
+    alarm_of,
+    alarms_of,
+    all_told,
+    first_told,
+    is_graver,
+    may_see,
+    newly_said,
+    was_raised_by,
+)
 from bot.rules.team import Team
 from bot.rules.timeline import Entry, Event
 
@@ -66,6 +77,26 @@ def test_what_is_graver_than_known_is_told_again() -> None:
 
 def test_nothing_happened_is_no_alarm() -> None:
     assert alarm_of(timeline(Event.REQUESTED, Event.ASKED, Event.CONTACT_CLOSED)) is None
+
+
+def test_who_came_to_a_lesser_danger_has_not_answered_a_graver_one() -> None:
+    calm = ((Event.AT_RISK, Safety.VULNERABLE), (Event.COMING, "U1"))
+    graver = alarm(*calm, (Event.AT_RISK, Safety.THREAT))
+    assert not graver.is_coming("U1")
+    assert [entry.person for entry in graver.came_before] == ["U1"]
+    assert graver.wait == timedelta(seconds=30), "all are told again"
+    answered = alarm(*calm, (Event.AT_RISK, Safety.THREAT), Event.TOLD_AGAIN, (Event.COMING, "U1"))
+    assert answered.is_coming("U1")
+    assert answered.came_before == ()
+    assert (answered.wait, answered.is_unanswered) == (None, False)
+
+
+def test_what_was_said_raised_an_alarm_when_all_are_told_in_the_same_instant() -> None:
+    said, told = timeline(Event.FACT, Event.AT_RISK)
+    assert not was_raised_by(said, [said, told])
+    at_once = replace(told, at=said.at)
+    assert was_raised_by(said, [said, at_once])
+    assert not was_raised_by(replace(said, id=2), [at_once]), "it was told before"
 
 
 def test_an_alarm_waits_thirty_seconds_then_until_ninety_and_then_no_more() -> None:

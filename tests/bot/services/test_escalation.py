@@ -17,12 +17,12 @@ from bot.rules.escalation import (
     State,
     Urgency,
 )
-from bot.rules.hours import parse_hours
 from bot.rules.outbox import MessageKind, TimerKind
 from bot.rules.team import Team
 from bot.rules.timeline import Event
 from bot.worker.answers import Failed, Passing
 from tests.bot.services.floor import Floor, Known
+from tests.hours import parse_hours
 
 AMARA, PRIYA, TOMASZ, KIM = "U0AMARA", "U0PRIYA", "U0TOMASZ", "U0KIM"
 TEAM = Team(escalation_channel="C0ESCALATIONS", supervisors=(PRIYA, TOMASZ), level_two=(KIM,))

@@ -31,11 +31,12 @@ from bot.rules.escalation import (
     State,
     Who,
 )
-from bot.rules.hours import ALWAYS, NEVER, parse_hours
+from bot.rules.hours import ALWAYS, NEVER
 from bot.rules.team import Team
 from bot.rules.timeline import Event
 from tests.bot.services import clicks, laws
 from tests.bot.services.floor import Died, Floor, Known
+from tests.hours import parse_hours
 
 SUPERVISORS = ("U0PRIYA", "U0TOMASZ", "U0SAM")
 AGENTS = ("U0AMARA", "U0PRIYA")

@@ -1,17 +1,21 @@
 """What each answer becomes in the books, and what has to wait for it."""
 
 import logging
+from datetime import timedelta
 
 import pytest
 
 from bot.rules.outbox import Lane, MessageKind
+from bot.rules.team import Team
 from bot.rules.trouble import TroubleKind
-from bot.worker.answers import Failed, Moot, Passing, RateLimited, TokenDead
+from bot.services.membership import found
+from bot.worker.answers import Failed, Moot, Passing, RateLimited, Sent, TokenDead
 from bot.worker.pace import EDIT, POST
 from tests.bot.worker.by_hand import START, SUPERVISORS, ByHand
 from tests.logs import ours
 
 CHANNEL = "C0ESCALATIONS"
+TEAM = Team(escalation_channel=CHANNEL, supervisors=SUPERVISORS)
 LOST = Passing("TimeoutError", unsure=True)
 
 
@@ -99,6 +103,17 @@ class TestTroubles:
         hand.owe("contact:2", CHANNEL)
         hand.settle()
         assert told(hand, MessageKind.CHANNEL_TROUBLE) == [*SUPERVISORS, *SUPERVISORS]
+
+    def test_a_message_that_was_under_way_when_it_began_does_not_mend_it(self, hand: ByHand) -> None:
+        with hand.db.write() as records:
+            now = hand.clock.now()
+            records.deliveries.owe(MessageKind.ESCALATION_CARD, "escalation:1", CHANNEL, Lane.PING, now)
+            found(records, TEAM, TroubleKind.REMOVED, now, channel=CHANNEL)
+        before = now - timedelta(milliseconds=1)
+        hand.door.says = lambda delivery: Sent(delivery.recipient, "1.1", None, asked_at=before)
+        hand.turn(2)
+        with hand.db.read() as records:
+            assert records.troubles.current(CHANNEL, "") is not None
 
     def test_somebody_who_can_be_asked_again_is_no_trouble_any_more(self, hand: ByHand) -> None:
         self.refuses(hand, "U0PRIYA", "user_disabled")

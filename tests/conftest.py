@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.log import TALKATIVE
+from tests import exploring
+
+exploring.register()
 
 _FOLDERS = {"flows", "reliability", "sandbox"}
 _FILES = {

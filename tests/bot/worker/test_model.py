@@ -13,6 +13,7 @@ from bot.rules.outbox import Delivery, TimerKind
 from bot.worker.answers import Answer, Passing, RateLimited
 from bot.worker.pace import POST
 from tests.bot.worker.by_hand import ByHand, owe_reminder
+from tests.exploring import examples
 
 keys = st.sampled_from(["a", "b", "c", "d"])
 LOST = Passing("TimeoutError", unsure=True)
@@ -142,7 +143,7 @@ class Promises(RuleBasedStateMachine):
 
 
 Promises.TestCase.settings = settings(
-    max_examples=25,
+    max_examples=examples(25),
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],

@@ -75,7 +75,8 @@ def begun(ack: Ack, body: Payload, client: WebClient, debriefs: Debriefs, member
 
 def agreed(ack: Ack, body: Payload, client: WebClient, debriefs: Debriefs) -> BoltResponse:
     agent, debrief_id = person_of(body), Click.of(body).id
-    _must_be_there(debriefs.asked_of(agent, debrief_id).channel, client)
+    if _trouble(debriefs.asked_of(agent, debrief_id).channel, client):
+        raise Refused("I can't post in that channel any more, so nothing appears. There is nothing you need to do.")
     debriefs.agree(agent, debrief_id)
     return ack()
 
@@ -229,13 +230,7 @@ def _must_be_inside(channel: str, person: str, client: WebClient, members: Membe
 
 def _must_be_there(channel: str, client: WebClient) -> None:
     """Raises Refused where the bot cannot post, and in direct messages."""
-    try:
-        trouble = trouble_with(channel, client.conversations_info)
-    except SlackApiError as error:
-        if error.response["error"] != "missing_scope":
-            raise
-        trouble = TroubleKind.REMOVED  # the app may look at channels, but not at people's direct messages
-    match trouble:
+    match _trouble(channel, client):
         case None:
             return
         case TroubleKind.ARCHIVED:
@@ -245,3 +240,13 @@ def _must_be_there(channel: str, client: WebClient) -> None:
                 "A team debrief is held in a channel that I am in. In the channel, type `/invite @Backline`, and then "
                 "`/debrief team` again."
             )
+
+
+def _trouble(channel: str, client: WebClient) -> TroubleKind | None:
+    """What keeps the bot from posting there; people's direct messages are none of its business."""
+    try:
+        return trouble_with(channel, client.conversations_info)
+    except SlackApiError as error:
+        if error.response["error"] != "missing_scope":  # it has those for channels only
+            raise
+        return TroubleKind.REMOVED

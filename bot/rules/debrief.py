@@ -4,6 +4,7 @@ Is everyone OK, Summarise, Things that went well, Opportunities, Provide support
 and a date, as STOP5 adds. Taking part is voluntary, and listening is taking part.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -13,7 +14,7 @@ from typing import Final
 from bot.rules.contact import Contact
 from bot.rules.errors import Refused
 from bot.rules.local_time import first_instant
-from bot.rules.text import bare, reference_key
+from bot.rules.text import find_reference
 
 ASKED_FOR: Final = timedelta(hours=24)
 """How long the agent's silence is waited for; then it is a no, as good as any other."""
@@ -28,8 +29,7 @@ MOST_LESSONS: Final = 3
 
 _MORNING: Final = time(9)
 _LATEST: Final = timedelta(days=366)
-_TELLING: Final = 4
-"""A number this long is looked for anywhere in a text; a shorter one is in many by chance, and must be a word."""
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
 class Heading(StrEnum):
@@ -135,14 +135,12 @@ def must_open(debrief: Debrief, heading: Heading) -> bool:
     return place == debrief.opened
 
 
-def giveaway(words: str, contact: Contact | None) -> str:
-    """What in these words says who the customer was: their number, or the ticket's; empty where nothing does."""
-    for number in (contact.reference, contact.ticket) if contact else ():
-        key = reference_key(number)
-        is_word = key in {reference_key(bare(word)) for word in words.split()}
-        if key and (is_word or (len(key) >= _TELLING and key in reference_key(words))):
-            return number
-    return ""
+def giveaway(words: str) -> str:
+    """What in these words may say who a customer was: the first number as long as theirs are, but for years.
+
+    It does not look at whose number it is: whoever tries numbers must not learn from the answer that one is right.
+    """
+    return next((word for word in map(find_reference, words.split()) if word and not _YEAR.fullmatch(word)), "")
 
 
 def reminder_at(day: date, zone: tzinfo, now: datetime) -> datetime:

@@ -62,7 +62,7 @@ class Debriefs:
         """Open one, or ask the agent who logged the contact whether they agree; the same `request` again does neither.
 
         None where it has been settled meanwhile. Raises Refused, on the field `contact`, for a contact that is open, or
-        not theirs to propose, or that its agent does not want talked about; on `about` where that names the customer.
+        not theirs to propose, or that its agent does not want talked about; on `about` where that may name a customer.
         """
         now = self.clock.now()
         with self.db.write() as records:
@@ -71,7 +71,7 @@ class Debriefs:
             if running := records.debriefs.open_in(channel):
                 raise Refused(f"There is one here already, led by {people(running.leaders)}.")
             contact = self._to_talk_about(records, facilitator, contact_id) if contact_id is not None else None
-            must_not_name(about, contact, "about")
+            must_not_name(about, "about")
             is_asked = contact is not None and contact.agent != facilitator
             state, over_at = (State.ASKING, now + ASKED_FOR) if is_asked else (State.OPEN, now + OPEN_FOR)
             debrief = records.debriefs.add(channel, facilitator, contact_id, about, state, over_at)
@@ -142,12 +142,12 @@ class Debriefs:
     def add_point(self, debrief_id: int, heading: Heading, words: str, author: str | None, *, request: str) -> Debrief:
         """A point, seen by nobody before its heading is opened. Without `author` it is never known whose it is.
 
-        The same `request` again changes nothing. Raises Refused, on the field `words`, where it names the customer.
+        The same `request` again changes nothing. Raises Refused, on the field `words`, where it may name a customer.
         """
         with self.db.write() as records:
             debrief = open_one(records, debrief_id)
             if records.requests.made(request) is None:
-                must_not_name(words, contact_of(records, debrief), "words")
+                must_not_name(words, "words")
                 records.debriefs.add_point(debrief_id, heading, words, author)
                 # What it made is the debrief: which point would tell when each was written.
                 records.requests.record(request, debrief_id, self.clock.now())
@@ -169,7 +169,7 @@ class Debriefs:
         """Over: what was not opened is gone, points of action are with their owners, lessons with the supervisors.
 
         Without a contact whose kind was said, lessons are about contacts of `kind`. The same `request` again changes
-        nothing. Raises Refused, on the field `lesson_1` and so on, where one names the customer.
+        nothing. Raises Refused, on the field `lesson_1` and so on, where one may name a customer.
         """
         now = self.clock.now()
         with self.db.write() as records:
@@ -179,7 +179,7 @@ class Debriefs:
             contact = contact_of(records, debrief)
             for number, lesson in enumerate(lessons[:MOST_LESSONS], start=1):
                 if lesson:
-                    must_not_name(lesson, contact, f"lesson_{number}")
+                    must_not_name(lesson, f"lesson_{number}")
                     about = (contact.kind if contact else None) or kind
                     propose_lesson(records, self.team, kind=about, words=lesson, debrief_id=debrief_id, now=now)
             records.requests.record(request, debrief_id, now)

@@ -8,7 +8,7 @@ from bot.rules.debrief import MOST_ACTIONS, Action
 from bot.rules.errors import Refused
 from bot.rules.outbox import Lane, MessageKind, Subject, Timer, TimerKind, subject_id
 from bot.services.outbox import finish, owe_card, touch
-from bot.services.sessions import contact_of, led_by, must_not_name
+from bot.services.sessions import led_by, must_not_name
 from storage import Database, Records
 
 
@@ -21,13 +21,13 @@ class Actions:
         """Agreed on; the owner hears of it at the end. The same `request` again changes nothing.
 
         Raises Refused for anybody who does not lead the debrief, once it is over, when there are many; and, on the
-        field `words`, where they name the customer.
+        field `words`, where they may name a customer.
         """
         with self.db.write() as records:
-            debrief = led_by(records, debrief_id, leader)
+            led_by(records, debrief_id, leader)
             if records.requests.made(request) is not None:
                 return
-            must_not_name(words, contact_of(records, debrief), "words")
+            must_not_name(words, "words")
             if len(records.debriefs.actions(debrief_id)) >= MOST_ACTIONS:
                 raise Refused(f"{MOST_ACTIONS} points of action are plenty. The rest can wait for another day.")
             action_id = records.debriefs.add_action(debrief_id, words, owner, due_at)

@@ -56,7 +56,7 @@ def contact_of(records: Records, debrief: Debrief) -> Contact | None:
     return records.contacts.get(debrief.contact_id) if debrief.contact_id is not None else None
 
 
-def must_not_name(words: str, contact: Contact | None, field: str) -> None:
-    """Raises Refused, on this field, where words that others will read say who the customer was."""
-    if number := giveaway(words, contact):
-        raise Refused(f"That names the customer. Leave out {brief(number, 80)}.", field=field)
+def must_not_name(words: str, field: str) -> None:
+    """Raises Refused, on this field, where words that others will read may say who a customer was."""
+    if number := giveaway(words):
+        raise Refused(f"A number like {brief(number, 80)} may say who the customer was. Leave it out.", field=field)

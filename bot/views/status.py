@@ -29,6 +29,9 @@ _WHAT = {
     MessageKind.CALLBACK_TO_DECIDE: "A callback to decide about",
     MessageKind.CALLBACK_OFFER: "A callback handed on",
     MessageKind.CALLBACK_ORPHANED: "Callbacks of somebody who has left",
+    MessageKind.DEBRIEF_CARD: "A team debrief",
+    MessageKind.ACTION_AGREED: "A point of action",
+    MessageKind.ACTION_DUE: "A point of action",
 }
 
 

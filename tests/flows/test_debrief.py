@@ -151,10 +151,11 @@ def test_from_a_contact_its_agent_agrees_first(stage):
     named = ("48213", "Oyelaran", "#1", "U0AMARA", "refund")
     assert [name for name in named if name in str(card)] == []
 
-    # What others read must not name the customer either.
+    # What others read must not name a customer either, this one or another.
     priya.click("debrief:add", where=CHANNEL)
-    priya.submit(heading="well", words="We rang 48 213 twice")
-    assert priya.see_view()["errors"] == {"words": "That names the customer. Leave out 48213."}
+    priya.submit(heading="well", words="We rang 51177 twice")
+    said = "A number like 51177 may say who the customer was. Leave it out."
+    assert priya.see_view()["errors"] == {"words": said}
     priya.close()
     choose_more(priya, "end")
     assert "kind" not in fields(priya.see_view())

@@ -6,8 +6,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.rules.contact import Contact
-from bot.rules.contact import State as ContactState
 from bot.rules.debrief import ORDER, Debrief, Heading, State, giveaway, must_open, reminder_at
 from bot.rules.errors import Refused
 
@@ -27,19 +25,6 @@ def a_debrief(opened: int = 0, second: str | None = None) -> Debrief:
         opened=opened,
         over_at=NOW,
         ended_at=None,
-    )
-
-
-def a_contact(reference: str, ticket: str = "") -> Contact:
-    return Contact(
-        id=1,
-        agent="U1",
-        reference=reference,
-        ticket=ticket,
-        state=ContactState.CLOSED,
-        opened_at=NOW,
-        closing=None,
-        closed_at=NOW,
     )
 
 
@@ -64,24 +49,17 @@ def test_one_or_two_lead_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "reference", "found"),
+    ("words", "found"),
     [
-        ("We told 48213 the truth", "48213", "48213"),
-        ("We told 48 213 the truth", "48213", "48213"),
-        ("We told (ab-7)!", "AB-7", "AB-7"),
-        ("It took 7 of us", "7", "7"),
-        ("It took 17 of us", "7", ""),
-        ("Nobody's number", "48213", ""),
-        ("", "48213", ""),
+        ("We told 48213 the truth", "48213"),
+        ("In 2026 we told (AB-48213)!", "AB-48213"),
+        ("In 2026, at 10:45 on 3/4/2027, it took 17 of us", ""),
+        ("Nobody's number", ""),
+        ("", ""),
     ],
 )
-def test_a_customers_number_is_found_in_words(words: str, reference: str, found: str) -> None:
-    assert giveaway(words, a_contact(reference)) == found
-    assert giveaway(words, None) == ""
-
-
-def test_so_is_the_number_of_a_ticket() -> None:
-    assert giveaway("see TCK-881", a_contact("48213", ticket="TCK-881")) == "TCK-881"
+def test_a_number_as_long_as_a_customers_is_found_whoever_it_is(words: str, found: str) -> None:
+    assert giveaway(words) == found
 
 
 @pytest.mark.parametrize("zone", [LONDON, ZoneInfo("America/New_York"), ZoneInfo("Pacific/Apia")])

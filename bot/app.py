@@ -35,7 +35,10 @@ from bot.services import (
     Debriefs,
     Digests,
     Duties,
+    Erasing,
     Escalations,
+    Exports,
+    Finding,
     Forgetting,
     HandingOn,
     Holds,
@@ -52,7 +55,7 @@ from bot.services.asking import ask_newcomer
 from bot.socket import Socket
 from bot.tls import tls_context
 from bot.watchdog import Watchdog
-from bot.worker import Pace, Sender, Worker
+from bot.worker import Exporter, Pace, Sender, Worker
 from bot.worker.loop import RunTimer
 from handlers.home import Homes
 from storage import Database, open_database
@@ -76,6 +79,9 @@ class Backline:
     roll_call: RollCall
     housekeeping: Housekeeping
     digests: Digests
+    finding: Finding
+    exports: Exports
+    exporter: Exporter
     look_at_channel: Callable[[], None]
     db: Database
 
@@ -83,8 +89,11 @@ class Backline:
         """Take up what is owed, then let Slack in. Raises slack_sdk's errors when Slack cannot be reached."""
         self.housekeeping.begin()
         self.digests.begin()
+        self.finding.begin()
+        self.exports.begin()
         self.look_at_channel()
         self.worker.start()
+        self.exporter.start()
         self.socket.start()
         self.watchdog.start()
         self.roll_call.start()
@@ -95,6 +104,7 @@ class Backline:
         self.watchdog.stop()
         self.socket.stop()
         self.worker.stop()
+        self.exporter.stop()
         self.db.close()
 
     @property
@@ -130,6 +140,10 @@ def create_app(
     asking = Asking(team)
     alarms = Alarms(db, clock, team)
     debriefs, actions = Debriefs(db, clock, team), Actions(db, clock)
+    people = People(clock)
+    sender = Sender(db, client, clock, team, people)
+    exporter = Exporter(db, client, clock, team, people, sender.slack_now)
+    finding, exports = Finding(db, clock, team), Exports(db, clock, team, exporter.make)
     timers: Mapping[TimerKind, RunTimer] = {
         TimerKind.ALARM_UNANSWERED: alarms.tell_again,
         TimerKind.CALLBACK_DUE: reminders.due,
@@ -147,9 +161,10 @@ def create_app(
         TimerKind.WARNING_REVIEW: warnings.review,
         TimerKind.HOLD_REVIEW: holds.review,
         TimerKind.DIGEST: digests.post,
+        TimerKind.EXPORT: exports.due,
+        TimerKind.INDEXING: finding.index,
         TimerKind.HOUSEKEEPING: housekeeping.tidy,
     }
-    people = People(clock)
     contacts, callbacks = Contacts(db, clock, team), Callbacks(db, clock, team)
     duties = Duties(db, clock, team, ask_newcomer)
     supervision, handing_on = Supervision(db, clock, team), HandingOn(db, clock, team)
@@ -157,7 +172,7 @@ def create_app(
         handing_on.owners, lambda it: people.of(it, client.users_info).is_gone, supervision.person_left
     )
     bolt = bolt_app(web_client(config, REQUEST_SECONDS), identity)
-    worker = Worker(db, clock, Sender(db, client, clock, team, people), timers, team, pace=pace)
+    worker = Worker(db, clock, sender, timers, team, pace=pace)
     socket = Socket(bolt, config.app_token)
     watchdog = Watchdog(clock, lambda: look(worker, socket), worker.wake, when_broken)
     handlers.register(
@@ -182,6 +197,9 @@ def create_app(
             "digests": digests,
             "warnings": warnings,
             "holds": holds,
+            "erasing": Erasing(db, clock, team),
+            "finding": finding,
+            "exports": exports,
             "status": Status(db, clock, team, lambda: watchdog.problems),
             "people": people,
             "team": team,
@@ -189,7 +207,9 @@ def create_app(
         },
     )
     begin = partial(look_at_channel, client, team, memberships)
-    return Backline(bolt, worker, socket, watchdog, roll_call, housekeeping, digests, begin, db)
+    return Backline(
+        bolt, worker, socket, watchdog, roll_call, housekeeping, digests, finding, exports, exporter, begin, db
+    )
 
 
 def look_at_channel(client: WebClient, team: Team, memberships: Memberships) -> None:

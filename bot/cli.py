@@ -1,5 +1,6 @@
-"""The command line: run, demo, check, migrate, manifest."""
+"""The command line: run, demo, check, migrate, manifest, export, erase."""
 
+import json
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -9,14 +10,20 @@ import click
 
 import storage
 from bot.check import Finding, Level, check_all, problem, warning
+from bot.clock import SystemClock
 from bot.config import ConfigError, load_config, load_environment, read_settings, unknown_settings
 from bot.demo import DemoError
 from bot.demo import demo as run_demo
 from bot.log import set_up_logging
 from bot.manifest import manifest_text
+from bot.rules.errors import Refused
 from bot.run import CANNOT_START
 from bot.run import run as run_bot
+from bot.services.erasing import erase_person, erase_reference
 from bot.stopping import StopSignal
+
+_AT_THE_MACHINE = "the command line"
+"""Who erased, where it was nobody in Slack."""
 
 
 class PlainErrors(click.Group):
@@ -25,7 +32,7 @@ class PlainErrors(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (ConfigError, storage.StorageError, DemoError) as error:
+        except (ConfigError, storage.StorageError, DemoError, Refused) as error:
             click.echo(error, err=True)
             ctx.exit(CANNOT_START)
 
@@ -70,11 +77,9 @@ def check() -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database up to this version, without starting."""
-    settings, problems = read_settings(load_environment())
-    if "database" not in settings:
-        raise ConfigError(problems)
-    applied = storage.migrate(settings["database"])
-    click.echo(f"{settings['database']}: {'applied ' + ', '.join(applied) if applied else 'nothing to do'}.")
+    path = _database()
+    applied = storage.migrate(path)
+    click.echo(f"{path}: {'applied ' + ', '.join(applied) if applied else 'nothing to do'}.")
 
 
 @main.command()
@@ -86,6 +91,60 @@ def manifest(file: Path | None) -> None:
     elif not file.is_file() or file.read_text(encoding="utf-8") != manifest_text():
         click.echo(f"{file} differs. Mend it with: python -m bot manifest > {file}", err=True)
         sys.exit(1)
+
+
+_REFERENCE = click.option("--reference", help="Everything held on this customer.")
+_PERSON = click.option("--person", help="Everything held on this member of staff, by their Slack id.")
+
+
+@main.command()
+@_REFERENCE
+@_PERSON
+def export(reference: str | None, person: str | None) -> None:
+    """Print what is held on a customer or a member of staff, as JSON. The bot may be running."""
+    _one_of_two(reference, person)
+    with storage.look_into(_database()) as records:
+        found = records.held.of_person(person) if person else records.held.of_reference(reference or "")
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+
+
+@main.command()
+@_REFERENCE
+@_PERSON
+@click.option("--reason", required=True, help="Kept on record; leave out who it is about.")
+@click.confirmation_option(prompt="Nobody can bring it back. Erase it?")
+def erase(reference: str | None, person: str | None, reason: str) -> None:
+    """Erase what is held on a customer or a member of staff, while the bot is stopped.
+
+    Its messages about them go from Slack once it runs again.
+    """
+    _one_of_two(reference, person)
+    db = storage.open_database(_database())
+    try:
+        with db.write() as records:
+            now = SystemClock().now()
+            if person:
+                said = f"{erase_person(records, person, _AT_THE_MACHINE, reason, now)} rows"
+            else:
+                held = erase_reference(records, reference or "", _AT_THE_MACHINE, reason, now)
+                said = f"{held.cases} cases, {held.promises} promises, {held.warnings} warnings"
+            messages = records.retention.owed_removals()
+    finally:
+        db.close()
+    click.echo(f"Erased: {said}. {messages} messages go from Slack once the bot runs.")
+
+
+def _one_of_two(reference: str | None, person: str | None) -> None:
+    if bool(reference) == bool(person):
+        raise click.UsageError("Say either --reference or --person.")
+
+
+def _database() -> Path:
+    settings, problems = read_settings(load_environment())
+    if "database" not in settings:
+        raise ConfigError(problems)
+    path: Path = settings["database"]
+    return path
 
 
 def _findings(environment: Mapping[str, str]) -> Iterator[Finding]:

@@ -2,8 +2,8 @@
 
 A listener reads the payload, calls one service and shows one view. What it needs beyond Bolt's own arguments
 (`contacts`, `alarms`, `escalations`, `supervision`, `callbacks`, `calling`, `handing_on`, `absences`, `check_ins`,
-`duties`, `memberships`, `homes`, `playbooks`, `digests`, `warnings`, `holds`, `debriefs`, `actions`,
-`members`, `status`, `people`, `team`, `clock`) comes from `provided`.
+`duties`, `memberships`, `homes`, `playbooks`, `digests`, `warnings`, `holds`, `erasing`, `debriefs`, `actions`,
+`members`, `finding`, `exports`, `status`, `people`, `team`, `clock`) comes from `provided`.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,7 +20,10 @@ from handlers import (
     debrief,
     digest,
     duty,
+    erasing,
     escalation,
+    exports,
+    finding,
     handing_on,
     hold,
     home,
@@ -46,6 +49,9 @@ def register(app: App, provided: Mapping[str, object]) -> None:
         warning,  # before those that take whatever else is typed after their command
         hold,
         digest,
+        erasing,
+        finding,
+        exports,
         contact,
         safety,
         escalation,

@@ -1,6 +1,6 @@
 """The database: repositories, migrations, and one transaction at a time. Times cross as aware datetimes in UTC."""
 
-from storage.database import Database, Inspection, Records, inspect, migrate, open_database
+from storage.database import Database, Inspection, Records, inspect, look_into, migrate, open_database
 from storage.errors import DatabaseInUse, DatabaseNewer, DatabaseUnusable, StorageError, TransactionLost
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "StorageError",
     "TransactionLost",
     "inspect",
+    "look_into",
     "migrate",
     "open_database",
 ]

@@ -33,6 +33,7 @@ from storage.errors import DatabaseInUse, DatabaseNewer, DatabaseUnusable, Trans
 from storage.escalations import Escalations
 from storage.exports import Exports
 from storage.figures import Figures
+from storage.held import Held
 from storage.holds import Holds
 from storage.invitations import Invitations
 from storage.lessons import Lessons
@@ -91,6 +92,7 @@ class Records:
         self.holds = Holds(rows)
         self.removals = Removals(rows)
         self.retention = Retention(rows)
+        self.held = Held(rows)
         self.figures = Figures(rows)
 
 
@@ -238,6 +240,25 @@ def inspect(path: Path) -> Inspection:
                 _try_writing(db)
             undelivered = 0 if missing else len(Deliveries(Rows(db)).failures(limit=1000))
             return Inspection(in_use, missing, undelivered)
+        finally:
+            db.close()
+
+
+@contextmanager
+def look_into(path: Path) -> Iterator[Records]:
+    """One consistent view of an existing database, in use or not.
+
+    Raises DatabaseNewer, or DatabaseUnusable when it cannot be read, or has to be migrated first.
+    """
+    if not path.is_file():
+        raise DatabaseUnusable(path, "it is not there")
+    with _unusable(path):
+        db = _connect(path, read_only=True)
+        try:
+            if _missing_migrations(path, db):
+                raise DatabaseUnusable(path, "it has to be migrated first, with `python -m bot migrate`")
+            db.conn.execute("BEGIN")
+            yield Records(db)
         finally:
             db.close()
 

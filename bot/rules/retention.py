@@ -14,3 +14,16 @@ class Retention:
 
     cases: timedelta = timedelta(days=365)
     warnings: timedelta = timedelta(days=180)
+
+
+@dataclass(frozen=True)
+class Held:
+    """How much there is on a reference."""
+
+    cases: int
+    promises: int
+    warnings: int
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.cases or self.promises or self.warnings)

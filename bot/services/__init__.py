@@ -14,7 +14,10 @@ from bot.services.debrief import Debriefs
 from bot.services.debrief_actions import Actions
 from bot.services.digest import Digests
 from bot.services.duty import Duties
+from bot.services.erasing import Erasing
 from bot.services.escalation import Escalations
+from bot.services.exports import Exports
+from bot.services.finding import Finding
 from bot.services.handing_on import HandingOn
 from bot.services.hold import Holds
 from bot.services.housekeeping import Housekeeping
@@ -40,7 +43,10 @@ __all__ = [
     "Debriefs",
     "Digests",
     "Duties",
+    "Erasing",
     "Escalations",
+    "Exports",
+    "Finding",
     "Forgetting",
     "HandingOn",
     "Holds",

@@ -48,8 +48,8 @@ def name(contact: Contact) -> str:
 
 
 def person(user_id: str) -> str:
-    """A mention: Slack shows the name its owner has today."""
-    return f"<@{user_id}>"
+    """A mention: Slack shows the name its owner has today. Somebody who was erased has none."""
+    return f"<@{user_id}>" if user_id.startswith(("U", "W")) else "a former colleague"
 
 
 def people(user_ids: Sequence[str], most: int = 20) -> str:

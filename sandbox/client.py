@@ -46,6 +46,16 @@ class Control:
     def delete(self, path: str) -> Json:
         return self._call("DELETE", path)
 
+    def fetch(self, path: str) -> bytes:
+        """What is at this address of the workspace, as it is."""
+        with closing(HTTPConnection(self._address, timeout=_PATIENCE_SECONDS)) as connection:
+            connection.request("GET", f"/{path}")
+            response = connection.getresponse()
+            content = response.read()
+        if response.status != HTTPStatus.OK:
+            raise Refused(content.decode())
+        return content
+
     def wait(
         self,
         person_id: str,
@@ -180,6 +190,11 @@ class Person:
     def conversation(self, channel: str | None = None) -> Json:
         """A conversation by id, `#name` or name; by default the direct messages with the bot."""
         return _pick(self.state()["conversations"], channel, self.name)
+
+    def download(self, message: Json, name: str) -> bytes:
+        """The content of the file with this name that is shared in a message."""
+        (file,) = (file for file in message["files"] if file["name"] == name)
+        return self._control.fetch(f"files/{file['id']}/{name}")
 
     def notices(self) -> list[str]:
         """What Slack itself told this person, oldest first."""

@@ -26,6 +26,19 @@ class Person:
 
 
 @dataclass
+class File:
+    """A file of the app's: announced, then sent to the address that ends in `key`, then shared, once."""
+
+    id: str
+    name: str
+    length: int
+    key: str
+    title: str = ""
+    content: bytes | None = None
+    is_complete: bool = False
+
+
+@dataclass
 class Message:
     """One message. `ts` is its id within the conversation; `ephemeral_for` names its only reader."""
 
@@ -42,6 +55,7 @@ class Message:
     deleted: bool = False
     mentions: list[str] = field(default_factory=list)
     replies: list[str] = field(default_factory=list)
+    files: list[File] = field(default_factory=list)
     # What each person has chosen in the message's selects and pickers: `state.values` by person.
     choices: dict[str, Values] = field(default_factory=dict)
 

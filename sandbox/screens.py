@@ -125,6 +125,7 @@ def _message(message: Message, person: Person) -> Json:
         "edited": message.edited_ts is not None,
         "ephemeral": message.ephemeral_for is not None,
         "mentions": message.mentions,
+        "files": [{"id": it.id, "name": it.name, "title": it.title, "size": it.length} for it in message.files],
         "state": {"values": message.choices.get(person.id, {})},
         "reply_count": len(message.replies),
         "replies": [],

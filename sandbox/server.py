@@ -1,7 +1,7 @@
 """The aiohttp application: Slack's side for the app, the page and the control API for people.
 
-Listens on loopback only. `/api`, `/link` and `/response` are guarded by tokens and unguessable addresses; the page and
-the control API by the `Host` and `Origin` of the request, so that other sites' pages cannot drive them.
+Listens on loopback only. `/api`, `/link`, `/response` and `/upload` are guarded by tokens and unguessable addresses; the
+page and the control API by the `Host` and `Origin` of the request, so that other sites' pages cannot drive them.
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from aiohttp import web
 from sandbox import answers
 from sandbox.client import Operator, Person
 from sandbox.control import Control
+from sandbox.files import Files
 from sandbox.manifest import Manifest
 from sandbox.practice import APP_SCOPES, Practice
 from sandbox.refusals import ApiError
@@ -112,6 +113,7 @@ def _application(practice: Practice) -> web.Application:
             web.post("/api/{method}", api.handle),
             web.get("/link", practice.link.serve),
             web.post("/response/{id}", _response_url(practice)),
+            *Files(practice).routes(),
             *Control(practice).routes(),
             web.get("/", _index),
             web.get("/archives/{channel}/{message}", _index),
@@ -153,7 +155,7 @@ def _guard(practice: Practice) -> Any:
 
     @web.middleware
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if not request.path.startswith(("/api/", "/link", "/response/")):
+        if not request.path.startswith(("/api/", "/link", "/response/", "/upload/")):
             port = practice.base_url.rstrip("/").rpartition(":")[2]
             if request.host not in {f"{name}:{port}" for name in _LOOPBACK_NAMES}:
                 raise web.HTTPForbidden(text="not this host")

@@ -6,7 +6,7 @@ Shapes follow docs.slack.dev: the object types user, conversation, message and v
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from sandbox.model import Conversation, Json, Message, Person, UserGroup, View
+from sandbox.model import Conversation, File, Json, Message, Person, UserGroup, View
 
 TEAM_ID = "T0PRACTICE"
 TEAM_NAME = "Practice Co"
@@ -95,6 +95,8 @@ def message_json(message: Message, *, with_metadata: bool = False) -> Json:
         body |= {"bot_id": BOT_ID, "app_id": APP_ID, "bot_profile": {"id": BOT_ID, "app_id": APP_ID}}
     if message.blocks:
         body["blocks"] = message.blocks
+    if message.files:
+        body |= {"subtype": "file_share", "files": [file_json(file) for file in message.files]}
     if message.thread_ts:
         body["thread_ts"] = message.thread_ts
     if message.replies:
@@ -108,6 +110,19 @@ def message_json(message: Message, *, with_metadata: bool = False) -> Json:
     if with_metadata and message.metadata:
         body["metadata"] = message.metadata
     return body
+
+
+def file_json(file: File) -> Json:
+    """A file object, as far as a message has it."""
+    return {
+        "id": file.id,
+        "name": file.name,
+        "title": file.title,
+        "size": file.length,
+        "user": BOT_USER_ID,
+        "mode": "hosted",
+        "is_external": False,
+    }
 
 
 def view_json(view: View) -> Json:

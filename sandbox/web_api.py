@@ -14,7 +14,7 @@ from typing import Any
 from aiohttp import web
 
 from sandbox import ids
-from sandbox.api import chat, conversations, people, views
+from sandbox.api import chat, conversations, files, people, views
 from sandbox.api.call import ApiMethod, Call
 from sandbox.faults import Fault
 from sandbox.model import Json
@@ -23,7 +23,8 @@ from sandbox.refusals import ApiError
 from sandbox.tokens import Token
 
 METHODS: dict[str, ApiMethod] = {
-    method.name: method for method in (*chat.METHODS, *conversations.METHODS, *people.METHODS, *views.METHODS)
+    method.name: method
+    for method in (*chat.METHODS, *conversations.METHODS, *files.METHODS, *people.METHODS, *views.METHODS)
 }
 
 

@@ -12,7 +12,7 @@ from sandbox import events, ids
 from sandbox.blocks import Values, fill_ids, initial_state
 from sandbox.manifest import Manifest
 from sandbox.mentions import mentions
-from sandbox.model import Conversation, Json, Message, Notice, Person, UserGroup
+from sandbox.model import Conversation, File, Json, Message, Notice, Person, UserGroup
 from sandbox.refusals import ApiError
 from sandbox.shapes import BOT_USER_ID
 from sandbox.surfaces import Surfaces
@@ -41,6 +41,7 @@ class Workspace:
         self.people: dict[str, Person] = {}
         self.conversations: dict[str, Conversation] = {}
         self.usergroups: dict[str, UserGroup] = {}
+        self.files: dict[str, File] = {}
         self.notices: list[Notice] = []
         self.surfaces = Surfaces(self.clock, self.changed)
         self.add_person(Person(BOT_USER_ID, self.manifest.name.lower(), self.manifest.name, tz="Etc/UTC", is_bot=True))
@@ -177,6 +178,10 @@ class Workspace:
 
     # Messages
 
+    def add_file(self, file: File) -> File:
+        self.files[file.id] = file
+        return file
+
     def post(
         self,
         conversation: Conversation,
@@ -187,6 +192,7 @@ class Workspace:
         thread_ts: str | None = None,
         metadata: Json | None = None,
         ephemeral_for: str | None = None,
+        files: Iterable[str] = (),
     ) -> Message:
         """Add a message and say so to whoever is subscribed; an ephemeral one is an event for nobody."""
         message = Message(
@@ -198,6 +204,7 @@ class Workspace:
             from_bot=user == BOT_USER_ID,
             metadata=metadata,
             ephemeral_for=ephemeral_for,
+            files=[self.files[file_id] for file_id in files],
         )
         message.mentions = mentions(text, message.blocks)
         parent = conversation.messages.get(thread_ts) if thread_ts else None

@@ -79,6 +79,7 @@ function drawMessage(conversation, message, { author, follows, thread }) {
       message.ephemeral && h("p", { class: "only-you" }, icon("eye"), "Only visible to you"),
       !follows && header,
       content(conversation, message),
+      message.files?.length > 0 && fileList(message),
       !thread && message.reply_count > 0 && threadSummary(conversation, message),
     ),
     !message.ephemeral && toolbar(conversation, message, thread),
@@ -90,6 +91,15 @@ function content(conversation, message) {
   if (!message.blocks?.length) return h("div", { class: "text" }, mrkdwn(message.text ?? ""), " ", edited);
   return h("div", { class: "blocks" }, ...drawBlocks(message.blocks, messageSurface(conversation.id, message)), edited);
 }
+
+const fileList = (message) =>
+  h(
+    "ul",
+    { class: "files" },
+    ...message.files.map(({ id, name, title, size }) =>
+      h("li", {}, h("a", { href: `/files/${id}/${encodeURIComponent(name)}`, download: name }, title), ` ${name}, ${size} bytes`),
+    ),
+  );
 
 function threadSummary(conversation, message) {
   const authors = [...new Set(message.replies.map(authorOf))].slice(0, 4);

@@ -20,11 +20,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Profile:
-    """What we need of a person. `is_gone`: their account is deactivated."""
+    """What we need of a person. `is_gone`: their account is deactivated; `name`: in full, where Slack has one."""
 
     zone: ZoneInfo
     is_gone: bool
     is_bot: bool = False
+    name: str = ""
 
 
 class People:
@@ -63,7 +64,10 @@ class People:
 
     def _learn(self, person: str, user: Mapping[str, Any]) -> Profile:
         profile = Profile(
-            _zone(user.get("tz") or "UTC"), is_gone=bool(user.get("deleted")), is_bot=bool(user.get("is_bot"))
+            _zone(user.get("tz") or "UTC"),
+            is_gone=bool(user.get("deleted")),
+            is_bot=bool(user.get("is_bot")),
+            name=user.get("real_name") or "",
         )
         with self._lock:
             self._known[person] = (profile, self._clock.now() + _KEPT)

@@ -36,6 +36,11 @@ class Spans:
         """Those first promised for a time from `since` on and before `until`, in order."""
         return [callback_of(row) for row in self._page("callbacks", "promised_at", since, until, after, limit)]
 
+    def callbacks_of(self, contact_id: int) -> list[Callback]:
+        """Every callback promised on a contact, whatever became of it, oldest first."""
+        rows = self._rows.all("SELECT * FROM callbacks WHERE contact_id = :id ORDER BY id", id=contact_id)
+        return [callback_of(row) for row in rows]
+
     def _page(
         self, table: str, time: str, since: datetime, until: datetime, after: tuple[datetime, int] | None, limit: int
     ) -> list[Row]:

@@ -27,6 +27,7 @@ class Subject(StrEnum):
     HOLD = "hold"
     DIGEST = "digest"
     """Of one week, by the ordinal of its first day."""
+    EXPORT = "export"
     HOUSEKEEPING = "housekeeping"
 
     def of(self, id_: int) -> str:
@@ -55,6 +56,8 @@ class TimerKind(StrEnum):
     WARNING_REVIEW = "warning_review"
     HOLD_REVIEW = "hold_review"
     DIGEST = "digest"
+    EXPORT = "export"
+    INDEXING = "indexing"
     HOUSEKEEPING = "housekeeping"
 
 
@@ -138,6 +141,7 @@ class MessageKind(StrEnum):
     HOLD_ANSWERED = "hold_answered"
     HOLD_REVIEW = "hold_review"
     DIGEST = "digest"
+    EXPORT_FAILED = "export_failed"
     UNDELIVERED = "undelivered"
 
 

@@ -18,6 +18,7 @@ from bot.views.text import (
     SECTION_LIMIT,
     clock_time,
     day,
+    escape,
     fitting,
     lower_first,
     name,
@@ -75,6 +76,16 @@ def lines(case: Case, *, for_supervisor: bool) -> list[str]:
     Supervisors see who was asked and who passed; nobody sees why.
     """
     return _told(case, case.timeline, names=for_supervisor, typed=True)
+
+
+def in_full(entry: Entry, reached_by: ReachedBy | None, *, for_supervisor: bool) -> str:
+    """One entry as a sentence with exact words, escaped: for a record. Who sees whom is as in `lines`."""
+    exact = f": “{escape(entry.words)}”" if entry.words and entry.event in _TYPED else ""
+    said = exact or _words(entry, reached_by, names=for_supervisor, typed=True)
+    who = person(entry.person) if for_supervisor or entry.event not in _BUSY else "One of those asked"
+    named = for_supervisor or entry.event not in _COUNTED
+    others = ", ".join(map(person, entry.others)) if named else _count(entry.others)
+    return SAID[entry.event].format(person=who, others=others, words=said)
 
 
 def thread(case: Case) -> Message:

@@ -20,6 +20,7 @@ from bot.views import contact as contact_views
 from bot.views import debrief as debrief_views
 from bot.views import digest as digest_views
 from bot.views import escalation as escalation_views
+from bot.views import exports as export_views
 from bot.views import handing_on, progress, promise, reminders, supervision
 from bot.views import hold as hold_views
 from bot.views import lessons as lesson_views
@@ -137,6 +138,8 @@ def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> M
             return hold_views.review(hold, is_due=hold.review_at is not None and hold.review_at <= now)
         case MessageKind.DIGEST:
             return digest_views.digest(load_digest(records, team, date.fromordinal(subject)))
+        case MessageKind.EXPORT_FAILED:
+            return export_views.failed(records.exports.get(subject))
         case MessageKind.UNDELIVERED:
             return status_views.undelivered(records.deliveries.failure(subject))
         case _:

@@ -10,8 +10,8 @@ from bot.rules.hours import ALWAYS, Hours, Span
 from bot.rules.retention import Retention
 
 NO_PROTOCOL = (
-    "If a life is at risk, call the emergency services first, then a supervisor."
-    " Your company has not given me its own steps yet."
+    "If a life is at risk, call the emergency services first, then a supervisor.\n"
+    "Your company has not given me its own steps yet."
 )
 
 

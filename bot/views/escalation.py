@@ -79,9 +79,10 @@ def in_words(escalation: Escalation, asks: Sequence[Ask], invitations: Sequence[
     stands = standing(escalation, asks, invitations)
     if escalation.state is not State.RESOLVED:
         return stands
+    what = f" {quoted(escalation.approval)}" if escalation.approval else ""
     told = f" The customer was told: {quoted(escalation.told)}" if escalation.told else ""
     note = f" To you: {quoted(escalation.note)}" if escalation.note else ""
-    return f"{stands}{told}{note}"
+    return f"{stands}{what}{told}{note}"
 
 
 def quoted(text: str, limit: int = 300) -> str:
@@ -139,8 +140,12 @@ def headline(case: Case) -> str:
 
 
 def wanted(case: Case) -> str:
-    """`On the line now. Take over.`"""
-    return f"{how_urgent(case)}. {words.NEED[of(case).need]}."
+    """`On the line now. Amara asked for someone to take over.`"""
+    return f"{how_urgent(case)}. {_asked(of(case))}."
+
+
+def _asked(escalation: Escalation) -> str:
+    return f"{person(escalation.agent)} asked {words.NEEDED[escalation.need]}"
 
 
 def how_urgent(case: Case) -> str:
@@ -165,8 +170,7 @@ def card(case: Case) -> Message:
     line = _AT_RISK if case.contact.safety else escalation.approval or escalation.situation
     if escalation.state is State.ACCEPTED:
         heading = f"{name(case.contact)}: {_has_it(escalation, case.invitations)}."
-        asked = f"{person(escalation.agent)} asked {words.NEEDED[escalation.need]}"
-        small = [asked, how_urgent(case), _is_open(escalation, case.invitations)]
+        small = [_asked(escalation), how_urgent(case), _is_open(escalation, case.invitations)]
         text = f"{name(case.contact)}. {stands} {brief(line)}"
     else:
         heading = headline(case)

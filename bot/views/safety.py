@@ -60,7 +60,9 @@ def risk(case: Case) -> list[Block]:
     if not is_like_a_threat or alarms_of(case.timeline):
         return [choice]
     alarm = button("Raise the alarm", f"safety:raise:{Safety.THREAT}", contact.id, style="danger")
-    alone = "*No alarm has been raised: nobody has been told yet.* If you or a colleague feel threatened, raise it."
+    alone = (
+        "*No alarm has been raised: nobody has been told of a threat yet.*\nIf you or a colleague feel threatened, do."
+    )
     return [section(alone), buttons(alarm, block_id="safety"), choice]
 
 

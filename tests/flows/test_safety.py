@@ -113,7 +113,7 @@ def test_what_is_only_like_a_threat_says_that_nobody_knows_and_one_tap_tells_eve
     stage.amara.click("contact:kind:threatening")
     settle(stage)
     assert stage.dana.messages() == [], "a kind is no alarm"
-    card = stage.amara.see("No alarm has been raised: nobody has been told yet.")
+    card = stage.amara.see("No alarm has been raised: nobody has been told of a threat yet.")
     stage.amara.click("safety:raise:threat", message=card)
     modal = words(stage.amara.see_view("Someone at risk"))
     assert f"I told {TOLD} at " in modal
@@ -122,7 +122,7 @@ def test_what_is_only_like_a_threat_says_that_nobody_knows_and_one_tap_tells_eve
     settle(stage)
     stage.amara.click("safety:take_back", message=stage.amara.see("You'll hear who is on it."))
     settle(stage)
-    assert "nobody has been told yet" not in words(stage.amara.messages()), "they have been"
+    assert "nobody has been told of a threat yet" not in words(stage.amara.messages()), "they have been"
     assert "safety:flag" in actions(stage.amara.messages())
 
 

@@ -27,8 +27,8 @@ COMMANDS = (
     Command(
         "/contact",
         "Log a difficult contact",
-        "[reference how angry and what about | list]",
-        ("/contact", "/contact 48213 irate refund refused twice", "/contact list"),
+        "[reference how angry and what about | list | find words]",
+        ("/contact", "/contact 48213 irate refund refused twice", "/contact list", "/contact find refund last week"),
     ),
     Command(
         "/escalate",
@@ -57,13 +57,15 @@ COMMANDS = (
     Command(
         "/backline",
         "Duty, off shift and back, what Backline can do, and how it is doing",
-        "[duty 4h | off until tomorrow 9 | on | status | help]",
+        "[duty 4h | off until tomorrow 9 | on | status | export | help]",
         (
             "/backline",
             "/backline duty until 18:00",
             "/backline off until tomorrow 9",
             "/backline on",
             "/backline status",
+            "/backline export last month",
+            "/backline exports",
         ),
     ),
 )

@@ -29,10 +29,9 @@ def from_a_contact(stage: Stage) -> None:
     ben.submit(heading="well", words=point, name=["name"])
     stage.form("debrief-added", "What becomes of it.", ben)
     ben.close()
+    # One under each heading: the order of several is drawn by lot, and pictures are the same each time.
     for heading, words in (
         ("ok", "Still a bit shaky, a short break would help"),
-        ("well", "The read-back meant she did not have to tell it twice"),
-        ("well", "Saying how long it would take, and ringing back before that"),
         ("opportunities", "The refund rules differ between the two help pages"),
         ("support", "Can somebody sit beside whoever takes the first call tomorrow?"),
     ):

@@ -275,7 +275,11 @@ def test_a_hundred_long_points_are_read_page_by_page(stage):
 
 def test_two_facilitators_and_people_from_outside(stage):
     amara, ben, priya, tomasz = stage.amara, stage.ben, stage.priya, stage.tomasz
+    tomasz.command("/debrief team", channel=CHANNEL)
     begin(stage, priya)
+    tomasz.submit(about="At the same time")
+    tomasz.see_view("There is one here already, led by <@U0PRIYA>.")
+    tomasz.close(everything=True)
     tomasz.command("/debrief team", channel=CHANNEL)
     assert "There is one here already, led by <@U0PRIYA>." in only_you(tomasz)[-1]
     stage.operator.fault("duplicate_delivery", method="debrief:lead", times=1)

@@ -90,7 +90,7 @@ def comes_with(export: Export, zone: tzinfo) -> str:
     """The words above the file."""
     if export.kind is Kind.CASE:
         return f"Case #{export.contact_id}, for: {escape(export.reason)}\nOpen it in a browser to read or print it."
-    what = f"Contacts logged, escalations requested and callbacks promised {span_said(export.span, zone)}."
+    what = f"Contacts logged, escalations requested and callbacks due {span_said(export.span, zone)}."
     if export.is_named:
         return f"{what} With names and what people wrote, for: {escape(export.reason)}"
     return f"{what} People and customers have pseudonyms, and what people wrote is left out."

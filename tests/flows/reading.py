@@ -20,6 +20,7 @@ _UNDER_WAY = """
          + (SELECT COUNT(*) FROM cards c JOIN deliveries d ON d.id = c.delivery_id
             WHERE c.wanted_rev <> c.shown_rev AND d.state = 'sent')
          + (SELECT COUNT(*) FROM timers WHERE due_at <= :now)
+         + (SELECT COUNT(*) FROM removals WHERE not_before_at <= :now)
 """
 
 

@@ -16,6 +16,7 @@ from bot.rules.callback import Promise
 from bot.rules.outbox import Delivery, MessageKind, Removal, TimerKind, subject_id
 from bot.rules.team import Team
 from bot.services import Callbacks, Reminders
+from bot.vault import new_secret_key
 from bot.worker import Pace, Worker
 from bot.worker.answers import Answer, Sent
 from bot.worker.rendering import render
@@ -194,6 +195,7 @@ def app(
             "SLACK_BOT_TOKEN": bot_token,
             "SLACK_APP_TOKEN": app_token,
             "SLACK_API_URL": api_url,
+            "BACKLINE_SECRET_KEY": new_secret_key(),
             "BACKLINE_DATABASE": database,
             "BACKLINE_ESCALATION_CHANNEL": TEAM.escalation_channel,
             "BACKLINE_SUPERVISORS": " ".join(supervisors),

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from slack_bolt import App
@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
 import handlers
+from bot.aside import Aside
 from bot.channel import trouble_with
 from bot.clock import Clock, SystemClock
 from bot.config import Config
@@ -23,11 +24,13 @@ from bot.rules.hours import Hours
 from bot.rules.outbox import TimerKind
 from bot.rules.retention import Retention
 from bot.rules.team import DateOrder, Team, Waits
+from bot.rules.wellbeing import Wellbeing
 from bot.services import (
     Absences,
     Actions,
     Alarms,
     Asking,
+    Breathers,
     Callbacks,
     Calling,
     CheckIns,
@@ -45,20 +48,26 @@ from bot.services import (
     Housekeeping,
     Leaving,
     Memberships,
+    Peers,
     Playbooks,
+    Preferences,
+    Reflections,
     Reminders,
     Status,
     Supervision,
     Warnings,
+    Wellbeings,
+    Words,
 )
 from bot.services.asking import ask_newcomer
 from bot.socket import Socket
 from bot.tls import tls_context
+from bot.vault import Vault
 from bot.watchdog import Watchdog
 from bot.worker import Exporter, Pace, Sender, Worker
 from bot.worker.loop import RunTimer
 from handlers.home import Homes
-from storage import Database, open_database
+from storage import Database, Keyring, keyring_path, open_database
 
 REQUEST_SECONDS = 2.5
 """How long a listener waits for Slack: within the 3 s a person's request and its trigger live."""
@@ -84,10 +93,14 @@ class Backline:
     exporter: Exporter
     look_at_channel: Callable[[], None]
     db: Database
+    wellbeings: Wellbeings
+    aside: Aside
+    keyring: Keyring
 
     def start(self) -> None:
         """Take up what is owed, then let Slack in. Raises slack_sdk's errors when Slack cannot be reached."""
         self.housekeeping.begin()
+        self.wellbeings.begin()
         self.digests.begin()
         self.finding.begin()
         self.exports.begin()
@@ -105,6 +118,8 @@ class Backline:
         self.socket.stop()
         self.worker.stop()
         self.exporter.stop()
+        self.aside.stop()
+        self.keyring.close()
         self.db.close()
 
     @property
@@ -130,8 +145,14 @@ def create_app(
     identity = AuthorizeResult.from_auth_test_response(
         auth_test_response=client.auth_test(), bot_token=config.bot_token
     )
-    team = team_of(config)
+    team = replace(team_of(config), workspace=identity.team_id or "")
     db = open_database(config.database)
+    keyring, vault, aside = Keyring(keyring_path(config.database)), Vault(config.secret_keys), Aside()
+    presence = Presence(web_client(config, REQUEST_SECONDS), clock)
+    reflections = Reflections(db, clock, vault, keyring)
+    wellbeings = Wellbeings(db, clock, team, vault, reflections)
+    preferences, breathers = Preferences(db, clock, team, vault), Breathers(db, clock)
+    peers = Peers(db, clock, team, vault, presence.away, aside.run)
     reminders = Reminders(team)
     check_ins = CheckIns(db, clock, team)
     housekeeping = Housekeeping(db, clock, Forgetting(team))
@@ -157,6 +178,9 @@ def create_app(
         TimerKind.ESCALATION_QUIET: asking.go_quiet,
         TimerKind.CHECK_IN_OFFER: check_ins.offer,
         TimerKind.CHECK_IN_LATER: check_ins.offer_again,
+        TimerKind.BREATHER_OVER: breathers.over,
+        TimerKind.PEER_TIME_UP: peers.time_is_up,
+        TimerKind.WELLBEING: wellbeings.tidy,
         TimerKind.PERSON_LEFT: Leaving(team).found,
         TimerKind.WARNING_REVIEW: warnings.review,
         TimerKind.HOLD_REVIEW: holds.review,
@@ -180,7 +204,7 @@ def create_app(
         {
             "contacts": contacts,
             "alarms": alarms,
-            "escalations": Escalations(db, clock, team, Presence(web_client(config, REQUEST_SECONDS), clock).away),
+            "escalations": Escalations(db, clock, team, presence.away),
             "supervision": supervision,
             "duties": duties,
             "callbacks": callbacks,
@@ -188,10 +212,15 @@ def create_app(
             "handing_on": handing_on,
             "absences": Absences(db, clock, team),
             "check_ins": check_ins,
+            "breathers": breathers,
+            "words": Words(db, clock),
+            "peers": peers,
+            "reflections": reflections,
+            "preferences": preferences,
             "debriefs": debriefs,
             "actions": actions,
             "members": Members(clock),
-            "homes": Homes(contacts, callbacks, duties, people, team, clock),
+            "homes": Homes(contacts, callbacks, duties, preferences, people, team, clock),
             "memberships": memberships,
             "playbooks": Playbooks(db, clock, team),
             "digests": digests,
@@ -208,7 +237,21 @@ def create_app(
     )
     begin = partial(look_at_channel, client, team, memberships)
     return Backline(
-        bolt, worker, socket, watchdog, roll_call, housekeeping, digests, finding, exports, exporter, begin, db
+        bolt,
+        worker,
+        socket,
+        watchdog,
+        roll_call,
+        housekeeping,
+        digests,
+        finding,
+        exports,
+        exporter,
+        begin,
+        db,
+        wellbeings,
+        aside,
+        keyring,
     )
 
 
@@ -252,6 +295,14 @@ def team_of(config: Config) -> Team:
         ),
         crm_link=config.crm_link,
         check_in_delay=config.check_in_delay,
+        wellbeing=Wellbeing(
+            offers=config.check_in_offers,
+            offers_from=config.check_in_from,
+            shift=config.shift,
+            breather_rule=config.breather_rule,
+            breather_free=config.breather_free,
+            peer_wait=config.peer_wait,
+        ),
         digest_channel=config.digest_channel,
         digest=config.digest,
         retention=Retention(cases=config.keep_cases, warnings=config.keep_warnings),

@@ -21,6 +21,7 @@ from bot.run import CANNOT_START
 from bot.run import run as run_bot
 from bot.services.erasing import erase_person, erase_reference
 from bot.stopping import StopSignal
+from bot.vault import new_secret_key
 
 _AT_THE_MACHINE = "the command line"
 """Who erased, where it was nobody in Slack."""
@@ -145,6 +146,12 @@ def _database() -> Path:
         raise ConfigError(problems)
     path: Path = settings["database"]
     return path
+
+
+@main.command("secret-key")
+def secret_key() -> None:
+    """Print a new secret key, to put first into BACKLINE_SECRET_KEY."""
+    click.echo(new_secret_key())
 
 
 def _findings(environment: Mapping[str, str]) -> Iterator[Finding]:

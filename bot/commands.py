@@ -54,6 +54,7 @@ COMMANDS = (
         "[team]",
         ("/debrief", "/debrief team"),
     ),
+    Command("/peer", "Ask a colleague for a few minutes, without your name until one says yes", "", ("/peer",)),
     Command(
         "/backline",
         "Duty, off shift and back, what Backline can do, and how it is doing",

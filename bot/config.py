@@ -16,10 +16,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
 
+from bot.rules.contact import Intensity
 from bot.rules.digest import Weekly
 from bot.rules.duration import parse_duration, say_duration
 from bot.rules.hours import Span, parse_spans
 from bot.rules.team import DateOrder
+from bot.vault import parse_secret_keys
 
 LONGEST_TEXT = 2_000
 """Characters in a text setting: with its heading it must fit one Block Kit section of 3,000."""
@@ -44,6 +46,7 @@ class Config:
 
     bot_token: str = field(repr=False)
     app_token: str = field(repr=False)
+    secret_keys: tuple[str, ...] = field(repr=False)
     api_url: str
     database: Path
     log_level: str
@@ -62,6 +65,12 @@ class Config:
     after_step: timedelta
     safety_contacts: tuple[str, ...]
     check_in_delay: timedelta
+    check_in_offers: bool
+    check_in_from: Intensity
+    shift: timedelta
+    breather_rule: str
+    breather_free: timedelta
+    peer_wait: timedelta
     callback_lead: timedelta
     callback_overdue: timedelta
     callback_tries: int
@@ -151,7 +160,7 @@ def unknown_settings(environ: Mapping[str, str]) -> list[str]:
 def env_example() -> str:
     """The text of `.env.example`: what must be given first, then every default, commented out."""
     lines = [
-        "# Backline's settings. Copy this file to .env, which git ignores, and fill in the first four.",
+        "# Backline's settings. Copy this file to .env, which git ignores, and fill in the first five.",
         "# docs/setup.md says where each comes from. The environment wins over the file.",
     ]
     for setting in sorted(SETTINGS, key=lambda setting: setting.default is not None):
@@ -241,6 +250,24 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _switch(text: str) -> bool:
+    return _one_of("on", "off")(text) == "on"
+
+
+def _intensity(text: str) -> Intensity:
+    try:
+        return Intensity(int(text))
+    except ValueError:
+        raise ValueError("takes 1 (frustrated), 2 (angry), 3 (irate) or 4 (threat or abuse)") from None
+
+
+def _shift(text: str) -> timedelta:
+    shift = _duration(text)
+    if not timedelta(hours=1) <= shift <= timedelta(hours=24):
+        raise ValueError("takes 1h to 24h")
+    return shift
+
+
 def _link(text: str) -> str:
     if text and not (re.fullmatch(r"https://[^\s<>|]{3,500}", text) and text.count("{reference}") == 1):
         raise ValueError("takes an https:// address with {reference} in it once, where the customer's number goes")
@@ -285,6 +312,13 @@ SETTINGS = (
         _token("xapp-", "an app-level token"),
         default=None,
         example="xapp-...",
+    ),
+    Setting(
+        "BACKLINE_SECRET_KEY",
+        "secret_keys",
+        "Locks what agents write for themselves alone. Make one with: python -m bot secret-key",
+        parse_secret_keys,
+        default=None,
     ),
     Setting(
         "SLACK_API_URL",
@@ -411,6 +445,47 @@ SETTINGS = (
         "How long after a hard contact has ended its agent is offered the private check-in.",
         _duration,
         default="5m",
+    ),
+    Setting(
+        "BACKLINE_CHECK_IN_OFFERS",
+        "check_in_offers",
+        "Whether check-ins are offered after hard contacts: on or off. /debrief works all the same.",
+        _switch,
+        default="on",
+    ),
+    Setting(
+        "BACKLINE_CHECK_IN_FROM",
+        "check_in_from",
+        "From which intensity on a contact counts as hard, 1 to 4; one with a safety flag always does.",
+        _intensity,
+        default="3",
+    ),
+    Setting(
+        "BACKLINE_SHIFT",
+        "shift",
+        "How long a shift is at most: once in that time a check-in is offered.",
+        _shift,
+        default="10h",
+    ),
+    Setting(
+        "BACKLINE_BREATHER_RULE",
+        "breather_rule",
+        "Your team's rule for a breather after a hard contact, as text: which phone state, whom to tell.",
+        _text,
+    ),
+    Setting(
+        "BACKLINE_BREATHER_WITHOUT_ASKING",
+        "breather_free",
+        "How long a breather may be without asking anybody, if that has been agreed; 0s says nothing about it.",
+        _duration,
+        default="0s",
+    ),
+    Setting(
+        "BACKLINE_PEER_WAIT",
+        "peer_wait",
+        "How long a colleague who has offered to listen has to answer before the next is asked.",
+        _wait,
+        default="3m",
     ),
     Setting(
         "BACKLINE_CALLBACK_LEAD",

@@ -15,6 +15,7 @@ from bot.config import load_config, without_proxies
 from bot.log import set_up_logging
 from bot.run import run
 from bot.stopping import StopSignal
+from bot.vault import new_secret_key
 
 PORT = 8765
 """Where the page is tried first; the workspace takes a free port when another program has it."""
@@ -61,6 +62,7 @@ def demo_settings(workspace: dict[str, Any], folder: Path) -> dict[str, str]:
         "SLACK_API_URL": workspace["api_url"],
         "SLACK_BOT_TOKEN": workspace["bot_token"],
         "SLACK_APP_TOKEN": workspace["app_token"],
+        "BACKLINE_SECRET_KEY": new_secret_key(),
         "BACKLINE_DATABASE": str(folder / "backline.db"),
         "BACKLINE_ESCALATION_CHANNEL": channels["escalations"],
         "BACKLINE_SUPERVISORS": f"{people['priya']} {people['tomasz']}",

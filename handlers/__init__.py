@@ -2,8 +2,10 @@
 
 A listener reads the payload, calls one service and shows one view. What it needs beyond Bolt's own arguments
 (`contacts`, `alarms`, `escalations`, `supervision`, `callbacks`, `calling`, `handing_on`, `absences`, `check_ins`,
-`duties`, `memberships`, `homes`, `playbooks`, `digests`, `warnings`, `holds`, `erasing`, `debriefs`, `actions`,
-`members`, `finding`, `exports`, `status`, `people`, `team`, `clock`) comes from `provided`.
+`breathers`, `words`, `peers`, `reflections`, `preferences`, `duties`, `memberships`, `homes`, `playbooks`, `digests`,
+`warnings`, `holds`, `erasing`, `debriefs`, `actions`, `members`, `finding`, `exports`, `status`, `people`, `team`,
+`clock`)
+comes from `provided`.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,6 +14,7 @@ from slack_bolt import App, BoltContext, BoltResponse
 
 from handlers import (
     absence,
+    breather,
     callback,
     callback_list,
     calling,
@@ -28,11 +31,15 @@ from handlers import (
     hold,
     home,
     membership,
+    peers,
     playbook,
+    reflections,
     safety,
     status,
     supervision,
     warning,
+    wellbeing,
+    word,
 )
 from handlers.answers import on_error
 
@@ -63,6 +70,11 @@ def register(app: App, provided: Mapping[str, object]) -> None:
         absence,
         debrief,  # before check_in, which takes what is left of its command
         check_in,
+        breather,
+        word,
+        peers,
+        reflections,
+        wellbeing,
         duty,
         home,
         membership,

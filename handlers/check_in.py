@@ -1,11 +1,12 @@
 """`/debrief` and the private check-in. Its answers are shown something for, and dropped."""
 
-from slack_bolt import Ack, App, BoltContext, BoltResponse
+from slack_bolt import Ack, App, BoltResponse
+from slack_bolt.context.respond import Respond
 from slack_sdk import WebClient
 
-from bot.rules.check_in import Feeling, Help
+from bot.rules.check_in import Feeling, Help, Later
 from bot.rules.team import Team
-from bot.services import CheckIns
+from bot.services import CheckIns, Duties
 from bot.views import check_in as views
 from handlers.payload import Click, Form, Payload, person_of
 
@@ -16,8 +17,8 @@ def register(app: App) -> None:
     app.action("check_in:start")(started)
     app.action("check_in:later")(later)
     app.action("check_in:decline")(declined)
+    app.action("check_in:never")(never)
     app.view("check_in")(submitted)
-    app.action("check_in:person")(person_chosen)
 
 
 def form_wanted(ack: Ack, body: Payload, client: WebClient) -> BoltResponse:
@@ -32,7 +33,8 @@ def started(ack: Ack, body: Payload, client: WebClient, check_ins: CheckIns) -> 
 
 
 def later(ack: Ack, body: Payload, check_ins: CheckIns) -> BoltResponse:
-    check_ins.later(person_of(body), Click.of(body).id)
+    click = Click.of(body)
+    check_ins.later(person_of(body), click.about, Later(click.value))
     return ack()
 
 
@@ -41,16 +43,15 @@ def declined(ack: Ack, body: Payload, check_ins: CheckIns) -> BoltResponse:
     return ack()
 
 
-def submitted(ack: Ack, body: Payload, context: BoltContext, team: Team) -> BoltResponse:
+def never(ack: Ack, body: Payload, respond: Respond, check_ins: CheckIns) -> BoltResponse:
+    check_ins.never(person_of(body), Click.of(body).id)
+    respond(**views.never().payload(), response_type="ephemeral", replace_original=False)
+    return ack()
+
+
+def submitted(ack: Ack, body: Payload, team: Team, duties: Duties) -> BoltResponse:
     """Answered with something real, and not kept."""
     form = Form(body["view"])
-    answer = views.answer(form.choice("feeling", Feeling), form.choice("help", Help), team, str(context.team_id))
+    feeling, help_ = form.choice("feeling", Feeling), form.choice("help", Help)
+    answer = views.answer(feeling, help_, team, duties.others(person_of(body)))
     return ack(response_action="update", view=answer)
-
-
-def person_chosen(ack: Ack, body: Payload, client: WebClient, context: BoltContext, team: Team) -> BoltResponse:
-    """A link to a colleague's direct messages; the colleague is told nothing."""
-    view = body["view"]
-    chosen = views.person_chosen(Click.of(body).value, view, team, str(context.team_id))
-    client.views_update(view_id=view["id"], hash=view["hash"], view=chosen)
-    return ack()

@@ -10,10 +10,11 @@ from slack_sdk import WebClient
 from bot.clock import Clock
 from bot.people import People
 from bot.rules.team import Team
-from bot.services import Callbacks, Contacts, Duties, Escalations
+from bot.services import Callbacks, Contacts, Duties, Escalations, Preferences
 from bot.views import duty as duty_views
 from bot.views import home as views
 from bot.views import meanwhile
+from bot.views import wellbeing as wellbeing_views
 from handlers.payload import Payload
 
 SOON: Final = timedelta(hours=4)
@@ -27,6 +28,7 @@ class Homes:
     contacts: Contacts
     callbacks: Callbacks
     duties: Duties
+    preferences: Preferences
     people: People
     team: Team
     clock: Clock
@@ -37,7 +39,10 @@ class Homes:
         team = self.callbacks.open_of_team(person, now + SOON) if self.team.may_answer(person) else None
         standing = self.duties.of(person)
         duty = duty_views.own(standing, self.duties.roster(), self.team) if standing else []
-        home = views.home(person, *self.contacts.open_of(person), self.callbacks.open_of(person), team, now, zone, duty)
+        mine = self.preferences.of(person)
+        own = wellbeing_views.home(offers=mine.offers, peer=mine.peer)
+        cases, callbacks = self.contacts.open_of(person), self.callbacks.open_of(person)
+        home = views.home(person, *cases, callbacks, team, now, zone, duty, own)
         client.views_publish(user_id=person, view=home)
 
 

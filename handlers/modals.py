@@ -31,6 +31,12 @@ def show_above(client: WebClient, body: Payload, view: View) -> None:
     show(trigger_id=body["trigger_id"], view=view)
 
 
+def show(client: WebClient, body: Payload, view: View) -> None:
+    """Open `view`: on top of the modal that somebody clicked in, or over Home. Raises slack_sdk's errors."""
+    is_in_modal = body["view"]["type"] == "modal"
+    (client.views_push if is_in_modal else client.views_open)(trigger_id=body["trigger_id"], view=view)
+
+
 def close_or_crisis(ack: Ack, endangered: Case | None, team: Team) -> BoltResponse:
     """Close the form that was submitted; where somebody may come to harm, turn it into what to do about it."""
     if endangered is None:

@@ -107,6 +107,10 @@ class Form:
         person: str | None = self._element(name).get("selected_user")
         return person
 
+    def people(self, name: str) -> tuple[str, ...]:
+        """The chosen people's ids."""
+        return tuple(self._element(name).get("selected_users") or ())
+
     def _element(self, name: str) -> Payload:
         element: Payload = self._values.get(name, {}).get("value", {})
         return element

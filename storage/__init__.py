@@ -2,6 +2,7 @@
 
 from storage.database import Database, Inspection, Records, inspect, look_into, migrate, open_database
 from storage.errors import DatabaseInUse, DatabaseNewer, DatabaseUnusable, StorageError, TransactionLost
+from storage.keyring import Keyring, keyring_path
 
 __all__ = [
     "Database",
@@ -9,10 +10,12 @@ __all__ = [
     "DatabaseNewer",
     "DatabaseUnusable",
     "Inspection",
+    "Keyring",
     "Records",
     "StorageError",
     "TransactionLost",
     "inspect",
+    "keyring_path",
     "look_into",
     "migrate",
     "open_database",

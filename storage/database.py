@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from sqlite_utils import Database as SqliteUtils
 
 from storage.absences import Absences
+from storage.breathers import Breathers
 from storage.callbacks import Callbacks
 from storage.calls import Calls
 from storage.cards import Cards
@@ -39,7 +40,10 @@ from storage.invitations import Invitations
 from storage.lessons import Lessons
 from storage.migrations import MIGRATIONS
 from storage.offers import Offers
+from storage.peers import Peers
 from storage.playbook import PlaybookVersions
+from storage.preferences import Preferences
+from storage.reflections import Reflections
 from storage.removals import Removals
 from storage.requests import Requests
 from storage.retention import Retention
@@ -74,6 +78,10 @@ class Records:
         self.customers = Customers(rows)
         self.drafts = Drafts(rows)
         self.check_ins = CheckIns(rows)
+        self.breathers = Breathers(rows)
+        self.peers = Peers(rows)
+        self.preferences = Preferences(rows)
+        self.reflections = Reflections(rows)
         self.duty = Duty(rows)
         self.playbook = PlaybookVersions(rows)
         self.lessons = Lessons(rows)

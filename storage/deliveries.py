@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from bot.rules.outbox import Delivery, Failure, Lane, MessageKind
+from bot.rules.outbox import PRIVATE, Delivery, Failure, Lane, MessageKind
 from storage.rows import Row, Rows
 from storage.times import from_ms, from_ms_or_none, to_ms
 
@@ -14,6 +14,7 @@ _ENDED = """
      WHERE d.state IN ('sent', 'cancelled') AND d.ended_at < :before
        AND (c.delivery_id IS NULL OR (c.finished_at < :before AND c.wanted_rev = c.shown_rev))
      ORDER BY d.ended_at, d.id LIMIT :limit)"""
+_PRIVATE = ", ".join(f"'{kind}'" for kind in sorted(PRIVATE))
 _KEPT = "id, kind, subject, recipient, state, channel, ts, ended_at"
 _ARCHIVE = (
     f"INSERT INTO past_deliveries ({_KEPT}) SELECT {_KEPT} FROM deliveries WHERE id IN {_ENDED}",  # noqa: S608
@@ -207,9 +208,11 @@ class Deliveries:
         )
 
     def failures(self, limit: int) -> list[Failure]:
-        """What failed for good, newest first."""
+        """What failed for good, newest first; not what is private."""
         rows = self._rows.all(
-            "SELECT * FROM deliveries WHERE state = 'failed' ORDER BY ended_at DESC LIMIT :limit", limit=limit
+            f"""SELECT * FROM deliveries WHERE state = 'failed' AND kind NOT IN ({_PRIVATE})
+                ORDER BY ended_at DESC LIMIT :limit""",  # noqa: S608 (our constants)
+            limit=limit,
         )
         return [_failure(row) for row in rows]
 
@@ -261,6 +264,12 @@ class Deliveries:
             "SELECT MIN(not_before_at) AS at FROM deliveries WHERE state = 'pending' AND not_before_at > :after",
             after=to_ms(after),
         )
+
+    def forget(self, subject: str) -> None:
+        """Remove every message about this, and that there was one; what Slack shows stays as it is."""
+        about = "SELECT id FROM deliveries WHERE subject = :subject"
+        self._rows.run(f"DELETE FROM cards WHERE delivery_id IN ({about})", subject=subject)  # noqa: S608 (ours)
+        self._rows.run("DELETE FROM deliveries WHERE subject = :subject", subject=subject)
 
     def archive(self, ended_before: datetime, limit: int) -> int:
         """Move up to `limit` ended messages that nothing changes any more to the archive; how many that was.

@@ -58,6 +58,12 @@ def m0008_finding(db: SqliteUtils) -> None:
     _run(db, _FINDING)
 
 
+@MIGRATIONS()
+def m0009_wellbeing(db: SqliteUtils) -> None:
+    """What looking after people needs: private settings, sealed reflections, breathers, colleagues who listen."""
+    _run(db, _WELLBEING)
+
+
 def _run(db: SqliteUtils, script: str) -> None:
     for statement in script.split(";\n"):
         db.execute(statement)
@@ -533,3 +539,54 @@ CREATE TABLE exports (
 );
 CREATE INDEX exports_sending ON exports (id) WHERE state = 'sending'
 """.strip()  # noqa: S608  our constants
+
+_WELLBEING = """
+ALTER TABLE check_ins ADD COLUMN again_at BIGINT;
+ALTER TABLE check_ins ADD COLUMN ended_at BIGINT;
+UPDATE check_ins SET ended_at = offered_at WHERE state = 'ended';
+CREATE TABLE preferences (
+    person TEXT PRIMARY KEY,
+    offers INTEGER NOT NULL,
+    excluded TEXT NOT NULL
+);
+CREATE TABLE reflections (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    person TEXT NOT NULL,
+    sealed TEXT NOT NULL
+);
+CREATE INDEX reflections_by_person ON reflections (person, id);
+CREATE TABLE breathers (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    person TEXT NOT NULL,
+    until_at BIGINT NOT NULL,
+    ended_at BIGINT
+);
+CREATE UNIQUE INDEX breathers_one_running ON breathers (person) WHERE ended_at IS NULL;
+CREATE TABLE peers (
+    person TEXT PRIMARY KEY,
+    until_at BIGINT,
+    paused_until_at BIGINT,
+    asked_at BIGINT
+);
+CREATE TABLE peer_requests (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    asker TEXT NOT NULL,
+    state TEXT NOT NULL,
+    peer TEXT,
+    ended_at BIGINT
+);
+CREATE UNIQUE INDEX peer_requests_one_open ON peer_requests (asker) WHERE state = 'asking';
+CREATE TABLE peer_asks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    request_id BIGINT NOT NULL REFERENCES peer_requests (id),
+    peer TEXT NOT NULL,
+    state TEXT NOT NULL,
+    until_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX peer_asks_once ON peer_asks (request_id, peer);
+CREATE UNIQUE INDEX peer_asks_one_open ON peer_asks (peer) WHERE state = 'open';
+CREATE TABLE counts (
+    name TEXT PRIMARY KEY,
+    n BIGINT NOT NULL
+)
+""".strip()

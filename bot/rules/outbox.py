@@ -14,6 +14,9 @@ class Subject(StrEnum):
     OFFER = "offer"
     DEPARTURE = "departure"
     CHECK_IN = "check_in"
+    BREATHER = "breather"
+    PEER_REQUEST = "peer_request"
+    PEER_ASK = "peer_ask"
     INVITATION = "invitation"
     ENTRY = "entry"
     DELIVERY = "delivery"
@@ -47,6 +50,9 @@ class TimerKind(StrEnum):
     CALLBACK_UNDO_OVER = "callback_undo_over"
     CHECK_IN_OFFER = "check_in_offer"
     CHECK_IN_LATER = "check_in_later"
+    BREATHER_OVER = "breather_over"
+    PEER_TIME_UP = "peer_time_up"
+    WELLBEING = "wellbeing"
     DEBRIEF_OVER = "debrief_over"
     ACTION_DUE = "action_due"
     ESCALATION_STEP = "escalation_step"
@@ -142,7 +148,27 @@ class MessageKind(StrEnum):
     HOLD_REVIEW = "hold_review"
     DIGEST = "digest"
     EXPORT_FAILED = "export_failed"
+    BREATHER = "breather"
+    BREATHER_OVER = "breather_over"
+    PEER_SEARCH = "peer_search"
+    PEER_ASK = "peer_ask"
+    PEER_FOUND = "peer_found"
+    PEER_NOBODY = "peer_nobody"
     UNDELIVERED = "undelivered"
+
+
+PRIVATE = frozenset(
+    {
+        MessageKind.CHECK_IN_OFFER,
+        MessageKind.BREATHER,
+        MessageKind.BREATHER_OVER,
+        MessageKind.PEER_SEARCH,
+        MessageKind.PEER_ASK,
+        MessageKind.PEER_FOUND,
+        MessageKind.PEER_NOBODY,
+    }
+)
+"""What nobody but its recipient hears of, not even that it could not be delivered."""
 
 
 @dataclass(frozen=True, kw_only=True)

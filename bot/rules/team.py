@@ -8,6 +8,7 @@ from bot.rules.callback import Policy
 from bot.rules.digest import MONDAY_AT_NINE, Weekly
 from bot.rules.hours import ALWAYS, Hours, Span
 from bot.rules.retention import Retention
+from bot.rules.wellbeing import Wellbeing
 
 NO_PROTOCOL = (
     "If a life is at risk, call the emergency services first, then a supervisor.\n"
@@ -64,6 +65,9 @@ class Team:
     support_contacts: str = ""
     callbacks: Policy = field(default_factory=Policy)
     check_in_delay: timedelta = timedelta(minutes=5)
+    wellbeing: Wellbeing = field(default_factory=Wellbeing)
+    workspace: str = ""
+    """The id that Slack has for it."""
     digest_channel: str = ""
     digest: Weekly = MONDAY_AT_NINE
     retention: Retention = field(default_factory=Retention)

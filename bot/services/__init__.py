@@ -6,6 +6,7 @@ sent about something that was not saved, and nothing saved is forgotten.
 
 from bot.services.absence import Absences
 from bot.services.asking import Asking
+from bot.services.breathers import Breathers
 from bot.services.callback import Callbacks
 from bot.services.calling import Calling
 from bot.services.check_in import CheckIns
@@ -23,19 +24,25 @@ from bot.services.hold import Holds
 from bot.services.housekeeping import Housekeeping
 from bot.services.leaving import Leaving
 from bot.services.membership import Memberships
+from bot.services.peers import Peers
 from bot.services.playbook import Playbooks
+from bot.services.preferences import Mine, Preferences
+from bot.services.reflections import Reflections
 from bot.services.reminders import Reminders
 from bot.services.retention import Forgetting
 from bot.services.safety import Alarms
 from bot.services.status import Status
 from bot.services.supervision import Supervision
 from bot.services.warning import Warnings
+from bot.services.wellbeing import Wellbeings
+from bot.services.word import Words
 
 __all__ = [
     "Absences",
     "Actions",
     "Alarms",
     "Asking",
+    "Breathers",
     "Callbacks",
     "Calling",
     "CheckIns",
@@ -53,9 +60,15 @@ __all__ = [
     "Housekeeping",
     "Leaving",
     "Memberships",
+    "Mine",
+    "Peers",
     "Playbooks",
+    "Preferences",
+    "Reflections",
     "Reminders",
     "Status",
     "Supervision",
     "Warnings",
+    "Wellbeings",
+    "Words",
 ]

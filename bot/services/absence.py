@@ -12,6 +12,7 @@ from bot.rules.errors import Refused
 from bot.rules.outbox import Subject
 from bot.rules.team import Team
 from bot.services.callback import fitting, make, rescheduled
+from bot.services.check_in import shift_ends
 from bot.services.handing_on import offer
 from storage import Database, Records
 
@@ -31,6 +32,7 @@ class Absences:
             raise Refused("That time has passed. When are you back?", field="when")
         with self.db.write() as records:
             records.absences.set(person, until)
+            shift_ends(records, person, now)
             return _left(records, person, until, now)
 
     def left(self, person: str, until: datetime) -> Left:

@@ -1,18 +1,17 @@
-"""Use cases of the check-in: when to offer, later, no thanks. What is answered never reaches this layer's storage."""
+"""Use cases of the check-in: when to offer, later, no thanks, never. What is answered does not reach this layer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.rules.check_in import LATER, CheckIn, State, may_offer
+from bot.rules.check_in import CheckIn, Later, State, again_at, is_hard, may_offer
+from bot.rules.contact import Contact
 from bot.rules.errors import Refused
 from bot.rules.outbox import Lane, MessageKind, Subject, Timer, TimerKind, subject_id
 from bot.rules.team import Team
+from bot.services.live import is_on_live_case
 from bot.services.outbox import finish, owe_card, touch
 from storage import Database, Records
-
-LIVE_FOR = timedelta(minutes=15)
-"""A contact this young that has not ended counts as a customer on the line."""
 
 
 @dataclass(frozen=True)
@@ -22,46 +21,65 @@ class CheckIns:
     team: Team
 
     def offer(self, records: Records, timer: Timer, now: datetime) -> None:
-        """Owe the offer after a hard contact, once a shift; with another customer on the line, try again later."""
+        """Owe the offer after a hard contact, once a shift; with another customer on the line, try again later.
+
+        Not to somebody who wants none, nor to somebody who has gone off: then it is dropped.
+        """
         contact = records.contacts.get(subject_id(timer.subject))
-        if not may_offer(contact, records.check_ins.last_offer_to(contact.agent), now):
+        agent, latest = contact.agent, records.escalations.latest_of(contact.id)
+        is_wanted = records.preferences.of(agent).offers and records.absences.until(agent, now) is None
+        last_offer = records.check_ins.last_offer_to(agent)
+        if not is_wanted or not may_offer(contact, latest, last_offer, self.team.wellbeing, now):
             return
-        if _is_busy(records, contact.agent, now):
-            records.timers.set(timer.key, timer.kind, timer.subject, now + self._patience)
+        if is_on_live_case(records, agent, now):
+            if now - (contact.closed_at or contact.opened_at) < self.team.wellbeing.shift:
+                records.timers.set(timer.key, timer.kind, timer.subject, now + self._patience)
             return
-        check_in = records.check_ins.add(contact.agent, contact.id, now)
-        subject = Subject.CHECK_IN.of(check_in.id)
-        owe_card(records, MessageKind.CHECK_IN_OFFER, subject, contact.agent, Lane.CARD, now)
+        check_in = records.check_ins.add(agent, contact.id, now)
+        owe_card(records, MessageKind.CHECK_IN_OFFER, Subject.CHECK_IN.of(check_in.id), agent, Lane.CARD, now)
 
     def offer_again(self, records: Records, timer: Timer, now: datetime) -> None:
         """What the agent asked for later is here."""
-        check_in = records.check_ins.get(subject_id(timer.subject))
+        try:
+            check_in = records.check_ins.get(subject_id(timer.subject))
+        except KeyError:  # over, and forgotten
+            return
         if check_in.state is not State.LATER:
             return
-        if _is_busy(records, check_in.agent, now):
+        if is_on_live_case(records, check_in.agent, now):
             records.timers.set(timer.key, timer.kind, timer.subject, now + self._patience)
             return
-        records.check_ins.move(check_in.id, State.LATER, State.OFFERED)
+        records.check_ins.offer_again(check_in.id)
         owe_card(records, MessageKind.CHECK_IN_OFFER, timer.subject, check_in.agent, Lane.CARD, now)
 
-    def later(self, agent: str, check_in_id: int) -> None:
-        """Offer again in half an hour."""
+    def later(self, agent: str, check_in_id: int, later: Later) -> None:
+        """Offer it again, then. Where it is not open any more nothing happens."""
         now = self.clock.now()
+        at = again_at(later, self.team.hours, self.team.wellbeing, now)
         with self.db.write() as records:
             _own(records, check_in_id, agent)
-            if records.check_ins.move(check_in_id, State.OFFERED, State.LATER):
+            if records.check_ins.put_off(check_in_id, at):
                 subject = Subject.CHECK_IN.of(check_in_id)
-                records.timers.set(f"check_in_later:{check_in_id}", TimerKind.CHECK_IN_LATER, subject, now + LATER)
+                records.timers.set(_later_key(check_in_id), TimerKind.CHECK_IN_LATER, subject, at)
                 touch(records, subject)
 
     def end(self, agent: str, check_in_id: int) -> None:
         """Taken or declined: this offer is over, and which of the two is not kept."""
         with self.db.write() as records:
-            check_in = _own(records, check_in_id, agent)
-            if check_in.state is not State.ENDED:
-                records.check_ins.move(check_in_id, check_in.state, State.ENDED)
-                records.timers.cancel(f"check_in_later:{check_in_id}")
-                finish(records, self.clock.now(), Subject.CHECK_IN.of(check_in_id))
+            self._end(records, agent, check_in_id)
+
+    def never(self, agent: str, check_in_id: int) -> None:
+        """This offer is over, and there are no more, until the agent wants them back."""
+        with self.db.write() as records:
+            self._end(records, agent, check_in_id)
+            records.preferences.keep(replace(records.preferences.of(agent), offers=False))
+
+    def _end(self, records: Records, agent: str, check_in_id: int) -> None:
+        now = self.clock.now()
+        _own(records, check_in_id, agent)
+        if records.check_ins.end(check_in_id, now):
+            records.timers.cancel(_later_key(check_in_id))
+            finish(records, now, Subject.CHECK_IN.of(check_in_id))
 
     @property
     def _patience(self) -> timedelta:
@@ -69,8 +87,22 @@ class CheckIns:
         return max(self.team.check_in_delay, timedelta(minutes=1))
 
 
-def _is_busy(records: Records, agent: str, now: datetime) -> bool:
-    return records.escalations.has_live_on_the_line(agent) or records.contacts.opened_since(agent, now - LIVE_FOR)
+def customer_gone(records: Records, team: Team, contact: Contact, now: datetime) -> None:
+    """The customer may be gone: after a hard contact, see in a while whether to offer its agent a check-in."""
+    if team.wellbeing.offers and is_hard(contact, team.wellbeing):
+        subject = Subject.CONTACT.of(contact.id)
+        records.timers.set(f"check_in:{contact.id}", TimerKind.CHECK_IN_OFFER, subject, now + team.check_in_delay)
+
+
+def shift_ends(records: Records, agent: str, now: datetime) -> None:
+    """This agent goes off: what they wanted to be asked by then is asked now."""
+    for check_in in records.check_ins.put_off_by(agent):
+        subject = Subject.CHECK_IN.of(check_in.id)
+        records.timers.set(_later_key(check_in.id), TimerKind.CHECK_IN_LATER, subject, now)
+
+
+def _later_key(check_in_id: int) -> str:
+    return f"check_in_later:{check_in_id}"
 
 
 def _own(records: Records, check_in_id: int, agent: str) -> CheckIn:

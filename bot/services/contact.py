@@ -106,7 +106,7 @@ class Contacts:
             contact = own_contact(records, contact_id, agent)
             if contact.is_open:
                 _end_escalation(records, contact_id, now)
-                close_contact(records, contact, closing, agent, now, self.team.check_in_delay)
+                close_contact(records, self.team, contact, closing, agent, now)
             elif contact.closing != closing:
                 raise Refused(f"#{contact_id} is closed already.")
 

@@ -63,6 +63,12 @@ class Duties:
             *(standing(self.team, person, declared[person], now) for person in others if person in declared),
         )
 
+    def others(self, person: str) -> tuple[str, ...]:
+        """The team's supervisors, without this person; those on duty first."""
+        standings = sorted(self.roster(), key=lambda standing: not standing.is_on)
+        supervisors = (standing.person for standing in standings if self.team.is_supervisor(standing.person))
+        return tuple(supervisor for supervisor in supervisors if supervisor != person)
+
     def _change(self, person: str, declaration: Declaration | None, now: datetime) -> Standing:
         if not self.team.may_answer(person):
             raise Refused("Duty is for supervisors. `/backline duty` shows who is on duty now.")

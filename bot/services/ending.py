@@ -1,12 +1,14 @@
 """Ending an escalation and a contact, and what ends with them."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.rules.contact import Closing, Contact
 from bot.rules.escalation import TRANSITIONS, Action, Escalation, joined
-from bot.rules.outbox import MessageKind, Subject, TimerKind
+from bot.rules.outbox import MessageKind, Subject
+from bot.rules.team import Team
 from bot.rules.timeline import Event
 from bot.services.asking import stop_asking, stop_watching
+from bot.services.check_in import customer_gone
 from bot.services.moves import happened, refuse_the_late, tell
 from bot.services.outbox import end_contact_card, finish, touch_customer
 from bot.services.safety import end_alarm
@@ -32,9 +34,7 @@ def withdraw(records: Records, escalation: Escalation, action: Action, now: date
             tell(records, escalation, MessageKind.ESCALATION_WITHDRAWN, person, now)
 
 
-def close_contact(
-    records: Records, contact: Contact, closing: Closing, person: str, now: datetime, check_in_delay: timedelta
-) -> None:
+def close_contact(records: Records, team: Team, contact: Contact, closing: Closing, person: str, now: datetime) -> None:
     """Close an open contact for this person: its promises stay, a hard one's agent is offered the check-in.
 
     A request for a supervisor that is still open is the caller's to end, before. A closed one stays as it is.
@@ -44,9 +44,7 @@ def close_contact(
     happened_so_far = records.timeline.of(contact.id)
     if not happened_so_far or happened_so_far[-1].event is not Event.CONTACT_CLOSED:  # a request may have ended with it
         records.timeline.add(Event.CONTACT_CLOSED, now, contact.id, person=person)
-    if contact.is_hard:
-        subject = Subject.CONTACT.of(contact.id)
-        records.timers.set(f"check_in:{contact.id}", TimerKind.CHECK_IN_OFFER, subject, now + check_in_delay)
+    customer_gone(records, team, contact, now)
     finish(records, now, *(Subject.ESCALATION.of(id_) for id_ in records.escalations.ids_of(contact.id)))
     end_alarm(records, contact.id, now)
     end_contact_card(records, contact.id, now)

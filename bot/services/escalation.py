@@ -15,6 +15,7 @@ from bot.rules.team import Team
 from bot.rules.timeline import Entry, Event, answer_to
 from bot.services.asking import ask_anew, ask_from_the_start, watch
 from bot.services.cases import find_entry, find_escalation, load_case, load_escalation_case, own_contact
+from bot.services.check_in import customer_gone
 from bot.services.contact import log_contact
 from bot.services.duty import on_duty
 from bot.services.ending import withdraw
@@ -136,6 +137,8 @@ class Escalations:
             if escalation.owner:
                 about = Subject.ENTRY.of(entry.id)
                 tell(records, escalation, MessageKind.ESCALATION_FACT, escalation.owner, now, about=about)
+            if urgency is not Urgency.ON_THE_LINE:
+                customer_gone(records, self.team, records.contacts.get(escalation.contact_id), now)
 
     def question(self, agent: str, entry_id: int) -> Entry:
         """What was asked of this agent. Raises Refused when it is not theirs to answer, is answered, or has ended."""

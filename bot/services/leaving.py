@@ -8,11 +8,14 @@ from bot.rules.outbox import MessageKind, Subject, Timer, subject_id
 from bot.rules.team import Team
 from bot.rules.timeline import Event
 from bot.services.asking import ask_anew, record_pass, stop_watching
+from bot.services.breathers import breathing_ends
 from bot.services.duty import on_duty
 from bot.services.ending import end
 from bot.services.handing_on import orphan
 from bot.services.inviting import answer
 from bot.services.moves import allow, happened, refuse_the_late, tell
+from bot.services.peers import peer_left
+from bot.services.wellbeing import forget_person
 from storage import Records
 
 
@@ -31,8 +34,11 @@ class Leaving:
 def leave(records: Records, team: Team, person: str, now: datetime) -> None:
     """What this person had is asked anew, and nobody waits for their answer or their coming; nor for their callbacks.
 
-    Again changes nothing.
+    What they kept privately goes. Again changes nothing.
     """
+    breathing_ends(records, person, now)
+    peer_left(records, person, now)
+    forget_person(records, person, now)
     orphan(records, team, person, now)
     for invitation in records.invitations.open_to(person):
         escalation = records.escalations.get(invitation.escalation_id)

@@ -25,6 +25,7 @@ from bot.rules.timeline import Event
 from bot.services.asking import record_pass
 from bot.services.callback import make
 from bot.services.cases import find_contact, find_escalation, find_invitation, load_escalation_case
+from bot.services.check_in import customer_gone
 from bot.services.ending import close_contact, end
 from bot.services.inviting import answer, handed_to, is_invited, is_past
 from bot.services.leaving import leave
@@ -242,6 +243,7 @@ class Supervision:
                 reference=contact.reference, due_at=promise.due_at, kind=Kind.FOLLOW_THROUGH, note=resolution.told
             )
             make(records, self.team, rings, details, contact.id, now)
+        customer_gone(records, self.team, contact, now)
         if resolution.closes_contact:
             abuse = resolution.outcome is Outcome.ENDED_FOR_ABUSE
             closing = Closing(
@@ -249,7 +251,7 @@ class Supervision:
                 next_step=resolution.told,
                 ended_by=EndedBy.SUPERVISOR if abuse else None,
             )
-            close_contact(records, contact, closing, supervisor, now, self.team.check_in_delay)
+            close_contact(records, self.team, contact, closing, supervisor, now)
 
 
 def _refuse_what_is_no_approval(escalation: Escalation) -> None:

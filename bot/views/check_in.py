@@ -1,135 +1,113 @@
 """Screens of the private check-in. Nothing chosen here is stored, and nothing of it is written into a message."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from slack_sdk.models.blocks import (
-    Block,
-    InputBlock,
-    MarkdownTextObject,
-    PlainTextObject,
-    RadioButtonsElement,
-    SectionBlock,
-    UserSelectElement,
-)
+from slack_sdk.models.blocks import Block, InputBlock, PlainTextObject, RadioButtonsElement, StaticSelectElement
 from slack_sdk.models.views import View
 
 from bot.rules.check_in import CheckIn, Feeling, Help, State
 from bot.rules.team import Team
-from bot.views import words
+from bot.views import breather, peers, word, words
 from bot.views.blocks import Member, Message, button, buttons, context, modal, note, options, section
-from bot.views.text import clip, person
+from bot.views.text import clip, clock_time
 
+TITLE = "Two minutes for you"
 _STEADY = (
-    "*One minute, just for you*\n"
+    "*Steady yourself, one minute*\n"
     "1. Both feet on the floor. Drop your shoulders, unclench your jaw.\n"
-    "2. Breathe in for 4, hold for 2, out for 6. Five times.\n"
+    "2. Breathe in: 1, 2, 3, 4. Hold: 1, 2. Out, slowly: 1, 2, 3, 4, 5, 6. Five times.\n"
     "3. A few sips of water.\n"
-    "4. “That was hard. I handled it. It is over.”"
+    "4. Picture somewhere you like to be: what you see there, what you hear.\n"
+    "5. Say to yourself: “That was hard. I handled it. It is over.”"
 )
-_SUPPORT = "support"
-_LINKED = 20
-"""As many supervisors as a paragraph has room to link to."""
-_URGENT = "If you or someone else is in danger, call the emergency services now."
+_SIGNS = "A tight jaw or neck, a hot face, a headache, a shaky voice: common after a contact like that. They pass."
+_URGENT = (
+    "*If it is urgent:* if you or someone else is in danger, call the emergency services now. If you think of harming "
+    "yourself, don't stay alone with it: a crisis line, a doctor or somebody near you, now."
+)
 _NO_CONTACTS = "Your company has not set support contacts yet. Your doctor or a crisis line can help, today if need be."
+_LINKED = 20
+"""As many supervisors as can be chosen from: each takes a block."""
 
 
 def offer(check_in: CheckIn) -> Message:
     """Offered once, easily waved away."""
-    if check_in.state is State.ENDED:
-        line = "Any time you want two minutes: /debrief"
-        return Message(text=line, blocks=[context("Any time you want two minutes: `/debrief`")])
-    if check_in.state is State.LATER:
-        line = "I'll ask again in half an hour."
-        return note(line)
+    match check_in.state:
+        case State.ENDED:
+            line = "Any time you want two minutes: /debrief"
+            return Message(text=line, blocks=[context("Any time you want two minutes: `/debrief`")])
+        case State.LATER:
+            at = f" at {clock_time(check_in.again_at)}" if check_in.again_at else ""
+            return note(f"I'll ask again{at}.")
     line = "That was a hard one. Two private minutes?"
+    later = StaticSelectElement(
+        action_id="check_in:later", placeholder=PlainTextObject(text="Later"), options=options(words.LATER)
+    )
     return Message(
         text=line,
         blocks=[
             section(f"*{line}* Nobody is told, and no answer is kept."),
             buttons(
                 button("Check in", "check_in:start", check_in.id, style="primary"),
-                button("Later", "check_in:later", check_in.id),
+                later,
                 button("No thanks", "check_in:decline", check_in.id),
-                block_id="check_in",
+                button("Don't offer these", "check_in:never", check_in.id),
+                block_id=f"check_in:{check_in.id}",
             ),
         ],
     )
 
 
+def never() -> Message:
+    """The instant answer to "don't offer these"."""
+    return note("I won't offer these any more. `/debrief` is there any time, and “My settings” in it takes this back.")
+
+
 def form() -> View:
-    """Two questions, acted on and forgotten."""
+    """Two questions, acted on and forgotten; and the way to what is one's own."""
     return modal(
         "check_in",
-        "Two minutes for you",
+        TITLE,
         [
             _choice("feeling", "How are you after that?", words.FEELING),
             _choice("help", "What would help?", words.HELP),
             context("Your answers are used to show you something useful, then forgotten. Nobody else sees them."),
+            buttons(
+                button("My notes to myself", "reflection:list", 0),
+                button("My settings", "wellbeing:settings", "check_in"),
+                block_id="own",
+            ),
         ],
         submit="Show me",
         close="Not now",
     )
 
 
-def answer(feeling: Feeling | None, help_: Help | None, team: Team, team_id: str) -> View:
-    """Something real for each answer."""
+def answer(feeling: Feeling | None, help_: Help | None, team: Team, supervisors: Sequence[str]) -> View:
+    """Something real for each answer. `supervisors` are those who can be chosen, the likeliest to be here first."""
     blocks: list[Block] = []
     if feeling is Feeling.NOT_OK or help_ is Help.PROFESSIONAL:
-        blocks.append(_support(team))
+        blocks += support(team)
     match help_:
+        case Help.MINUTES:
+            blocks += [section(_STEADY), context(_SIGNS), *breather.offered(team)]
         case Help.PEER:
-            blocks.append(choose_person("peer", "Who would you like to talk to?"))
+            blocks += peers.offered()
         case Help.SUPERVISOR:
-            links = "\n".join(f"• {message_link(one, team_id)}" for one in team.supervisors[:_LINKED])
-            blocks.append(
-                section(f"*Your supervisors*\nNothing has been sent: you choose who, and what to say.\n{links}")
-            )
+            blocks += word.choice(supervisors[:_LINKED])
         case Help.NOTHING | None if feeling in (Feeling.FINE, None):
             blocks.append(section("Thanks for taking the moment. `/debrief` is here any time."))
         case Help.PROFESSIONAL:
-            pass
+            blocks.append(context("What you say to them stays with them. I tell nobody that you looked."))
         case _:
-            blocks.append(section(_STEADY))
-    return modal("check_in_answer", "Two minutes for you", blocks, close="Done")
+            blocks += [section(_STEADY), context(_SIGNS)]
+    blocks.append(buttons(button("Write a note to myself", "reflection:new", "check_in"), block_id="reflection"))
+    return modal("check_in_answer", TITLE, blocks, close="Done")
 
 
-def choose_person(block_id: str, label: str) -> SectionBlock:
-    """A choice of person; choosing tells nobody."""
-    return SectionBlock(
-        block_id=block_id,
-        text=MarkdownTextObject(text=f"*{label}*\nChoosing someone tells nobody. You get a link to write to them."),
-        accessory=UserSelectElement(action_id="check_in:person", placeholder=PlainTextObject(text="Choose someone")),
-    )
-
-
-def person_chosen(chosen: str, shown: Mapping[str, Any], team: Team, team_id: str) -> View:
-    """The link to a person's direct messages, where this bot does not listen.
-
-    `shown` is the view they chose in: support contacts that it has stay.
-    """
-    support = any(block["block_id"] == _SUPPORT for block in shown["blocks"])
-    return modal(
-        "check_in_answer",
-        "Two minutes for you",
-        [
-            *([_support(team)] if support else []),
-            choose_person("peer", "Who would you like to talk to?"),
-            section(f"{message_link(chosen, team_id)}\nIt opens your own direct messages. I don't read them."),
-        ],
-        close="Done",
-    )
-
-
-def message_link(user_id: str, team_id: str) -> str:
-    """A link that opens the direct messages with somebody. Source: docs.slack.dev, "Deep linking"."""
-    return f"<slack://user?team={team_id}&amp;id={user_id}|Write to> {person(user_id)}"
-
-
-def _support(team: Team) -> SectionBlock:
-    contacts = clip(team.support_contacts, 2000) or _NO_CONTACTS
-    text = f"*People who can help*\n{contacts}\n{_URGENT}"
-    return SectionBlock(block_id=_SUPPORT, text=MarkdownTextObject(text=text))
+def support(team: Team) -> list[Block]:
+    """The company's own contacts, and what to do when it cannot wait."""
+    return [section(f"*People who can help*\n{clip(team.support_contacts, 2000) or _NO_CONTACTS}"), section(_URGENT)]
 
 
 def _choice(name: str, label: str, labels: Mapping[Member, str]) -> InputBlock:

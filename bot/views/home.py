@@ -24,10 +24,12 @@ def home(
     now: datetime,
     zone: tzinfo,
     duty: Sequence[Block] = (),
+    own: Sequence[Block] = (),
 ) -> View:
     """A person's Home at `now`, in their `zone`. `cases` may be cut short; `total` is how many are open.
 
-    `of_team` are callbacks of the whole team, for supervisors; `duty` is for those who can be on duty.
+    `of_team` are callbacks of the whole team, for supervisors; `duty` is for those who can be on duty; `own` is
+    what is private to this person.
     """
     blocks: list[Block] = [
         buttons(
@@ -48,6 +50,8 @@ def home(
         ),
         _header("My open contacts"),
         *contact.open_list(cases, total).blocks,
+        DividerBlock(),
+        *own,
         DividerBlock(),
         *help_text().blocks,
     ]

@@ -52,6 +52,11 @@ def person(user_id: str) -> str:
     return f"<@{user_id}>" if user_id.startswith(("U", "W")) else "a former colleague"
 
 
+def message_link(user_id: str, workspace: str) -> str:
+    """A link that opens the direct messages with somebody. Source: docs.slack.dev, "Deep linking"."""
+    return f"<slack://user?team={workspace}&amp;id={user_id}|Write to> {person(user_id)}"
+
+
 def people(user_ids: Sequence[str], most: int = 20) -> str:
     """Mentions of `most` people, and how many more there are."""
     more = f" and {len(user_ids) - most} more" if len(user_ids) > most else ""

@@ -1,6 +1,6 @@
 """What each value is called on screen."""
 
-from bot.rules import callback, check_in, contact, escalation, zones
+from bot.rules import callback, check_in, contact, escalation, peers, zones
 
 REACHED_BY = {
     contact.ReachedBy.PHONE: "Phone",
@@ -153,6 +153,16 @@ HELP = {
     check_in.Help.SUPERVISOR: "My supervisor",
     check_in.Help.PROFESSIONAL: "Someone professional",
     check_in.Help.NOTHING: "Nothing, thanks",
+}
+LATER = {
+    check_in.Later.HALF_AN_HOUR: "In half an hour",
+    check_in.Later.END_OF_SHIFT: "At the end of my shift",
+}
+AVAILABILITY = {
+    peers.Availability.NO: "No",
+    peers.Availability.SHIFT: "Yes, this shift",
+    peers.Availability.ALWAYS: "Yes, always",
+    peers.Availability.PAUSED: "Yes, but not for the rest of this shift",
 }
 
 

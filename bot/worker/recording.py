@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.rules.outbox import (
     PARENT_DELETED,
     PARENT_UNDELIVERED,
+    PRIVATE,
     Delivery,
     Edit,
     Lane,
@@ -201,7 +202,9 @@ class Recorder:
         return True
 
     def _tell_of_failure(self, records: Records, delivery: Delivery, error: str, now: datetime) -> None:
-        """The team's other way: who can mend it hears what broke, once an hour for each cause."""
+        """The team's other way: who can mend it hears what broke, once an hour for each cause; the private is kept."""
+        if delivery.kind in PRIVATE:
+            return
         if delivery.kind is MessageKind.UNDELIVERED or error == PARENT_UNDELIVERED:  # of the parent they have heard
             return
         if records.deliveries.failures_since(delivery.recipient, error, now - NOTICE_EVERY) > 1:

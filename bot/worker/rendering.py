@@ -8,6 +8,7 @@ from bot.rules.case import CallbackCase, Case
 from bot.rules.debrief import State as DebriefState
 from bot.rules.escalation import Escalation, Invitation, InvitationState
 from bot.rules.outbox import Delivery, MessageKind, Subject, subject_id
+from bot.rules.peers import AskState, is_past
 from bot.rules.safety import alarm_of, alarm_with
 from bot.rules.team import Team
 from bot.rules.timeline import Entry, awaits_the_owner, is_unanswered
@@ -15,6 +16,7 @@ from bot.services.cases import load_callback, load_case, load_escalation_case
 from bot.services.digest import load_digest
 from bot.services.playbook import cards_of, playbook_for
 from bot.services.sessions import load_session
+from bot.views import breather as breather_views
 from bot.views import check_in as check_in_views
 from bot.views import contact as contact_views
 from bot.views import debrief as debrief_views
@@ -25,6 +27,7 @@ from bot.views import handing_on, progress, promise, reminders, supervision
 from bot.views import hold as hold_views
 from bot.views import lessons as lesson_views
 from bot.views import membership as membership_views
+from bot.views import peers as peer_views
 from bot.views import safety as safety_views
 from bot.views import status as status_views
 from bot.views import timeline as timeline_views
@@ -112,6 +115,21 @@ def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> M
             return handing_on.left(records.departures.get(subject), records.callbacks.left_by(subject))
         case MessageKind.CHECK_IN_OFFER:
             return check_in_views.offer(records.check_ins.get(subject))
+        case MessageKind.BREATHER:
+            return breather_views.card(records.breathers.get(subject), team)
+        case MessageKind.BREATHER_OVER:
+            return breather_views.over(records.breathers.get(subject))
+        case MessageKind.PEER_SEARCH:
+            return peer_views.search(records.peers.get(subject))
+        case MessageKind.PEER_FOUND:
+            request = records.peers.get(subject)
+            return peer_views.found(request, team, is_past=is_past(request, now))
+        case MessageKind.PEER_NOBODY:
+            return peer_views.nobody(team)
+        case MessageKind.PEER_ASK:
+            ask = records.peers.get_ask(subject)
+            request = records.peers.get(ask.request_id)
+            return peer_views.ask(ask, request, team, is_past=is_past(request, now))
         case MessageKind.CHANNEL_TROUBLE:
             return membership_views.trouble(records.troubles.get(subject))
         case MessageKind.DEBRIEF_CARD:
@@ -174,6 +192,8 @@ def is_moot(records: Records, delivery: Delivery, now: datetime) -> bool:
             return records.callbacks.get(subject).state is not State.TO_DECIDE
         case MessageKind.CALLBACK_OFFER:
             return records.offers.get(subject).state is not OfferState.OPEN
+        case MessageKind.PEER_ASK:
+            return records.peers.get_ask(subject).state is not AskState.OPEN
         case MessageKind.DEBRIEF_CARD:
             return records.debriefs.find(subject) is None
         case MessageKind.DEBRIEF_CONSENT:

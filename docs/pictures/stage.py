@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, FloatRect, Locator, Page, sync_playwrig
 from bot.app import Backline, create_app
 from bot.config import load_config
 from bot.manifest import manifest
+from bot.vault import new_secret_key
 from bot.worker import Pace
 from docs.pictures.album import Album, Picture
 from sandbox.client import Control, Json, Operator, Person
@@ -44,6 +45,7 @@ _CHROMIUM = [
 ]
 
 _SETTINGS = {
+    "BACKLINE_SECRET_KEY": new_secret_key(),
     "BACKLINE_ESCALATION_CHANNEL": "C0ESCALATIONS",
     "BACKLINE_SUPERVISORS": "U0PRIYA U0TOMASZ",
     "BACKLINE_LEVEL_TWO": "U0DANA",

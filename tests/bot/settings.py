@@ -2,6 +2,8 @@
 
 import secrets
 
+from bot.vault import new_secret_key
+
 
 def bot_token() -> str:
     return f"xoxb-{secrets.randbelow(10**12):012d}-{secrets.token_hex(12)}"
@@ -16,6 +18,7 @@ def environment(**changes: str | None) -> dict[str, str]:
     settings = {
         "SLACK_BOT_TOKEN": bot_token(),
         "SLACK_APP_TOKEN": app_token(),
+        "BACKLINE_SECRET_KEY": new_secret_key(),
         "BACKLINE_ESCALATION_CHANNEL": "C0ESCALATIONS",
         "BACKLINE_SUPERVISORS": "U0PRIYA,U0TOMASZ",
     } | changes

@@ -135,6 +135,7 @@ def test_run_with_no_settings_names_each_and_ends(tmp_path: Path) -> None:
     assert re.findall(r"^(\w+) is not set", done.stderr, re.MULTILINE) == [
         "SLACK_BOT_TOKEN",
         "SLACK_APP_TOKEN",
+        "BACKLINE_SECRET_KEY",
         "BACKLINE_ESCALATION_CHANNEL",
         "BACKLINE_SUPERVISORS",
     ]

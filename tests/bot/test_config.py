@@ -18,6 +18,7 @@ from bot.config import (
     unknown_settings,
 )
 from bot.rules.callback import Policy
+from bot.rules.contact import Intensity
 from bot.rules.hours import ALWAYS, parse_spans
 from bot.rules.team import DateOrder, Waits
 from tests.bot.settings import app_token, bot_token, environment
@@ -30,11 +31,12 @@ def refusals(**changes: str | None) -> tuple[str, ...]:
     return refused.value.problems
 
 
-def test_four_settings_are_enough_and_the_rest_have_defaults() -> None:
+def test_five_settings_are_enough_and_the_rest_have_defaults() -> None:
     given = environment()
     assert load_config(given) == Config(
         bot_token=given["SLACK_BOT_TOKEN"],
         app_token=given["SLACK_APP_TOKEN"],
+        secret_keys=(given["BACKLINE_SECRET_KEY"],),
         api_url="https://slack.com/api/",
         database=Path("backline.db"),
         log_level="info",
@@ -53,6 +55,12 @@ def test_four_settings_are_enough_and_the_rest_have_defaults() -> None:
         after_step=timedelta(minutes=30),
         safety_contacts=(),
         check_in_delay=timedelta(minutes=5),
+        check_in_offers=True,
+        check_in_from=Intensity.IRATE,
+        shift=timedelta(hours=10),
+        breather_rule="",
+        breather_free=timedelta(),
+        peer_wait=timedelta(minutes=3),
         callback_lead=timedelta(minutes=5),
         callback_overdue=timedelta(minutes=30),
         callback_tries=5,
@@ -72,6 +80,7 @@ def test_with_no_settings_every_missing_one_is_named_at_once() -> None:
     assert [problem.split()[0] for problem in refused.value.problems] == [
         "SLACK_BOT_TOKEN",
         "SLACK_APP_TOKEN",
+        "BACKLINE_SECRET_KEY",
         "BACKLINE_ESCALATION_CHANNEL",
         "BACKLINE_SUPERVISORS",
     ]
@@ -133,7 +142,13 @@ def test_all_problems_are_told_at_once() -> None:
 
 def test_no_value_is_repeated_in_a_refusal_because_it_may_be_a_token() -> None:
     misplaced = bot_token()
-    anything_goes = {"SLACK_BOT_TOKEN", "BACKLINE_DATABASE", "BACKLINE_CRISIS_PROTOCOL", "BACKLINE_SUPPORT_CONTACTS"}
+    anything_goes = {
+        "SLACK_BOT_TOKEN",
+        "BACKLINE_DATABASE",
+        "BACKLINE_CRISIS_PROTOCOL",
+        "BACKLINE_SUPPORT_CONTACTS",
+        "BACKLINE_BREATHER_RULE",
+    }
     names = [setting.name for setting in SETTINGS if setting.name not in anything_goes]
     problems = refusals(**dict.fromkeys(names, misplaced))
     assert len(problems) == len(names)

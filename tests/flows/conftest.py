@@ -9,6 +9,7 @@ import pytest
 from bot.app import Backline, create_app
 from bot.config import Config, load_config
 from bot.manifest import manifest
+from bot.vault import new_secret_key
 from bot.worker import Pace
 from sandbox.client import Person
 from sandbox.server import RunningServer, serve_in_thread
@@ -39,6 +40,7 @@ class Stage:
         self.operator = workspace.operator
         self.clock = MovedClock()
         self.database = path / "backline.db"
+        self.secret_key = new_secret_key()
         self.amara, self.ben, self.priya, self.tomasz, self.dana = (
             workspace.person(name) for name in ("amara", "ben", "priya", "tomasz", "dana")
         )
@@ -52,6 +54,7 @@ class Stage:
                 "SLACK_BOT_TOKEN": self.workspace.bot_token,
                 "SLACK_APP_TOKEN": self.workspace.app_token,
                 "SLACK_API_URL": self.workspace.api_url,
+                "BACKLINE_SECRET_KEY": self.secret_key,
                 "BACKLINE_DATABASE": str(self.database),
                 "BACKLINE_ESCALATION_CHANNEL": "C0ESCALATIONS",
                 "BACKLINE_SUPERVISORS": ",".join(SUPERVISORS),

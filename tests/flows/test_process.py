@@ -22,6 +22,7 @@ from urllib.request import urlopen
 import pytest
 
 from bot.manifest import manifest
+from bot.vault import new_secret_key
 from sandbox.server import RunningServer, serve_in_thread
 from tests.flows.steps import buttons_of, own_messages, settle, wait_until
 
@@ -92,6 +93,7 @@ def settings(workspace: RunningServer, tmp_path: Path) -> dict[str, str]:
         "SLACK_BOT_TOKEN": workspace.bot_token,
         "SLACK_APP_TOKEN": workspace.app_token,
         "SLACK_API_URL": workspace.api_url,
+        "BACKLINE_SECRET_KEY": new_secret_key(),
         "BACKLINE_DATABASE": str(tmp_path / "backline.db"),
         "BACKLINE_ESCALATION_CHANNEL": "C0ESCALATIONS",
         "BACKLINE_SUPERVISORS": "U0PRIYA,U0TOMASZ",

@@ -2,7 +2,7 @@ import pytest
 
 from bot.rules.check_in import State
 from storage import Database, Records
-from tests.storage.samples import AT, LATER, logged
+from tests.storage.samples import AT, LATER, MUCH_LATER, logged
 
 
 def test_an_offer_comes_back_as_it_was_made(records: Records) -> None:
@@ -22,12 +22,30 @@ def test_no_offer_no_answer(records: Records) -> None:
         records.check_ins.get(404)
 
 
-def test_an_offer_moves_only_from_where_it_was_thought_to_be(records: Records) -> None:
-    check_in = records.check_ins.add("U1", logged(records).id, AT)
-    assert not records.check_ins.move(check_in.id, State.LATER, State.OFFERED)
-    assert records.check_ins.move(check_in.id, State.OFFERED, State.LATER)
-    assert not records.check_ins.move(check_in.id, State.OFFERED, State.LATER)
-    assert records.check_ins.get(check_in.id).state is State.LATER
+def test_an_offer_is_put_off_and_made_again_and_ends_once(records: Records) -> None:
+    id_ = records.check_ins.add("U1", logged(records).id, AT).id
+    assert not records.check_ins.offer_again(id_)
+    assert records.check_ins.put_off(id_, LATER)
+    assert not records.check_ins.put_off(id_, LATER)
+    (put_off,) = records.check_ins.put_off_by("U1")
+    assert (put_off.state, put_off.again_at) == (State.LATER, LATER)
+    assert records.check_ins.offer_again(id_)
+    assert records.check_ins.get(id_).again_at is None
+    assert records.check_ins.end(id_, LATER)
+    assert not records.check_ins.end(id_, LATER)
+    assert not records.check_ins.put_off(id_, LATER)
+    assert records.check_ins.put_off_by("U1") == []
+
+
+def test_what_ended_is_forgotten_and_what_nobody_answered_is_found(records: Records) -> None:
+    contact = logged(records)
+    ended = records.check_ins.add("U1", contact.id, AT).id
+    unanswered = records.check_ins.add("U1", contact.id, AT)
+    records.check_ins.end(ended, AT)
+    assert records.check_ins.unanswered_since(LATER) == [unanswered]
+    assert records.check_ins.unanswered_since(AT) == []
+    assert records.check_ins.forget_before(AT) == []
+    assert records.check_ins.forget_before(MUCH_LATER) == [ended]
 
 
 def test_the_last_offer_to_an_agent_is_the_newest_of_their_own(records: Records) -> None:
@@ -42,4 +60,4 @@ def test_the_last_offer_to_an_agent_is_the_newest_of_their_own(records: Records)
 def test_there_is_no_column_for_what_people_answer(db: Database) -> None:
     with db.read() as records:
         columns = {row["name"] for row in records.rows.all("SELECT name FROM pragma_table_info('check_ins')")}
-    assert columns == {"id", "agent", "contact_id", "state", "offered_at"}
+    assert columns == {"id", "agent", "contact_id", "state", "offered_at", "again_at", "ended_at"}

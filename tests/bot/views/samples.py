@@ -10,12 +10,10 @@ from slack_sdk.models.views import View
 
 from bot.playbook import shipped
 from bot.rules import callback as callbacks
-from bot.rules import check_in as check_ins
 from bot.rules import contact as contacts
 from bot.rules import escalation as escalations
 from bot.rules.callback import PAGE, Callback, Page
 from bot.rules.case import Case
-from bot.rules.check_in import CheckIn, Feeling, Help
 from bot.rules.contact import Closing, Contact, Details, Intensity, Kind, ReachedBy, Safety
 from bot.rules.duty import Standing
 from bot.rules.escalation import Ask, Escalation, Invitation, PassReason
@@ -39,8 +37,9 @@ from bot.rules.team import Team
 from bot.rules.timeline import Entry
 from bot.rules.trouble import Trouble, TroubleKind
 from bot.services.status import FAILURES_SHOWN
-from bot.views import check_in, contact, contact_forms, duty, home, membership, status
+from bot.views import contact, contact_forms, duty, home, membership, status
 from bot.views.blocks import Message
+from tests.bot.views.wellbeing_samples import check_in_screens, wellbeing_screens
 
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
 ID = 1_000_000
@@ -279,21 +278,6 @@ def contact_cases(text: str) -> Iterator[tuple[str, Case]]:
     yield "everything", fullest_case(text)
 
 
-def check_in_screens(text: str) -> Iterator[Named]:
-    yield "form", check_in.form()
-    for state in check_ins.State:
-        yield f"offer, {state}", check_in.offer(CheckIn(id=1, agent=AGENT, contact_id=ID, state=state, offered_at=NOW))
-    team = a_team(text)
-    crowd = replace(team, supervisors=tuple(f"U0SUPERVISOR{number}" for number in range(200)))
-    for feeling, help_ in product((None, *Feeling), (None, *Help)):
-        answered = check_in.answer(feeling, help_, team, "T0PRACTICE")
-        yield f"answer to {feeling}, {help_}", answered
-        yield f"answer to {feeling}, {help_}, of a crowd", check_in.answer(feeling, help_, crowd, "T0PRACTICE")
-        if help_ is Help.PEER:
-            shown = answered.to_dict()
-            yield f"person chosen after {feeling}", check_in.person_chosen(OTHER, shown, team, "T0PRACTICE")
-
-
 def a_page(text: str, count: int) -> Page:
     """As many callbacks as a screen lists, out of so many."""
     return Page(many_callbacks(text, min(count, PAGE)), count)
@@ -376,6 +360,7 @@ def every_screen(text: str) -> Iterator[Named]:
     for feature, screens in (
         ("contact", contact_screens),
         ("check-in", check_in_screens),
+        ("wellbeing", wellbeing_screens),
         ("duty", duty_screens),
         ("home", home_screens),
     ):

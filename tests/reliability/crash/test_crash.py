@@ -11,6 +11,7 @@ import bot.config
 from bot.config import load_config
 from bot.manifest import manifest
 from bot.rules.timeline import Event
+from bot.vault import new_secret_key
 from sandbox import socket_mode
 from sandbox.server import RunningServer, serve_in_thread
 from tests.reliability.crash.held import in_slack
@@ -145,6 +146,7 @@ def settings_for(workspace: RunningServer, folder: Path) -> dict[str, str]:
         "SLACK_BOT_TOKEN": workspace.bot_token,
         "SLACK_APP_TOKEN": workspace.app_token,
         "SLACK_API_URL": workspace.api_url,
+        "BACKLINE_SECRET_KEY": new_secret_key(),
         "BACKLINE_DATABASE": str(folder / "backline.db"),
         "BACKLINE_ESCALATION_CHANNEL": CHANNEL,
         "BACKLINE_SUPERVISORS": "U0PRIYA,U0TOMASZ",

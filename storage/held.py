@@ -38,6 +38,12 @@ THEIRS: Mapping[str, tuple[str, ...]] = {
     "conversations": ("person",),
     "check_ins": ("agent",),
     "debrief_here": ("person",),
+    "preferences": ("person",),
+    "reflections": ("person",),
+    "breathers": ("person",),
+    "peers": ("person",),
+    "peer_asks": ("peer",),
+    "peer_requests": ("asker",),
 }
 """Rows that are a member of staff's own: erased with them."""
 TAKES_PART: Mapping[str, tuple[str, ...]] = {
@@ -62,10 +68,20 @@ TAKES_PART: Mapping[str, tuple[str, ...]] = {
     "debriefs": ("facilitator", "second"),
     "debrief_points": ("author",),
     "debrief_actions": ("owner",),
+    "peer_requests": ("peer",),
 }
 """Rows that are a case's, a customer's or the team's, in which a member of staff is named: the name is taken out."""
 LISTS = {"timeline": "other"}
 """A column that names several people, with a space between."""
+_ASKED_FOR_THEM = "DELETE FROM peer_asks WHERE request_id IN (SELECT id FROM peer_requests WHERE asker = :person)"
+
+
+_REPLACED = "TRIM(REPLACE(' ' || {} || ' ', ' ' || :person || ' ', ' ' || :pseudonym || ' '))"
+
+
+def named_in() -> dict[str, tuple[str, ...]]:
+    """Every column that names members of staff, by table."""
+    return {table: THEIRS.get(table, ()) + TAKES_PART.get(table, ()) for table in (*THEIRS, *TAKES_PART)}
 
 
 class Held:
@@ -78,11 +94,11 @@ class Held:
         return self._found({table: self._select(table, where, key=key) for table, where in OF_REFERENCE.items()})
 
     def of_person(self, person: str) -> dict[str, list[dict[str, Any]]]:
-        """Everything in which this member of staff is named by their id, by table."""
+        """Everything in which this member of staff is named by their id, by table; not what is private to them."""
         return self._found(
             {
                 table: self._select(table, " OR ".join(_names(table, column) for column in columns), person=person)
-                for table, columns in ({**THEIRS, **TAKES_PART}).items()
+                for table, columns in named_in().items()
             }
         )
 
@@ -133,13 +149,13 @@ class Held:
 
     def forget_person(self, person: str, pseudonym: str) -> int:
         """Erase what is theirs, and put the pseudonym where they are named; how many rows that was."""
-        changed = 0
+        changed = self._rows.run(_ASKED_FOR_THEM, person=person)
         for table, columns in THEIRS.items():
             for column in columns:
                 changed += self._rows.run(f"DELETE FROM {table} WHERE {column} = :person", person=person)  # noqa: S608
         for table, columns in TAKES_PART.items():
             for column in columns:
-                value = f"REPLACE({column}, :person, :pseudonym)" if LISTS.get(table) == column else ":pseudonym"
+                value = _REPLACED.format(column) if LISTS.get(table) == column else ":pseudonym"
                 changed += self._rows.run(
                     f"UPDATE {table} SET {column} = {value} WHERE {_names(table, column)}",  # noqa: S608
                     person=person,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.rules.outbox import MessageKind, Subject
+from bot.rules.outbox import Subject
 from storage.rows import Rows
 from storage.times import to_ms
 
@@ -55,15 +55,21 @@ _LIVING = """
                WHERE e.contact_id = c.id AND e.state IN ('requested', 'accepted', 'asked_again'))
     OR EXISTS (SELECT 1 FROM holds h WHERE h.contact_id = c.id AND h.state IN ('asked', 'on'))"""
 
-_OF_NO_CASE = (
-    MessageKind.CHANNEL_TROUBLE,
-    MessageKind.CALLBACK_ORPHANED,
-    MessageKind.LESSONS_PROPOSED,
-    MessageKind.WARNING_REVIEW,
-    MessageKind.DIGEST,
-    MessageKind.UNDELIVERED,
+_OF_A_CASE = " OR ".join(
+    f"subject LIKE '{subject}:%'"
+    for subject in (
+        Subject.CONTACT,
+        Subject.ESCALATION,
+        Subject.INVITATION,
+        Subject.ENTRY,
+        Subject.CHECK_IN,
+        Subject.HOLD,
+        Subject.CALLBACK,
+        Subject.OFFER,
+        Subject.WARNING,
+    )
 )
-"""Messages that are about no case: they go by their own age."""
+"""Messages about these go with what they are about; all others by their own age."""
 
 
 @dataclass(frozen=True)
@@ -163,13 +169,12 @@ class Retention:
                     self._forget(f"DELETE FROM {table} WHERE {column} = :id", row["key"])  # noqa: S608
                 self._forget(f"DELETE FROM {aged.table} WHERE {aged.key} = :id", row["key"])  # noqa: S608
             gone += len(rows)
-        return gone + self._forget_messages(before, at, limit)
+        return gone
 
-    def _forget_messages(self, before: datetime, at: datetime, limit: int) -> int:
-        """Messages about no case that ended before then."""
-        kinds = ", ".join(f"'{kind}'" for kind in _OF_NO_CASE)
+    def forget_messages(self, before: datetime, at: datetime, limit: int) -> int:
+        """Messages about no case that ended before then; how many that was."""
         rows = self._rows.all(
-            f"""SELECT id, subject FROM past_deliveries WHERE ended_at < :before AND kind IN ({kinds})
+            f"""SELECT id FROM past_deliveries WHERE ended_at < :before AND NOT ({_OF_A_CASE})
                 ORDER BY ended_at LIMIT :limit""",  # noqa: S608
             before=to_ms(before),
             limit=limit,
@@ -294,11 +299,12 @@ class Retention:
         self._rows.outbox_changed = True
 
     def _forget_customer(self, reference_key: str) -> None:
-        """What is kept of a customer beside cases goes with the last of them."""
+        """What is kept of a customer beside cases goes with the last of them, unless they are yet to be rung."""
         self._rows.run(
             """DELETE FROM customers WHERE reference_key = :key
                  AND NOT EXISTS (SELECT 1 FROM contacts WHERE reference_key = :key)
-                 AND NOT EXISTS (SELECT 1 FROM callbacks WHERE reference_key = :key)""",
+                 AND NOT EXISTS (SELECT 1 FROM callbacks
+                                 WHERE reference_key = :key AND state IN ('due', 'to_decide'))""",
             key=reference_key,
         )
 

@@ -25,7 +25,7 @@ class Forgetting:
         warnings = retention.past_warnings(now - kept.warnings, _OTHERS)
         for warning_id in warnings:
             retention.forget_warning(warning_id, now)
-        others = retention.forget_aged(before, now, _OTHERS)
+        others = retention.forget_aged(before, now, _OTHERS) + retention.forget_messages(before, now, _OTHERS)
         retention.give_back_pages(_PAGES)
         # What is in hand now is for the next hour: it must not make us come back every second.
         return any(cases) or any(promises) or bool(warnings) or bool(others)

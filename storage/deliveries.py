@@ -265,8 +265,16 @@ class Deliveries:
             after=to_ms(after),
         )
 
-    def forget(self, subject: str) -> None:
-        """Remove every message about this, and that there was one; what Slack shows stays as it is."""
+    def forget(self, subject: str, at: datetime) -> None:
+        """Remove every message about this that is not archived, and that there was one; from Slack, soon after `at`."""
+        self._rows.run(
+            """INSERT INTO removals (recipient, channel, ts, not_before_at, attempts)
+               SELECT recipient, channel, ts, :at, 0 FROM deliveries
+               WHERE subject = :subject AND channel IS NOT NULL AND ts IS NOT NULL""",
+            subject=subject,
+            at=to_ms(at),
+        )
+        self._rows.outbox_changed = True
         about = "SELECT id FROM deliveries WHERE subject = :subject"
         self._rows.run(f"DELETE FROM cards WHERE delivery_id IN ({about})", subject=subject)  # noqa: S608 (ours)
         self._rows.run("DELETE FROM deliveries WHERE subject = :subject", subject=subject)

@@ -1,4 +1,4 @@
-"""Colleagues who may be asked, and requests for one. A request is gone days after it has ended, but for a count."""
+"""Colleagues who may be asked, and requests for one. A request is gone a day after it has ended, but for a count."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -110,12 +110,6 @@ class Peers:
     def answer(self, ask_id: int, state: AskState) -> None:
         self._rows.run("UPDATE peer_asks SET state = :state WHERE id = :id", id=ask_id, state=state)
 
-    def ended_before(self, at: datetime) -> list[PeerRequest]:
-        """What ended before then and is not forgotten yet."""
-        return [
-            _request(row) for row in self._rows.all("SELECT * FROM peer_requests WHERE ended_at < :at", at=to_ms(at))
-        ]
-
     def forget_before(self, at: datetime) -> tuple[Sequence[int], Sequence[int]]:
         """Remove what ended before, and who was asked; the ids of the requests and of the questions."""
         ended = "SELECT id FROM peer_requests WHERE ended_at < :at"
@@ -137,13 +131,7 @@ def _peer(row: Row) -> Peer:
 
 
 def _request(row: Row) -> PeerRequest:
-    return PeerRequest(
-        id=row["id"],
-        asker=row["asker"],
-        state=RequestState(row["state"]),
-        peer=row["peer"],
-        ended_at=from_ms_or_none(row["ended_at"]),
-    )
+    return PeerRequest(id=row["id"], asker=row["asker"], state=RequestState(row["state"]), peer=row["peer"])
 
 
 def _ask(row: Row) -> PeerAsk:

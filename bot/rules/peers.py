@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-NAMED = timedelta(days=1)
-"""How long after a request each finds the other's name in their messages."""
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -53,13 +51,12 @@ class AskState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class PeerRequest:
-    """Somebody looks for a colleague to talk to. `peer` is who accepted; `ended_at` is aware, in UTC."""
+    """Somebody looks for a colleague to talk to. `peer` is who accepted."""
 
     id: int
     asker: str
     state: RequestState
     peer: str | None
-    ended_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,8 +100,3 @@ def next_peer(peers: Iterable[Peer], not_these: Collection[str], now: datetime) 
         if availability(peer, now) in (Availability.SHIFT, Availability.ALWAYS) and peer.person not in not_these
     ]
     return min(free, key=lambda peer: (peer.asked_at or _NEVER, peer.person)).person if free else None
-
-
-def is_past(request: PeerRequest, now: datetime) -> bool:
-    """Whether it ended so long ago that nobody's name is shown any more."""
-    return request.ended_at is not None and now - request.ended_at >= NAMED

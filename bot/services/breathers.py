@@ -45,7 +45,10 @@ class Breathers:
 
     def over(self, records: Records, timer: Timer, now: datetime) -> None:
         """Its time is over: say so, gently."""
-        breather = records.breathers.get(subject_id(timer.subject))
+        try:
+            breather = records.breathers.get(subject_id(timer.subject))
+        except KeyError:  # erased
+            return
         if breather.is_running:
             _end(records, breather.id, now)
             owe_card(records, MessageKind.BREATHER_OVER, timer.subject, breather.person, Lane.REMINDER, now)

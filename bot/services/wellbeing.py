@@ -6,16 +6,15 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.rules.outbox import Subject, Timer, TimerKind
-from bot.rules.peers import NAMED
 from bot.rules.team import Team
-from bot.services.outbox import finish, touch
+from bot.services.outbox import finish
 from bot.services.preferences import relock
 from bot.services.reflections import Reflections
 from bot.vault import Vault
 from storage import Database, Records
 
 KEPT = timedelta(days=1)
-"""How long it can be seen in the database that something was offered, asked or taken, once that is over."""
+"""How long what was offered, asked or taken can be seen, in Slack and in the database, once that is over."""
 _EVERY = timedelta(hours=1)
 _KEY = "wellbeing"
 
@@ -43,15 +42,12 @@ class Wellbeings:
             )
 
     def tidy(self, records: Records, timer: Timer, now: datetime) -> None:
-        """Fold up what nobody answered within a shift; remove what was over a day ago, and keys that open nothing."""
+        """Fold up what nobody answered within a shift; remove what was over a day ago, messages too, and idle keys."""
         for offer in records.check_ins.unanswered_since(now - self.team.wellbeing.shift):
             records.check_ins.end(offer.id, now)
             finish(records, now, Subject.CHECK_IN.of(offer.id))
-        for request in records.peers.ended_before(now - NAMED):  # the names go from the messages first
-            asks_of = (Subject.PEER_ASK.of(ask.id) for ask in records.peers.asks(request.id))
-            touch(records, Subject.PEER_REQUEST.of(request.id), *asks_of)
-        requests, asks = records.peers.forget_before(now - NAMED - KEPT)
         before = now - KEPT
+        requests, asks = records.peers.forget_before(before)
         for subject, ids in (
             (Subject.CHECK_IN, records.check_ins.forget_before(before)),
             (Subject.BREATHER, records.breathers.forget_before(before)),
@@ -59,7 +55,7 @@ class Wellbeings:
             (Subject.PEER_ASK, asks),
         ):
             for id_ in ids:
-                records.deliveries.forget(subject.of(id_))
+                records.deliveries.forget(subject.of(id_), now)
         self.reflections.drop_keys(records)
         records.timers.set(timer.key, timer.kind, timer.subject, now + _EVERY)
 

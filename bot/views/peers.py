@@ -74,16 +74,15 @@ def search(request: PeerRequest) -> Message:
             return note("I've stopped asking. Nobody heard that it was you.")
 
 
-def found(request: PeerRequest, team: Team, *, is_past: bool) -> Message:
-    """Somebody has time: who, and the way to them. Once that is past, nobody's name."""
-    if is_past or request.peer is None:
-        return note(_PAST)
+def found(request: PeerRequest, team: Team) -> Message:
+    """Somebody has time: who, and the way to them."""
+    assert request.peer, "told once somebody has accepted"
     line = f"{person(request.peer)} has a few minutes for you."
     return Message(
         text=f"{line} {message_link(request.peer, team.workspace)}",
         blocks=[
             section(f"*{line}*\n{message_link(request.peer, team.workspace)}"),
-            context("It opens your own direct messages, where I don't listen. Tomorrow I take the name out of here."),
+            context("It opens your own direct messages, where I don't listen. Tomorrow I take this message away."),
         ],
     )
 
@@ -93,7 +92,7 @@ def nobody(team: Team) -> Message:
     return _nobody(team)
 
 
-def ask(ask: PeerAsk, request: PeerRequest, team: Team, *, is_past: bool) -> Message:
+def ask(ask: PeerAsk, request: PeerRequest, team: Team) -> Message:
     """What the colleague sees: an open question, or what came of it."""
     if ask.state is AskState.OPEN:
         line = "A colleague has had a hard contact and would like a few minutes with somebody. Can you listen?"
@@ -110,13 +109,13 @@ def ask(ask: PeerAsk, request: PeerRequest, team: Team, *, is_past: bool) -> Mes
                 ),
             ],
         )
-    if ask.state is AskState.ACCEPTED and not is_past:
+    if ask.state is AskState.ACCEPTED:
         line = f"Thank you. It is {person(request.asker)}, who has your name too."
         return Message(
             text=f"{line} {message_link(request.asker, team.workspace)}",
             blocks=[
                 section(f"*{line}*\n{message_link(request.asker, team.workspace)}"),
-                context("Listening is enough. I don't listen there. Tomorrow I take the name out of here."),
+                context("Listening is enough. I don't listen there. Tomorrow I take this message away."),
             ],
         )
     if ask.state is AskState.DECLINED:

@@ -8,7 +8,7 @@ from bot.rules.case import CallbackCase, Case
 from bot.rules.debrief import State as DebriefState
 from bot.rules.escalation import Escalation, Invitation, InvitationState
 from bot.rules.outbox import Delivery, MessageKind, Subject, subject_id
-from bot.rules.peers import AskState, is_past
+from bot.rules.peers import AskState
 from bot.rules.safety import alarm_of, alarm_with
 from bot.rules.team import Team
 from bot.rules.timeline import Entry, awaits_the_owner, is_unanswered
@@ -122,14 +122,12 @@ def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> M
         case MessageKind.PEER_SEARCH:
             return peer_views.search(records.peers.get(subject))
         case MessageKind.PEER_FOUND:
-            request = records.peers.get(subject)
-            return peer_views.found(request, team, is_past=is_past(request, now))
+            return peer_views.found(records.peers.get(subject), team)
         case MessageKind.PEER_NOBODY:
             return peer_views.nobody(team)
         case MessageKind.PEER_ASK:
             ask = records.peers.get_ask(subject)
-            request = records.peers.get(ask.request_id)
-            return peer_views.ask(ask, request, team, is_past=is_past(request, now))
+            return peer_views.ask(ask, records.peers.get(ask.request_id), team)
         case MessageKind.CHANNEL_TROUBLE:
             return membership_views.trouble(records.troubles.get(subject))
         case MessageKind.DEBRIEF_CARD:

@@ -77,8 +77,6 @@ def test_one_at_a_time_until_one_accepts_then_each_gets_a_link_to_the_other(list
     assert stage.backline is not None
     pass_time(stage, hours=25)
     wait_until(lambda: not own_messages(stage.amara, third.id) and not own_messages(third, "U0AMARA"))
-    pass_time(stage, hours=25)
-    pass_time(stage, hours=1)
     with stage.backline.db.read() as records:
         assert records.peers.found() == 1, "nothing is kept beyond the count"
         for table in ("peer_requests", "peer_asks"):

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from bot.rules.peers import NAMED, Availability, Peer, PeerRequest, RequestState, availability, is_past, next_peer, said
+from bot.rules.peers import Availability, Peer, availability, next_peer, said
 
 NOW = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
 SHIFT = timedelta(hours=10)
@@ -31,9 +31,3 @@ def test_nobody_is_asked_who_has_paused_or_whose_time_is_over() -> None:
     paused = Peer(person="U1", paused_until=NOW + timedelta(minutes=1))
     over = Peer(person="U2", until=NOW)
     assert next_peer([paused, over], (), NOW) is None
-
-
-def test_names_are_shown_for_a_day() -> None:
-    request = PeerRequest(id=1, asker="U1", state=RequestState.FOUND, peer="U2", ended_at=NOW)
-    assert not is_past(request, NOW + NAMED - timedelta(seconds=1))
-    assert is_past(request, NOW + NAMED)

@@ -79,15 +79,15 @@ def _peers(text: str) -> Iterator[Named]:
     team = a_team(text)
     yield "peer link", peers.link(OTHER, "T0PRACTICE")
     yield "peer nobody", peers.nobody(team)
-    for state, is_past in product(RequestState, (True, False)):
-        request = PeerRequest(id=1, asker=AGENT, state=state, peer=OTHER, ended_at=None)
+    for state in RequestState:
+        request = PeerRequest(id=1, asker=AGENT, state=state, peer=OTHER)
         yield f"peer asked for, {state}", peers.asking(request, team)
         yield f"peer asked for in a modal, {state}", peers.asking_modal(request, team)
         yield f"peer search, {state}", peers.search(request)
-        yield f"peer found, {state}, past {is_past}", peers.found(request, team, is_past=is_past)
+        yield f"peer found, {state}", peers.found(request, team)
         for asked in AskState:
             ask = PeerAsk(id=1, request_id=1, peer=OTHER, state=asked, until=NOW)
-            yield f"peer ask, {asked}, {state}, past {is_past}", peers.ask(ask, request, team, is_past=is_past)
+            yield f"peer ask, {asked}, {state}", peers.ask(ask, request, team)
     yield "peer asked for, nobody", peers.asking(None, team)
     yield "peer asked for in a modal, nobody", peers.asking_modal(None, team)
 

@@ -13,7 +13,7 @@ from bot.rules.digest import FEW, Count, Digest, Waited, Week, enough, masked, s
 from bot.rules.escalation import Urgency
 from bot.views import words
 from bot.views.blocks import Message, bar_chart, context, section
-from bot.views.text import brief
+from bot.views.text import brief, escape
 
 RECURRING_SHOWN = 5
 LESSONS_SHOWN = 5
@@ -83,7 +83,7 @@ def _chart(week: Week, before: Week) -> list[Block]:
 def _recurring(week: Week, before: Week) -> str:
     count = len(week.recurring)
     line = f"*{_count(count, 'reference')}* came back within four weeks (the week before: {len(before.recurring)})"
-    most = ", ".join(f"{masked(one.reference)} {one.number} times" for one in week.recurring[:RECURRING_SHOWN])
+    most = ", ".join(f"{escape(masked(one.reference))} {one.number} times" for one in week.recurring[:RECURRING_SHOWN])
     return f"{line}. Most often: {most}." if most else f"{line}."
 
 

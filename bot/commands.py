@@ -27,8 +27,15 @@ COMMANDS = (
     Command(
         "/contact",
         "Log a difficult contact",
-        "[reference how angry and what about | list | find words]",
-        ("/contact", "/contact 48213 irate refund refused twice", "/contact list", "/contact find refund last week"),
+        "[reference how angry and what about | list | find words | warning 48213 | hold 1042]",
+        (
+            "/contact",
+            "/contact 48213 irate refund refused twice",
+            "/contact list",
+            "/contact find refund last week",
+            "/contact warning 48213",
+            "/contact hold 1042",
+        ),
     ),
     Command(
         "/escalate",
@@ -58,15 +65,17 @@ COMMANDS = (
     Command(
         "/backline",
         "Duty, off shift and back, what Backline can do, and how it is doing",
-        "[duty 4h | off until tomorrow 9 | on | status | export | help]",
+        "[duty 4h | off until tomorrow 9 | on | status | digest | export | erase 48213 | help]",
         (
             "/backline",
             "/backline duty until 18:00",
             "/backline off until tomorrow 9",
             "/backline on",
             "/backline status",
+            "/backline digest",
             "/backline export last month",
             "/backline exports",
+            "/backline erase 48213",
         ),
     ),
 )

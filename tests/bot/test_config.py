@@ -1,6 +1,6 @@
 """Settings: what is taken, what is refused, and how the refusal reads."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,9 @@ from bot.config import (
 )
 from bot.rules.callback import Policy
 from bot.rules.contact import Intensity
+from bot.rules.digest import MONDAY_AT_NINE, Weekly
 from bot.rules.hours import ALWAYS, parse_spans
+from bot.rules.retention import Retention
 from bot.rules.team import DateOrder, Waits
 from tests.bot.settings import app_token, bot_token, environment
 from tests.hours import parse_hours
@@ -71,6 +73,10 @@ def test_five_settings_are_enough_and_the_rest_have_defaults() -> None:
         crm_link="",
         crisis_protocol="",
         support_contacts="",
+        digest_channel="",
+        digest=MONDAY_AT_NINE,
+        keep_cases=timedelta(days=365),
+        keep_warnings=timedelta(days=180),
     )
 
 
@@ -128,6 +134,9 @@ def test_an_empty_setting_is_one_that_was_not_given() -> None:
         ({"BACKLINE_CRM_LINK": "http://crm.example/{reference}"}, "BACKLINE_CRM_LINK takes an https:// address with"),
         ({"BACKLINE_CRM_LINK": "https://crm.example/48213"}, "BACKLINE_CRM_LINK takes an https:// address with"),
         ({"BACKLINE_CRM_LINK": "https://crm.example/|{reference}"}, "BACKLINE_CRM_LINK takes an https:// address with"),
+        ({"BACKLINE_DIGEST_CHANNEL": "#figures"}, "BACKLINE_DIGEST_CHANNEL takes a channel's id such as C0123456789"),
+        ({"BACKLINE_DIGEST_AT": "monday 9"}, "BACKLINE_DIGEST_AT takes a day and a 24-hour time such as mon 09:00"),
+        ({"BACKLINE_KEEP_CASES": "7d"}, "BACKLINE_KEEP_CASES takes 30 days or more."),
         ({"BACKLINE_CRISIS_PROTOCOL": "x" * (LONGEST_TEXT + 1)}, "BACKLINE_CRISIS_PROTOCOL takes at most 2,000"),
     ],
 )
@@ -235,6 +244,14 @@ def test_each_setting_of_callbacks_goes_where_it_belongs() -> None:
     )
     assert team.calling_window == parse_spans("sat 09:00-12:00")
     assert team.crm_link == given["CRM_LINK"]
+
+
+def test_the_digest_and_how_long_things_are_kept_are_the_teams() -> None:
+    assert team_of(load_config(environment())).retention == Retention()
+    given = {"DIGEST_CHANNEL": "C0DIGEST", "DIGEST_AT": "Fri 16:30", "KEEP_CASES": "90d", "KEEP_WARNINGS": "30d"}
+    team = team_of(load_config(environment(**{f"BACKLINE_{name}": value for name, value in given.items()})))
+    assert (team.digest_channel, team.digest) == ("C0DIGEST", Weekly(weekday=4, at=time(16, 30)))
+    assert team.retention == Retention(cases=timedelta(days=90), warnings=timedelta(days=30))
 
 
 def test_a_team_can_do_without_follow_ups() -> None:

@@ -1,27 +1,17 @@
-"""What supervisors do with an escalation: answer it, own it, close it."""
-
-from datetime import datetime
-from zoneinfo import ZoneInfo
+"""What supervisors do with an escalation: answer it, and own it; how they end it is in `handlers.resolving`."""
 
 from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
 
 from bot.clock import Clock
 from bot.people import People
-from bot.reading.instants import instant
-from bot.reading.readings import When
-from bot.reading.when import read_when
-from bot.rules.callback import soon
 from bot.rules.case import Case
-from bot.rules.escalation import Action, Escalation, InvitationKind, Outcome, PassReason, PromiseToRing, Resolution
+from bot.rules.escalation import Action, Escalation, InvitationKind, Outcome, PassReason
 from bot.rules.team import Team
-from bot.services import Callbacks, Escalations, Supervision
-from bot.views import callback as callback_views
+from bot.services import Escalations, Supervision
 from bot.views import contact as contact_views
-from bot.views import supervision as views
-from bot.views.callback import Which
-from handlers.callback import which_of
-from handlers.modals import show_instead
+from bot.views import supervision_forms as views
+from handlers import resolving
 from handlers.payload import Click, Form, Payload, person_of
 
 _ASKED_IN = {"hand_on": InvitationKind.TAKE_ON, "second": InvitationKind.JOIN}
@@ -45,9 +35,6 @@ def register(app: App) -> None:
     app.action("invitation:take_on")(taken_on)
     app.action("invitation:join")(joined)
     app.action("invitation:decline")(invitation_declined)
-    app.action("escalation:resolve")(resolve_wanted)
-    app.action({"block_id": "outcome", "action_id": "value"})(outcome_chosen)
-    app.view("resolve")(resolve_submitted)
     app.action("escalation:more")(more_chosen)
 
 
@@ -177,106 +164,7 @@ def invitation_declined(ack: Ack, body: Payload, supervision: Supervision) -> Bo
     return ack()
 
 
-# Closing
-
-
-def resolve_wanted(
-    ack: Ack, body: Payload, client: WebClient, supervision: Supervision, people: People, team: Team, clock: Clock
-) -> BoltResponse:
-    return _resolve(ack, body, client, supervision, people, team, clock, Click.of(body).id)
-
-
-def _resolve(
-    ack: Ack,
-    body: Payload,
-    client: WebClient,
-    supervision: Supervision,
-    people: People,
-    team: Team,
-    clock: Clock,
-    escalation_id: int,
-    outcome: Outcome | None = None,
-) -> BoltResponse:
-    person = person_of(body)
-    case = supervision.as_owner(person, escalation_id, Action.RESOLVE)
-    agents, mine = (people.of(each, client.users_info).zone for each in (case.contact.agent, person))
-    proposed = _time_to_ring(case, team, clock.now(), agents).astimezone(mine)
-    form = views.resolve_form(escalation_id, outcome, proposed=proposed)
-    client.views_open(trigger_id=body["trigger_id"], view=form)
-    return ack()
-
-
-def _time_to_ring(case: Case, team: Team, now: datetime, agents: ZoneInfo) -> datetime:
-    """What the agent has set, has promised, or meant to promise if nobody came, in their own zone; else soon."""
-    if ahead := [callback.due_at for callback in case.callbacks if callback.due_at > now]:
-        return min(ahead)
-    for said in (case.contact.promised, _of(case).contingency):
-        reading = read_when(said, now, agents, hours=team.hours, date_order=team.date_order)
-        if isinstance(reading, When):
-            return reading.at
-    return soon(now)
-
-
-def outcome_chosen(ack: Ack, body: Payload, client: WebClient, people: People) -> BoltResponse:
-    """A promised callback is asked for as soon as it is chosen."""
-    view = body["view"]
-    escalation_id, proposed = _resolving(view, people.of(person_of(body), client.users_info).zone)
-    form = views.resolve_form(escalation_id, Form(view).choice("outcome", Outcome), proposed=proposed)
-    show_instead(client, view, form)
-    return ack()
-
-
-def resolve_submitted(
-    ack: Ack,
-    body: Payload,
-    client: WebClient,
-    supervision: Supervision,
-    escalations: Escalations,
-    callbacks: Callbacks,
-    people: People,
-    team: Team,
-    clock: Clock,
-) -> BoltResponse:
-    """Ended; a callback that was promised is set with it, at a time in the supervisor's own zone.
-
-    A time that does not suit the team or the customer is asked about first.
-    """
-    form, person, now = Form(body["view"]), person_of(body), clock.now()
-    zone = people.of(person, client.users_info).zone
-    escalation_id, proposed = _resolving(body["view"], zone)
-    outcome, promise = form.required("outcome", Outcome), None
-    if outcome is Outcome.CALLBACK_PROMISED:
-        if not form.has("rings"):  # sent before the fields that this choice brings were there
-            again = views.resolve_form(escalation_id, outcome, proposed=proposed)
-            return ack(response_action="update", view=again)
-        # What was proposed, and not touched, Slack may leave out.
-        day, time = form.day("day") or f"{proposed:%Y-%m-%d}", form.time("time") or f"{proposed:%H:%M}"
-        at = instant(datetime.fromisoformat(f"{day}T{time}"), zone, now)
-        reference = escalations.details(person, escalation_id).contact.reference
-        fit, which = callbacks.fit(reference, at), which_of(form)
-        if fit.doubts and which is None and at > now:
-            doubt = callback_views.doubted(fit, at, zone, callbacks.zone_of(reference), team, now)
-            view = views.resolve_form(escalation_id, outcome, proposed=proposed, doubt=doubt)
-            return ack(response_action="update", view=view)
-        promise = PromiseToRing(
-            due_at=fit.next if which is Which.NEXT and fit.next else at,
-            by_agent=form.required("rings", views.Rings) is views.Rings.AGENT,
-        )
-    resolution = Resolution(
-        outcome=outcome,
-        told=form.text("told"),
-        note=form.text("note"),
-        closes_contact=form.required("then", views.Then) is views.Then.CLOSE,
-        promise=promise,
-    )
-    supervision.resolve(person, escalation_id, resolution)
-    return ack()
-
-
-def _resolving(view: Payload, zone: ZoneInfo) -> tuple[int, datetime]:
-    """Which escalation the form is about, and when it proposed to ring, in this zone."""
-    escalation_id, _, proposed = view["private_metadata"].partition("/")
-    return int(escalation_id), datetime.fromisoformat(proposed).astimezone(zone)
+# The rest
 
 
 def more_chosen(
@@ -302,7 +190,7 @@ def more_chosen(
             return _question(ack, body, client, supervision, click.about)
         case "resolve" | "advice" as verb:
             outcome = Outcome.AGENT_RESOLVES if verb == "advice" else None
-            return _resolve(ack, body, client, supervision, people, team, clock, click.about, outcome)
+            return resolving.open_form(ack, body, client, supervision, people, team, clock, click.about, outcome)
         case "details":
             person = person_of(body)
             case = escalations.details(person, click.about)

@@ -25,7 +25,7 @@ from bot.rules.escalation import (
 )
 from bot.rules.timeline import Entry, Event
 from bot.views import escalation as screens
-from bot.views import supervision, timeline
+from bot.views import supervision, supervision_forms, timeline
 from bot.views.blocks import Message
 
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
@@ -190,13 +190,13 @@ def supervision_screens(text: str) -> Iterator[Named]:
         yield from ((f"{what}, {name}", screen) for what, screen in _screens_of(case, text))
     escalation = an_escalation(text)
     for outcome in (Outcome.APPROVED, Outcome.DECLINED):
-        yield f"form: {outcome}", supervision.decide_form(escalation, outcome)
+        yield f"form: {outcome}", supervision_forms.decide_form(escalation, outcome)
     for kind in InvitationKind:
-        yield f"form: {kind}", supervision.invite_form(escalation, kind)
-    yield "form: question", supervision.question_form(escalation)
+        yield f"form: {kind}", supervision_forms.invite_form(escalation, kind)
+    yield "form: question", supervision_forms.question_form(escalation)
     for ended in (None, *Outcome):
         proposed = NOW.astimezone(ZoneInfo("America/Argentina/ComodRivadavia"))
-        yield f"form: resolve, {ended}", supervision.resolve_form(7, ended, proposed=proposed)
+        yield f"form: resolve, {ended}", supervision_forms.resolve_form(7, ended, proposed=proposed)
 
 
 def _screens_of(case: Case, text: str) -> Iterator[Named]:
@@ -206,7 +206,7 @@ def _screens_of(case: Case, text: str) -> Iterator[Named]:
     yield "asked again", screens.asked_again(case)
     yield "thread", timeline.thread(case)
     yield "withdrawn", supervision.withdrawn(case)
-    yield "read-back form", supervision.read_back_form(case)
+    yield "read-back form", supervision_forms.read_back_form(case)
     yield "still on it", supervision.still_on_it(case, an_entry(Event.STILL_ON_IT))
     yield "taken", supervision.taken(case, an_entry(Event.ACCEPTED, person=OTHER))
     for event in (Event.FACT, Event.URGENCY):

@@ -35,8 +35,13 @@ _TOLD = {
     Event.WENT_QUIET: MessageKind.ESCALATION_QUIET,
 }
 """What is told, once, when this happens."""
-_MAY_BE_MOOT = {MessageKind.ESCALATION_PING, MessageKind.CALLBACK_REMINDER}
-"""What is withdrawn if nobody waits for it any more when it could go."""
+_MAY_BE_MOOT = {
+    MessageKind.ESCALATION_PING,
+    MessageKind.ESCALATION_NOBODY_YET,
+    MessageKind.ESCALATION_STILL_ON_IT,
+    MessageKind.CALLBACK_REMINDER,
+}
+"""What is withdrawn if nobody waits for it any more, or it is not so any more, when it could go."""
 
 
 def under_way(database: Path) -> int:
@@ -184,11 +189,13 @@ class Ledger:
         for entry in story:
             took, back = entry.event is Event.ACCEPTED, quiet and entry.event in (Event.READ_BACK, Event.STILL_HERE)
             expected = Counter([_TOLD[entry.event]] if entry.event in _TOLD else [])
-            expected[MessageKind.ESCALATION_ACCEPTED] += back
+            expected[MessageKind.ESCALATION_ACCEPTED] += back and entry.event is Event.STILL_HERE
             expected[MessageKind.ESCALATION_TAKEN] += took and owned
-            held = Counter({MessageKind(kind): n for (kind, _), n in self._held[Subject.ENTRY.of(entry.id)].items()})
-            if held != expected:
-                yield f"escalation {entry.escalation_id}, {entry.event}: {dict(held)}, not {dict(expected)}"
+            subject = Subject.ENTRY.of(entry.id)
+            there = self._held[subject] + self._withdrawn[subject]
+            found = Counter({MessageKind(kind): n for (kind, _), n in there.items()})
+            if found != expected:
+                yield f"escalation {entry.escalation_id}, {entry.event}: {dict(found)}, not {dict(expected)}"
             owned = owned or took
             quiet = entry.event is Event.WENT_QUIET or (quiet and not back and not took)
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cached_property
 from http import HTTPStatus
 from http.client import HTTPConnection
 from typing import Any
@@ -262,7 +263,12 @@ class Person:
         return {"channel": newest["channel"], "ts": newest["ts"]}, newest
 
     def _channel_id(self, channel: str | None) -> str:
-        return str(self.conversation(channel)["id"])
+        return self._direct if channel is None else str(self.conversation(channel)["id"])
+
+    @cached_property
+    def _direct(self) -> str:
+        """The direct messages with the bot: always the same."""
+        return str(self.conversation()["id"])
 
     def _post(self, path: str, **body: object) -> Json:
         return self._control.post(path, person=self.id, **body)

@@ -1,6 +1,7 @@
 """Marks what talks to the practice workspace or reads the whole tree, so that the quick tests can leave it out.
 
-No test changes what is logged in those after it.
+What takes long comes first, so that no worker is left alone with it at the end. No test changes what is logged in those
+after it.
 """
 
 import logging
@@ -11,8 +12,10 @@ import pytest
 
 from bot.log import TALKATIVE
 from tests import exploring
+from tests.blocks import remember_validators
 
 exploring.register()
+remember_validators()
 
 _FOLDERS = {"flows", "reliability", "sandbox"}
 _FILES = {
@@ -31,6 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         path = Path(item.path).relative_to(Path(__file__).parent)
         if path.parts[0] in _FOLDERS or path.name in _FILES:
             item.add_marker(pytest.mark.workspace)
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 def levels() -> dict[str, int]:

@@ -28,6 +28,7 @@ from bot.log import set_up_logging
 from bot.rules.outbox import Delivery
 from bot.run import run
 from bot.stopping import StopSignal
+from bot.tls import tls_context
 from bot.worker import Pace, Sender
 from bot.worker.answers import Answer, Sent
 from storage import Database, Records
@@ -102,6 +103,7 @@ def live(die_at: str, nth: int) -> int:
 
 def nursery() -> None:
     """Lives one after the other, until the input ends."""
+    tls_context()  # once for all of them
     for line in sys.stdin:
         die_at, nth = line.split()
         child = os.fork()

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from storage import Database, Records, open_database
+from tests.migrated import lay
 
 
 @pytest.fixture
@@ -13,6 +14,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def db(path: Path) -> Iterator[Database]:
+    lay(path)
     database = open_database(path)
     yield database
     database.close()

@@ -12,6 +12,7 @@ from bot.worker.answers import Answer, Removed, Sent
 from bot.worker.loop import RunTimer
 from bot.worker.senders import Job
 from storage import Database, Records, open_database
+from tests.migrated import lay
 
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 SUPERVISORS = ("U0PRIYA", "U0TOMASZ")
@@ -108,6 +109,7 @@ class ByHand:
 
     def __init__(self, folder: Path, timers: Mapping[TimerKind, RunTimer] | None = None) -> None:
         self._path = folder / "backline.db"
+        lay(self._path)
         self._timers = timers or {}
         self.clock = SetClock()
         self.door = FakeDoor(self.clock)

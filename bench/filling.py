@@ -16,6 +16,9 @@ from storage import migrate
 OWNERS = 5_000
 """How many people the pending promises are spread over: 20 each of 100,000."""
 AGENTS = 1_000
+OWN = 10
+"""Contacts of the agent who has as many however many there are, the oldest, so that a page of theirs is as long."""
+THE_AGENT = "A99999"
 CONTACTS_OF_A_CUSTOMER = 3
 
 
@@ -62,7 +65,8 @@ INSERT INTO contacts (agent, reference, reference_key, state, opened_at, ticket,
                       summary, words, would_accept, tried, promised, outcome, next_step, ground, warnings, ended_by,
                       closed_at)
 WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :contacts)
-SELECT printf('A%05d', i % :agents), printf('9%07d', i % :customers), printf('9%07d', i % :customers), 'closed',
+SELECT CASE WHEN i < :own THEN :the_agent ELSE printf('A%05d', i % :agents) END,
+       printf('9%07d', i % :customers), printf('9%07d', i % :customers), 'closed',
        :now - 1000 * (:contacts - i), '', 'phone', 'demanding', 1 + i % 3, '',
        'refund refused twice, wants it today', 'I have told you three times already', 'the refund', 'asked billing',
        '', 'resolved', 'refund sent', '', '', '', :now - 1000 * (:contacts - i) + 600000
@@ -84,7 +88,11 @@ SELECT id, printf('%012x', set_at) || lower(hex(randomblob(8))), 'callback_card'
        set_at, 1, 'D' || substr(owner, 2), printf('%d.%06d', set_at / 1000, id), '', set_at FROM callbacks;
 
 INSERT INTO cards (delivery_id, subject, wanted_rev, shown_rev, not_before_at, attempts)
-SELECT id, subject, 1, 1, not_before_at, 0 FROM deliveries
+SELECT id, subject, 1, 1, not_before_at, 0 FROM deliveries;
+
+INSERT INTO contact_search (contact_search) VALUES ('rebuild');
+
+UPDATE contact_search_state SET indexed_to = :contacts
 """
 
 
@@ -94,6 +102,8 @@ def _fill(db: sqlite3.Connection, contacts: int, pending: int) -> None:
         "contacts": contacts,
         "customers": max(contacts // CONTACTS_OF_A_CUSTOMER, 1),
         "agents": AGENTS,
+        "own": OWN,
+        "the_agent": THE_AGENT,
         "pending": pending,
         "owners": OWNERS,
         "now": int(now.timestamp() * 1000),

@@ -1,6 +1,7 @@
 """Our side, in a process of its own: the real database, services and worker; only the door may be a stub."""
 
 import json
+import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -13,9 +14,11 @@ from bench.measure import add_all, say, wait_for
 from bot.clock import Clock, SystemClock
 from bot.config import load_config
 from bot.rules.callback import Promise
+from bot.rules.contact import Intensity, Kind
+from bot.rules.finding import Query, Span
 from bot.rules.outbox import Delivery, MessageKind, Removal, TimerKind, subject_id
 from bot.rules.team import Team
-from bot.services import Callbacks, Reminders
+from bot.services import Callbacks, Finding, Reminders
 from bot.vault import new_secret_key
 from bot.worker import Pace, Worker
 from bot.worker.answers import Answer, Sent
@@ -175,6 +178,33 @@ def scheduling(database: str, adds: int, lists: int, owner: str) -> None:
         listed.append(1e6 * (time.perf_counter() - begun))
     say(timers_us=timers, added_us=added, listed_us=listed, found=len(page.callbacks))
     engine.stop()
+
+
+def find(database: str, reference: str, agent: str) -> None:
+    """Asked `what` and how many `times`: the middle of so many finds by the whole service, in microseconds."""
+    db = open_database(Path(database))
+    finding = Finding(db, SystemClock(), TEAM)
+    with db.read() as records:
+        (newest,) = records.search.find(Query(), None, None, 1)
+    span = Span(since=newest.opened_at - timedelta(minutes=5), until=newest.opened_at + timedelta(minutes=1))
+    searches = {
+        "reference": (TEAM.supervisors[0], Query(words=(reference,))),
+        "words": (TEAM.supervisors[0], Query(words=("refund", "billing"))),
+        "kind": (TEAM.supervisors[0], Query(kind=Kind.DEMANDING, intensity=Intensity.ANGRY, span=span)),
+        "own": (agent, Query(words=("refund",))),
+    }
+    say(ready_ms=0)
+    for line in sys.stdin:
+        question = json.loads(line)
+        person, query = searches[question["what"]]
+        taken = []
+        for _ in range(question["times"]):
+            begun = time.perf_counter()
+            found = finding.find(person, query)
+            taken.append(1e6 * (time.perf_counter() - begun))
+        assert found.contacts, "nothing found is no measure"
+        say(p50_us=statistics.median(taken))
+    db.close()
 
 
 def app(

@@ -23,6 +23,7 @@ class Size:
     """Reminders that fall due one at a time on an idle bot."""
     adds: int = 300
     lists: int = 3
+    finds: int = 200
     acks: int = 300
     """Commands in one batch, of which each side gets one a round, in turns."""
     idle_seconds: int = 60
@@ -35,7 +36,7 @@ class Size:
 
 QUICK = Size(
     pending=200, contacts=500, few_contacts=50, due=20, due_when_killed=20, alone=2,
-    adds=10, lists=2, acks=20, idle_seconds=1, resumed_seconds=8, rounds=1, few_rounds=1,
+    adds=10, lists=2, finds=5, acks=20, idle_seconds=1, resumed_seconds=8, rounds=1, few_rounds=1,
 )  # fmt: skip
 """Shows that the benchmarks work; its figures mean nothing."""
 

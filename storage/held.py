@@ -46,6 +46,8 @@ THEIRS: Mapping[str, tuple[str, ...]] = {
     "peer_requests": ("asker",),
 }
 """Rows that are a member of staff's own: erased with them."""
+PRIVATE = {"check_ins", "preferences", "reflections", "breathers", "peers", "peer_asks", "peer_requests"}
+"""What nobody but that member of staff may see: given out to nobody."""
 TAKES_PART: Mapping[str, tuple[str, ...]] = {
     "contacts": ("agent",),
     "contact_versions": ("person",),

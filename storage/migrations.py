@@ -482,7 +482,7 @@ CREATE INDEX debriefs_by_contact ON debriefs (contact_id) WHERE contact_id IS NO
 
 # The index of `contacts` holds no words of its own (external content: sqlite.org/fts5.html). A new contact costs it
 # nothing: it is indexed later, up to `indexed_to`. A corrected one leaves the index at once and waits as `stale`; one
-# that is erased leaves it too, and `purge` asks for a merge, after which nothing of it is left in the index's pages.
+# that is erased leaves it too, and asks for a `merge`, after which nothing of it is left in the index's pages.
 # What was exported is on record longer than the case: no foreign key.
 _INDEXED = """
     agent, kind, intensity, reference, reference_key, ticket, summary, words, would_accept, tried, promised, next_step,
@@ -491,7 +491,7 @@ _OLD, _NEW = (", ".join(f"{of}.{name}" for name in _INDEXED.replace(",", " ").sp
 _IS_INDEXED = "old.id <= (SELECT indexed_to FROM contact_search_state)"
 _IS_FRESH = "NOT EXISTS (SELECT 1 FROM contact_search_stale WHERE contact_id = old.id)"
 _LEAVE_INDEX = f"INSERT INTO contact_search (contact_search, rowid, {_INDEXED}) SELECT 'delete', old.id, {_OLD}"
-_ERASED = "DELETE FROM contact_search_stale WHERE contact_id = old.id; UPDATE contact_search_state SET purge = 'wanted'"
+_ERASED = "DELETE FROM contact_search_stale WHERE contact_id = old.id; UPDATE contact_search_state SET merge = 'wanted'"
 _FINDING = f"""
 CREATE TABLE contact_versions (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -507,10 +507,12 @@ CREATE VIRTUAL TABLE contact_search USING fts5 ({_INDEXED},
 CREATE TABLE contact_search_state (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     indexed_to BIGINT NOT NULL,
-    purge TEXT NOT NULL
+    merged_to BIGINT NOT NULL,
+    merge TEXT NOT NULL
 );
 INSERT INTO contact_search (contact_search) VALUES ('rebuild');
-INSERT INTO contact_search_state (id, indexed_to, purge) SELECT 1, COALESCE(MAX(id), 0), 'done' FROM contacts;
+INSERT INTO contact_search_state (id, indexed_to, merged_to, merge)
+    SELECT 1, COALESCE(MAX(id), 0), 0, 'done' FROM contacts;
 CREATE TABLE contact_search_stale (
     contact_id INTEGER PRIMARY KEY
 );

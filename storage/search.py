@@ -36,6 +36,8 @@ _FILTER = """
     AND (:since IS NULL OR c.opened_at >= :since) AND (:until IS NULL OR c.opened_at < :until)
     AND c.id BETWEEN :first AND :last"""
 _LAST = 2**63 - 1
+_FEW, _SHARE = 1_000, 20
+"""So many added since everything was merged, or that share of all, leave it as it is."""
 
 
 class Search:
@@ -74,23 +76,29 @@ class Search:
         for number in numbers:
             self._rows.run("DELETE FROM contact_search_stale WHERE contact_id = :id", id=number)
             self._take_in("id = :first", number, 1)
-        taken = self._take_in("id > :first", self._indexed_to(), limit - len(numbers))
+        taken = self._take_in("id > :first", self._state()["indexed_to"], limit - len(numbers))
         if taken:
             self._rows.run("UPDATE contact_search_state SET indexed_to = :id", id=taken[-1])
         return len(numbers) + len(taken) == limit
 
-    def purge(self, pages: int) -> bool:
-        """After contacts were erased, rewrite some more of the index without them; whether there may be more to do.
+    def merge(self, pages: int) -> bool:
+        """Make the index one again, some pages of it at a time, where that is due; whether there may be more to do.
 
+        It is where much was added since the last time, for each part is looked into; and after contacts were erased:
         FTS5 only notes that a row has gone, and drops its words when it merges (sqlite.org/fts5.html, "merge").
         """
-        row = self._rows.one("SELECT purge FROM contact_search_state WHERE purge <> 'done'")
-        if row is None:
+        state = self._state()
+        added = state["indexed_to"] - state["merged_to"]
+        if state["merge"] == "done" and added <= max(_FEW, state["indexed_to"] // _SHARE):
             return False
-        # A negative number begins a merge of everything, a positive one goes on with it.
-        wrote = self._merge(-pages if row["purge"] == "wanted" else pages)
-        self._rows.run("UPDATE contact_search_state SET purge = :purge", purge="begun" if wrote else "done")
-        self._rows.leaves_traces = not wrote
+        if state["merge"] != "begun":
+            self._rows.run("UPDATE contact_search_state SET merge = 'begun', merged_to = indexed_to")
+            self._merge(-pages)  # a negative number begins a merge of everything, a positive one goes on with it
+            return True
+        wrote = self._merge(pages)
+        if not wrote:
+            self._rows.run("UPDATE contact_search_state SET merge = 'done'")
+            self._rows.leaves_traces = True
         return wrote
 
     def _merge(self, pages: int) -> bool:
@@ -99,10 +107,10 @@ class Search:
         self._rows.run("INSERT INTO contact_search (contact_search, rank) VALUES ('merge', :pages)", pages=pages)
         return self._rows.changes - before >= 2
 
-    def _indexed_to(self) -> int:
-        row = self._rows.one("SELECT indexed_to FROM contact_search_state")
+    def _state(self) -> Row:
+        row = self._rows.one("SELECT * FROM contact_search_state")
         assert row is not None
-        return int(row["indexed_to"])
+        return row
 
     def _take_in(self, which: str, first: int, limit: int) -> list[int]:
         rows = self._rows.all(
@@ -117,7 +125,7 @@ class Search:
     def _not_indexed(self, values: dict[str, object], first: int) -> list[Row]:
         new = self._rows.all(
             f"SELECT c.* FROM contacts c WHERE {_FILTER}",  # noqa: S608  ours
-            **values | {"first": max(first, self._indexed_to() + 1)},
+            **values | {"first": max(first, self._state()["indexed_to"] + 1)},
         )
         stale = self._rows.all(
             f"SELECT c.* FROM contact_search_stale s CROSS JOIN contacts c ON c.id = s.contact_id WHERE {_FILTER}",  # noqa: S608

@@ -14,7 +14,7 @@ _NEXT_BATCH = timedelta(milliseconds=50)
 _BATCH = 100
 """So many contacts take about 10 ms of the one connection that writes."""
 _PAGES = 50
-"""Of 4 kB, of the index, rewritten at once after something was erased."""
+"""Of 4 kB, of the index, rewritten at once."""
 
 
 @dataclass(frozen=True)
@@ -39,5 +39,5 @@ class Finding:
 
     def index(self, records: Records, timer: Timer, now: datetime) -> None:
         """One small batch, so that nobody waits long for the database; come back for the rest."""
-        is_behind = records.search.index(_BATCH) or records.search.purge(_PAGES)
+        is_behind = records.search.index(_BATCH) or records.search.merge(_PAGES)
         records.timers.set(timer.key, timer.kind, timer.subject, now + (_NEXT_BATCH if is_behind else _EVERY))

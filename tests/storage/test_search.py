@@ -129,9 +129,9 @@ class TestWhatChanges:
             records.rows.run("DELETE FROM contacts WHERE id = :id", id=contacts[3].id)
             assert found(records, Query(words=("zanzibar",))) == []
         with db.write() as records:
-            while records.search.purge(1):
+            while records.search.merge(1):
                 pass
-            assert not records.search.purge(1)
+            assert not records.search.merge(1)
             assert len(records.search.find(Query(words=("refund",)), None, None, 99)) == 49
             records.rows.run("INSERT INTO contact_search (contact_search, rank) VALUES ('integrity-check', 1)")
         files = [file.read_bytes() for file in path.parent.glob(f"{path.name}*") if file.suffix in (".db", ".db-wal")]
@@ -145,3 +145,21 @@ class TestWhatChanges:
         assert records.search.index(3)
         assert not records.search.index(3)
         assert not records.search.index(3)
+
+    def test_an_index_that_has_grown_is_made_one_again_in_small_steps(self, records):
+        for number in range(1, 1300):
+            log(records, number % 1000, summary=f"refund {number}")
+        while records.search.index(100):
+            records.rows.run("COMMIT")  # each transaction adds a part
+            records.rows.run("BEGIN IMMEDIATE")
+        parts = "SELECT COUNT(DISTINCT segid) AS n FROM contact_search_idx"
+        assert records.rows.count(parts) > 3
+        assert records.search.merge(1)
+        steps = 1
+        while records.search.merge(1):
+            steps += 1
+        assert steps > 3
+        assert records.rows.count(parts) == 1
+        log(records, 7)
+        records.search.index(100)
+        assert not records.search.merge(1)

@@ -101,6 +101,7 @@ class Held:
             {
                 table: self._select(table, " OR ".join(_names(table, column) for column in columns), person=person)
                 for table, columns in named_in().items()
+                if table not in PRIVATE
             }
         )
 

@@ -175,7 +175,10 @@ def is_moot(records: Records, delivery: Delivery, now: datetime) -> bool:
         case MessageKind.ESCALATION_STILL_ON_IT:
             return not awaits_the_owner(*_escalation_at(records, subject))
         case MessageKind.ESCALATION_INVITATION:
-            return records.invitations.get(subject).state is not InvitationState.OPEN
+            invited = records.invitations.get(subject)
+            escalation = records.escalations.get(invited.escalation_id)
+            has_it = escalation.is_owned and escalation_views.has_it_by(invited, escalation)
+            return invited.state is not InvitationState.OPEN and not has_it
         case MessageKind.CALLBACK_SOON | MessageKind.CALLBACK_REMINDER:
             callback = records.callbacks.get(subject)
             is_early = delivery.kind is MessageKind.CALLBACK_SOON

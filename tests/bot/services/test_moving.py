@@ -165,7 +165,9 @@ def test_an_owner_who_has_shown_up_is_not_asked_nor_a_colleague_who_is_not_invit
     floor.supervision.invite(PRIYA, 1, InvitationKind.TAKE_ON, TOMASZ)
     assert owed(floor, MessageKind.ESCALATION_STILL_ON_IT) == [False]
     assert owed(floor, MessageKind.ESCALATION_INVITATION) == [True]
-    floor.supervision.resolve(PRIYA, 1, Resolution(outcome=Outcome.OTHER))
+    floor.supervision.accept(TOMASZ, 1)
+    assert owed(floor, MessageKind.ESCALATION_INVITATION) == [True], "it is where the new owner finds their buttons"
+    floor.supervision.resolve(TOMASZ, 1, Resolution(outcome=Outcome.OTHER))
     assert owed(floor, MessageKind.ESCALATION_INVITATION) == [False]
 
 

@@ -133,9 +133,10 @@ class Callbacks:
         return sorted(orphaned, key=lambda callback: (callback.due_at, callback.id))
 
     def take_back(self, owner: str) -> list[Callback]:
-        """Somebody who had left is here again, and keeps what nobody has taken meanwhile."""
+        """Somebody who had left is here again, and keeps what nobody has taken meanwhile; reminders begin anew."""
         return self._many(
-            """UPDATE callbacks SET orphaned_at = NULL
+            """UPDATE callbacks SET orphaned_at = NULL, nudges = 0, put_off_until_at = NULL, overdue_at = NULL,
+                      unattended_at = NULL
                WHERE owner = :owner AND state IN ('due', 'to_decide') AND orphaned_at IS NOT NULL RETURNING *""",
             owner=owner,
         )

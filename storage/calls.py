@@ -45,6 +45,10 @@ class Calls:
         rows = self._rows.all("SELECT * FROM calls WHERE callback_id = :id ORDER BY id", id=callback_id)
         return tuple(map(_call, rows))
 
+    def find(self, call_id: int) -> Call | None:
+        row = self._rows.one("SELECT * FROM calls WHERE id = :id", id=call_id)
+        return _call(row) if row else None
+
     def last_of(self, callback_id: int) -> Call | None:
         row = self._rows.one("SELECT * FROM calls WHERE callback_id = :id ORDER BY id DESC LIMIT 1", id=callback_id)
         return _call(row) if row else None

@@ -13,6 +13,8 @@ from bot.services.cases import find_callback
 from bot.services.reminders import let_undo_until, remind_next, schedule, stop_reminding, tell_supervisors
 from storage import Database, Records
 
+_TOO_LATE = "It is too late to take that back. Set a new callback instead."
+
 
 @dataclass(frozen=True)
 class Calling:
@@ -48,23 +50,26 @@ class Calling:
                 _end(records, callback, action, now)
             let_undo_until(records, callback_id, now + UNDO)
 
-    def undo(self, owner: str, callback_id: int) -> None:
-        """Take the last outcome back, within a minute: the promise is as it was, and what was made with it is gone.
+    def undo(self, owner: str, call_id: int) -> None:
+        """Take an outcome back, within a minute: the promise is as it was, and what was made with it is gone.
 
-        Raises Refused when there is nothing to take back any more.
+        Raises Refused when it is not the last, or there is nothing to take back any more.
         """
         now = self.clock.now()
         with self.db.write() as records:
-            callback = find_callback(records, callback_id)
-            call = records.calls.last_of(callback_id)
-            if call is None or call.person != owner or callback.owner != owner or not call.may_be_undone(now):
-                raise Refused("It is too late to take that back. Set a new callback instead.")
+            call = records.calls.find(call_id)
+            if call is None or call.person != owner or not call.may_be_undone(now):
+                raise Refused(_TOO_LATE)
+            callback_id = call.callback_id
+            callback = records.callbacks.get(callback_id)
+            if callback.owner != owner or call != records.calls.last_of(callback_id):
+                raise Refused(_TOO_LATE)
             if callback.is_due and call.outcome.is_try and callback.tries >= self.team.callbacks.most_tries:
                 raise Refused("A supervisor has decided about it since.")
             records.calls.remove(call.id)
             records.callbacks.restore(callback_id, call, TRANSITIONS[callback.state, Action.UNDO])
             callback = records.callbacks.get(callback_id)
-            if callback.due_at > now:
+            if callback.due_at > call.at:  # nobody has been reminded yet, even if it has fallen due in that minute
                 schedule(records, self.team, callback, now)
             else:
                 stop_reminding(records, callback_id)

@@ -56,11 +56,17 @@ class HandingOn:
             return load_callback(records, offer.callback_id, now)
 
     def back(self, person: str) -> None:
-        """An account that was deactivated is active again: they keep what nobody has taken meanwhile."""
+        """An account that was deactivated is active again: they keep what nobody has taken meanwhile.
+
+        What is due reminds them at once.
+        """
         now = self.clock.now()
         with self.db.write() as records:
             for callback in records.callbacks.take_back(person):
-                changed(records, callback, now)
+                if callback.is_due:
+                    rescheduled(records, self.team, callback.id, now)
+                else:
+                    changed(records, callback, now)
 
     def owners(self) -> list[str]:
         """Who still has a promise to keep."""

@@ -204,9 +204,11 @@ def _whose(it: CallbackCase, *, mine: bool) -> str:
 
 def _undo(it: CallbackCase, reader: Reader) -> list[ButtonElement]:
     last = it.calls[-1] if it.calls else None
+    if last and last.outcome.is_try and it.callback.is_due and it.callback.tries >= reader.team.callbacks.most_tries:
+        return []  # a supervisor has decided about it since
     if last is None or {it.callback.owner, last.person} != {reader.person} or not last.may_be_undone(reader.now):
         return []
-    return [button("Undo", "callback:undo", it.callback.id)]
+    return [button("Undo", "callback:undo", last.id)]
 
 
 def _of_the_case(case: Case) -> tuple[tuple[str, str], ...]:

@@ -245,11 +245,35 @@ class TestUndo:
         settle(stage)
         assert len(reminders(stage.ben)) == 1
 
+    def test_a_second_click_takes_back_no_earlier_outcome(self, stage):
+        stage.ben.click("callback:no_answer", message=remind_on_tuesday(stage))
+        settle(stage, moving=False)
+        stage.ben.click("callback:more", message=own_messages(stage.ben)[0], value="resolved")
+        settle(stage, moving=False)
+        done = stage.ben.see(DONE)
+        stage.operator.fault("latency", method="chat.update", seconds=0.4)
+        stage.ben.click("callback:undo", message=done)
+        stage.ben.click("callback:undo", message=done)
+        assert "It is too late to take that back." in told(stage.ben)
+        settle(stage, moving=False)
+        stage.ben.see("No answer. Next try")
+
     def test_cancelled_by_a_slip_it_comes_all_the_same(self, stage):
         stage.ben.click("callback:cancel", message=set_for_tuesday(stage))
         settle(stage)
         stage.ben.click("callback:undo")
         move_to(stage, TUESDAY_3PM)
+        assert len(reminders(stage.ben)) == 1
+
+    def test_fallen_due_within_that_minute_it_is_reminded_of_at_once(self, stage):
+        card = set_for_tuesday(stage)
+        move_to(stage, TUESDAY_3PM - 30 * SECOND)
+        stage.ben.click("callback:cancel", message=card)
+        settle(stage, moving=False)
+        move_to(stage, TUESDAY_3PM + 20 * SECOND)
+        assert reminders(stage.ben) == []
+        stage.ben.click("callback:undo", message=stage.ben.see("Callback cancelled"))
+        settle(stage, moving=False)
         assert len(reminders(stage.ben)) == 1
 
 
@@ -327,9 +351,13 @@ class TestTheLastTry:
         assert buttons_of(own_messages(stage.priya)[0]) == []
         stage.ben.click("callback:no_answer", message=reminders(stage.ben)[0])
         settle(stage)
+        before = stage.ben.see("A supervisor decides.")
+        stage.operator.fault("latency", method="chat.update", seconds=0.4)
         stage.priya.click("callback:once_more")
-        forge_click(stage, stage.ben, "callback:undo", 1)
-        stage.ben.see("A supervisor has decided about it since.")
+        stage.ben.click("callback:undo", message=before)
+        assert "A supervisor has decided about it since." in told(stage.ben)
+        settle(stage, moving=False)
+        assert all("Undo" not in buttons_of(message) for message in own_messages(stage.ben))
 
     def test_only_supervisors_decide(self, stage):
         run_out_of_tries(stage)

@@ -307,12 +307,20 @@ class TestAnOwnerWhoHasLeft:
         stage.priya.click("callback:take:U0BEN", message=left)
         settle(stage)
         stage.operator.change_person(stage.ben, deleted=False)
-        stage.operator.see_exchange("user_change")
-        settle(stage)
         stage.tomasz.see("Each callback of theirs has somebody now, or has ended.")
         move_to(stage, TUESDAY_3PM + 3 * DAY)
         assert len(reminders(stage.ben)) == 1
         assert own_messages(stage.tomasz, "has left: who rings?") == []
+
+    def test_what_has_fallen_due_meanwhile_reminds_them_at_once(self, stage, left):
+        move_to(stage, TUESDAY_3PM)
+        for minutes in (5, 10, 15):
+            later(stage, minutes * MINUTE)
+        stage.operator.change_person(stage.ben, deleted=False)
+        stage.ben.see("Time to ring 48213")
+        settle(stage, moving=False)
+        assert len(reminders(stage.ben)) == 1
+        assert "<@U0BEN> has it." in stage.priya.see("Due since")["text"]
 
     def test_nobody_hears_of_somebody_without_promises(self, stage):
         stage.operator.change_person(stage.amara, deleted=True)

@@ -139,14 +139,17 @@ class Quarter:
                 calling.record(person, about, Outcome.NOT_RESOLVED, note="An engineer comes", next_at=next_at)
             case "undo":
                 calling.record(person, about, Outcome.RESOLVED)
-                self.plan(self.clock.at + MINUTE / 2, self.undo, person, about)
+                with self.desk.db.read() as records:
+                    call = records.calls.last_of(about)
+                assert call
+                self.plan(self.clock.at + MINUTE / 2, self.undo, person, about, call.id)
             case outcome:
                 calling.record(person, about, Outcome(outcome))
 
-    def undo(self, person: str, about: int) -> None:
+    def undo(self, person: str, about: int, call_id: int) -> None:
         if person not in self.gone:
             self.ledger.reminded_again(about)
-            self.desk.calling.undo(person, about)
+            self.desk.calling.undo(person, call_id)
 
     def answer(self, person: str, offer_id: int, about: int) -> None:
         if person not in self.gone:

@@ -21,6 +21,7 @@ from bot.run import CANNOT_START
 from bot.run import run as run_bot
 from bot.services.erasing import erase_person, erase_reference
 from bot.stopping import StopSignal
+from bot.views.erasing import counts
 from bot.vault import new_secret_key
 
 _AT_THE_MACHINE = "the command line"
@@ -125,14 +126,13 @@ def erase(reference: str | None, person: str | None, reason: str) -> None:
         with db.write() as records:
             now = SystemClock().now()
             if person:
-                said = f"{erase_person(records, person, _AT_THE_MACHINE, reason, now)} rows"
+                said = f"what was theirs ({erase_person(records, person, _AT_THE_MACHINE, reason, now)} in all)"
             else:
-                held = erase_reference(records, reference or "", _AT_THE_MACHINE, reason, now)
-                said = f"{held.cases} cases, {held.promises} promises, {held.warnings} warnings"
+                said = counts(erase_reference(records, reference or "", _AT_THE_MACHINE, reason, now))
             messages = records.retention.owed_removals()
     finally:
         db.close()
-    click.echo(f"Erased: {said}. {messages} messages go from Slack once the bot runs.")
+    click.echo(f"Erased: {said}. Messages that go from Slack once the bot runs: {messages}.")
 
 
 def _one_of_two(reference: str | None, person: str | None) -> None:

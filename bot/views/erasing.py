@@ -13,7 +13,7 @@ def form(reference: str, held: Held) -> View:
         "Erase a customer",
         [
             section(
-                f"*{brief(reference, 80)}*: {_counts(held)}, and our messages about them. "
+                f"*{brief(reference, 80)}*: {counts(held)}, and our messages about them. "
                 "Nobody can bring them back; messages that people wrote stay."
             ),
             text_field(
@@ -32,10 +32,11 @@ def form(reference: str, held: Held) -> View:
 
 
 def erased(held: Held) -> View:
-    line = f"Erased: {_counts(held)}. Our messages about them go from Slack within minutes; many take longer."
+    line = f"Erased: {counts(held)}. Our messages about them go from Slack within minutes; many take longer."
     return modal("erased", "Erased", [section(line)], close="Close")
 
 
-def _counts(held: Held) -> str:
+def counts(held: Held) -> str:
+    """`3 cases, 1 warning`."""
     counts = ((held.cases, "case"), (held.promises, "promise"), (held.warnings, "warning"))
     return ", ".join(f"{number} {what}{'' if number == 1 else 's'}" for number, what in counts if number)

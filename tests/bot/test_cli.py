@@ -11,16 +11,18 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+import storage
 from bot.demo import practice_workspace
 from bot.manifest import manifest, manifest_text
 from sandbox.server import RunningServer, serve_in_thread
 from tests.bot.settings import app_token, bot_token, environment
+from tests.storage.samples import AT, CLOSING, logged
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 20
@@ -273,6 +275,44 @@ def test_migrate_says_in_a_sentence_why_it_cannot(tmp_path: Path) -> None:
     done = bot("migrate", cwd=tmp_path)
     assert done.returncode == 2
     assert "backline.db cannot be used: file is not a database" in done.stderr
+
+
+# export and erase
+
+
+def test_what_is_held_on_a_customer_is_printed_while_the_bot_runs_and_erased_while_it_does_not(tmp_path: Path) -> None:
+    path = tmp_path / "backline.db"
+    settings = environment(BACKLINE_DATABASE=str(path))
+    db = storage.open_database(path)
+    with db.write() as records:
+        contact = logged(records)
+        records.contacts.close(contact.id, CLOSING, AT)
+        logged(records, "77001")
+    printed = bot("export", "--reference", "#48213", cwd=tmp_path, **settings)
+    assert [one["id"] for one in json.loads(printed.stdout)["contacts"]] == [contact.id]
+    erase = ("erase", "--reference", "48213", "--reason", "request 7", "--yes")
+    refused = bot(*erase, cwd=tmp_path, **settings)
+    assert "is in use by another Backline" in refused.stderr
+    db.close()
+    assert "Erased: 1 case." in bot(*erase, cwd=tmp_path, **settings).stdout
+    assert json.loads(bot("export", "--reference", "48213", cwd=tmp_path, **settings).stdout) == {}
+    assert "Nothing is held" in bot(*erase, cwd=tmp_path, **settings).stderr
+
+
+def test_a_member_of_staff_is_erased_once_nothing_waits_for_them(tmp_path: Path) -> None:
+    path = tmp_path / "backline.db"
+    settings = environment(BACKLINE_DATABASE=str(path))
+    with closing(storage.open_database(path)) as db, db.write() as records:
+        contact = logged(records)
+    erase = ("erase", "--person", contact.agent, "--reason", "left", "--yes")
+    assert "Something still waits for them" in bot(*erase, cwd=tmp_path, **settings).stderr
+    with closing(storage.open_database(path)) as db, db.write() as records:
+        records.contacts.close(contact.id, CLOSING, AT)
+    assert "Erased: what was theirs (1 in all)." in bot(*erase, cwd=tmp_path, **settings).stdout
+    assert json.loads(bot("export", "--person", contact.agent, cwd=tmp_path, **settings).stdout) == {}
+    assert "either --reference or --person" in bot("export", cwd=tmp_path, **settings).stderr
+    nowhere = environment(BACKLINE_DATABASE=str(tmp_path / "nowhere.db"))
+    assert "it is not there" in bot("export", "--person", "U1", cwd=tmp_path, **nowhere).stderr
 
 
 def test_manifest_prints_the_file_and_notices_one_that_differs(tmp_path: Path) -> None:

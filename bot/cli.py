@@ -21,8 +21,8 @@ from bot.run import CANNOT_START
 from bot.run import run as run_bot
 from bot.services.erasing import erase_person, erase_reference
 from bot.stopping import StopSignal
-from bot.views.erasing import counts
 from bot.vault import new_secret_key
+from bot.views.erasing import counts
 
 _AT_THE_MACHINE = "the command line"
 """Who erased, where it was nobody in Slack."""

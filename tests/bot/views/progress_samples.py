@@ -22,6 +22,7 @@ from bot.rules.escalation import (
 from bot.rules.team import Waits
 from bot.rules.timeline import Entry, Event
 from bot.views import hand_over, meanwhile, progress
+from bot.views.blocks import Message
 from tests.bot.views.samples import (
     AGENT,
     ID,
@@ -87,8 +88,21 @@ def progress_screens(text: str) -> Iterator[Named]:
         escalation_ = replace(an_escalation(text, State.RESOLVED), outcome=outcome)
         case = a_case(a_contact(text), escalation_, due=callbacks)
         yield f"resolved: {outcome}, {len(callbacks)} callbacks", progress.resolved(case)
+    yield from _of_the_agent(text)
     plain = a_case(a_contact(text), an_escalation(text), due=many_callbacks(text))
     yield "nobody yet, callbacks", progress.nobody_yet(plain, an_entry(Event.NOBODY_YET))
+
+
+def _of_the_agent(text: str) -> Iterator[Named]:
+    """What they did, and what becomes of words that nobody reads."""
+    for state, event in product((State.REQUESTED, State.ACCEPTED, State.ASKED_AGAIN), (Event.FACT, Event.URGENCY)):
+        words = Urgency.WAITING if event is Event.URGENCY else text or "More"
+        case = a_case(a_contact(text), an_escalation(text, state), happened=(an_entry(event, words),))
+        yield f"done, {state}, {event}", Message(text=f"#{ID}", blocks=meanwhile.done(case))
+    for asked in ((), (an_entry(Event.QUESTION, text),)):
+        live = a_case(a_contact(text), an_escalation(text), happened=asked)
+        yield f"not read, {len(asked)} asked", meanwhile.not_read(live, live.contact)
+    yield "not read, nothing asked for", meanwhile.not_read(None, a_contact(text))
 
 
 def _forms(text: str) -> Iterator[Named]:

@@ -31,7 +31,7 @@ _FULL = 1900
 _LISTED_TEXT = 11_000
 """Characters of a list that fit one message with all around them."""
 
-_ENDED = words.CONTACT_OUTCOME | {Outcome.ENDED_FOR_ABUSE: "Ended for abuse"}
+ENDED = words.CONTACT_OUTCOME | {Outcome.ENDED_FOR_ABUSE: "Ended for abuse"}
 """How it ended, as others read it too: who ended it for abuse is said apart."""
 
 
@@ -90,7 +90,7 @@ def _heading(contact: Contact) -> SectionBlock:
 def _closed_card(case: Case, team: Team) -> Message:
     contact = case.contact
     assert contact.closing is not None
-    line = f"{title(contact)}. Closed: {lower_first(_ENDED[contact.closing.outcome])}."
+    line = f"{title(contact)}. Closed: {lower_first(ENDED[contact.closing.outcome])}."
     record = "".join(f"\n{label}: {clip(text, 500)}" for label, text in _said_at_the_end(contact.closing) if text)
     still = "".join(f"\n{line}" for line in callback_lines(case))
     return Message(text=line, blocks=[context(line + record + still), *follow_up_offer(case, team)])
@@ -127,7 +127,7 @@ def earlier(case: Case) -> str:
 def _earlier(contact: Contact, case: Case) -> str:
     own_words = brief(contact.summary, 80) if contact.agent == case.contact.agent else ""
     was = ", ".join(part for part in (words.like(contact), own_words) if part) or "no details"
-    ended = lower_first(_ENDED[contact.closing.outcome]) if contact.closing else "still open"
+    ended = lower_first(ENDED[contact.closing.outcome]) if contact.closing else "still open"
     return f"{day(contact.opened_at)}: {was} – {ended}"
 
 
@@ -217,7 +217,7 @@ def details(case: Case, team: Team, *, for_supervisor: bool) -> View:
         blocks.append(warning.known(case.warning))
     blocks += _facts(contact, _FULL)
     if contact.closing and contact.closed_at:
-        ended = f"*Closed {day_and_time(contact.closed_at)}*: {lower_first(_ENDED[contact.closing.outcome])}"
+        ended = f"*Closed {day_and_time(contact.closed_at)}*: {lower_first(ENDED[contact.closing.outcome])}"
         blocks += [section(ended), *facts(_said_at_the_end(contact.closing), _FULL)]
     if case.escalation:
         blocks += hand_over(case.escalation, _FULL)

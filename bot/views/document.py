@@ -14,6 +14,7 @@ from bot.rules.case import Case
 from bot.rules.escalation import Escalation
 from bot.rules.export import Export
 from bot.views import timeline, words
+from bot.views.contact import ENDED
 from bot.views.correction import FIELDS, said
 
 _STYLE = """
@@ -21,7 +22,7 @@ body { font: 11pt/1.5 Georgia, serif; max-width: 42em; margin: 2em auto; padding
 h1 { font-size: 1.6em; margin-bottom: 0; }
 h2 { font-size: 1.15em; margin: 1.8em 0 .4em; border-bottom: 1px solid #999; }
 dl { display: grid; grid-template-columns: 12em 1fr; gap: .3em 1em; margin: 0; } dt { color: #444; } dd { margin: 0; }
-dd, blockquote { white-space: pre-wrap; overflow-wrap: anywhere; }
+dd, blockquote, li { white-space: pre-wrap; overflow-wrap: anywhere; }
 blockquote { margin: .3em 0; padding-left: 1em; border-left: 3px solid #999; }
 ol { padding-left: 0; list-style: none; } li { margin: .3em 0; } time { color: #444; margin-right: .6em; }
 footer { margin-top: 3em; border-top: 1px solid #999; font-size: .85em; color: #444; }
@@ -105,7 +106,7 @@ class _Writer:
         if closing is None or closed_at is None:
             return self._section("How it ended", "<p>It is still open.</p>\n")
         return self._words("What they said or did", closing.ground) + self._details("How it ended", (
-            ("Outcome", words.CONTACT_OUTCOME[closing.outcome]),
+            ("Outcome", ENDED[closing.outcome]),
             ("Ended", self._when(closed_at)),
             ("Who ended it", (closing.ended_by or "").capitalize()),
             ("Warnings", closing.warnings),

@@ -8,7 +8,7 @@ from bot.rules.contact import Contact
 from bot.rules.finding import Found, Query, Span
 from bot.views import words
 from bot.views.blocks import Message, button, buttons, context, section
-from bot.views.contact import title
+from bot.views.contact import ENDED, title
 from bot.views.text import brief, clip, day_and_time, lower_first, person
 
 LONGEST = 500
@@ -59,7 +59,7 @@ def _row(contact: Contact, *, of_team: bool) -> Block:
 
 
 def _line(contact: Contact, *, of_team: bool) -> str:
-    ended = lower_first(words.CONTACT_OUTCOME[contact.closing.outcome]) if contact.closing else "open"
+    ended = lower_first(ENDED[contact.closing.outcome]) if contact.closing else "open"
     who = f", {person(contact.agent)}" if of_team else ""
     summary = brief(contact.summary or contact.words, 150)
     line = f"*{title(contact)}*\n{day_and_time(contact.opened_at)}{who}, {ended}"

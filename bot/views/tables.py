@@ -8,6 +8,7 @@ from bot.rules.callback import Callback
 from bot.rules.contact import Contact
 from bot.rules.escalation import Escalation
 from bot.views import words
+from bot.views.contact import ENDED
 
 Row = tuple[str, ...]
 
@@ -52,7 +53,7 @@ def contact(row: Contact, shown: Shown) -> Row:
         words.KIND[row.kind] if row.kind else "",
         words.INTENSITY[row.intensity] if row.intensity else "",
         words.SAFETY[row.safety] if row.safety else "",
-        words.CONTACT_OUTCOME[closing.outcome] if closing else "",
+        ENDED[closing.outcome] if closing else "",
         closing.ended_by or "" if closing else "",
         *shown.words(row.ticket, row.summary, row.words, row.would_accept, row.tried, row.promised),
         *shown.words(*((closing.next_step, closing.ground, closing.warnings) if closing else ("", "", ""))),

@@ -4,7 +4,7 @@ A case is a contact with all that hangs on it. It goes whole, and with it every 
 but for those that people hold (`storage.holds`) and those whose promise is open or whose supervisor is still asked.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -99,7 +99,6 @@ AGED = (
     Aged("absences", "until_at", key="person"),
     Aged("duty", "until_at", key="person"),
     Aged("playbook_versions", "replaced_at"),
-    Aged("erasures", "happened_at"),
     Aged(
         "debriefs",
         "ended_at",
@@ -112,6 +111,8 @@ AGED = (
     ),
 )
 """What is about no case either. All these tables are small."""
+RECORDS = (Aged("erasures", "happened_at"), Aged("exports", "ended_at", Subject.EXPORT))
+"""Who exported or erased something: kept longer than what they did it to."""
 
 
 class Retention:
@@ -149,10 +150,10 @@ class Retention:
         )
         return [row["id"] for row in rows]
 
-    def forget_aged(self, before: datetime, at: datetime, limit: int) -> int:
-        """What is about no case and ended before then, and our messages about it; how many rows that was."""
+    def forget_aged(self, before: datetime, at: datetime, limit: int, tables: Sequence[Aged] = AGED) -> int:
+        """What is about no case, in these tables, and ended before then, with our messages about it; how many rows."""
         gone = 0
-        for aged in AGED:
+        for aged in tables:
             rows = self._rows.all(
                 f"""SELECT {aged.key} AS key FROM {aged.table} t WHERE {aged.ended_at} < :before AND NOT ({aged.unless})
                     LIMIT :limit""",  # noqa: S608

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.rules.team import Team
 from storage import Records
+from storage.retention import RECORDS
 
 CASES = 20
 """In one batch: some twenty milliseconds in which nobody else can write."""
@@ -26,6 +27,7 @@ class Forgetting:
         for warning_id in warnings:
             retention.forget_warning(warning_id, now)
         others = retention.forget_aged(before, now, _OTHERS) + retention.forget_messages(before, now, _OTHERS)
+        others += retention.forget_aged(now - kept.records, now, _OTHERS, RECORDS)
         retention.give_back_pages(_PAGES)
         # What is in hand now is for the next hour: it must not make us come back every second.
         return any(cases) or any(promises) or bool(warnings) or bool(others)

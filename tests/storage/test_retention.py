@@ -11,7 +11,7 @@ from bot.rules.hold import State
 from bot.rules.outbox import Lane, MessageKind, Subject, TimerKind
 from bot.rules.timeline import Event
 from storage import Records
-from storage.retention import AGED, CASE, PROMISE
+from storage.retention import AGED, CASE, PROMISE, RECORDS
 from tests.storage.samples import AT, CLOSING, LATER, logged, promise, requested
 
 DAY = timedelta(days=1)
@@ -119,6 +119,14 @@ def test_what_is_about_no_case_goes_by_its_own_age(records: Records) -> None:
     assert count(records, "absences") == 0
 
 
+def test_who_erased_something_is_known_longer_than_what_there_was(records: Records) -> None:
+    records.held.record("reference", "U8", "they asked", 1, 3, AT)
+    records.absences.set("U1", AT)
+    assert records.retention.forget_aged(PAST, PAST, 10) == 1
+    assert records.retention.forget_aged(AT, PAST, 10, RECORDS) == 0
+    assert records.retention.forget_aged(PAST, PAST, 10, RECORDS) == 1
+
+
 def test_a_message_that_cannot_be_removed_yet_waits_and_one_that_is_gone_is_done(records: Records) -> None:
     sent(records, MessageKind.DIGEST, Subject.DIGEST.of(739000), "C1")
     records.retention.take_back_messages_to("C1", AT)
@@ -143,7 +151,7 @@ def test_every_table_that_points_at_what_is_forgotten_is_forgotten_with_it(recor
     for link in links:
         if link["parent"] in forgotten and link["on_delete"] != "CASCADE":
             assert re.search(rf"\b{link['child']}\b", statements), f"{link['child']} points at {link['parent']}"
-    aged = {aged.table: {table for table, *_ in aged.children} for aged in AGED}
+    aged = {aged.table: {table for table, *_ in aged.children} for aged in (*AGED, *RECORDS)}
     for link in links:
         if link["parent"] in aged and link["child"] != "callbacks":
             assert link["child"] in aged[link["parent"]] or link["on_delete"] == "CASCADE", link["child"]

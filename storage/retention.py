@@ -98,7 +98,6 @@ AGED = (
     ),
     Aged("absences", "until_at", key="person"),
     Aged("duty", "until_at", key="person"),
-    Aged("playbook_versions", "replaced_at"),
     Aged(
         "debriefs",
         "ended_at",

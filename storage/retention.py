@@ -72,6 +72,15 @@ _OF_A_CASE = " OR ".join(
 """Messages about these go with what they are about; all others by their own age."""
 
 
+_IS_SHOWN = "NOT EXISTS (SELECT 1 FROM cards c WHERE c.delivery_id = deliveries.id AND c.wanted_rev <> c.shown_rev)"
+_MESSAGES = (
+    ("past_deliveries", "1"),
+    ("deliveries", f"state IN ('sent', 'cancelled') AND {_IS_SHOWN}"),
+    ("deliveries", "state = 'failed'"),
+)
+"""Where messages are, and which of them nothing is being done with."""
+
+
 @dataclass(frozen=True)
 class Aged:
     """A table whose rows go when `ended_at` is past; `subject` is what messages and timers call one of them.
@@ -172,17 +181,22 @@ class Retention:
         return gone
 
     def forget_messages(self, before: datetime, at: datetime, limit: int) -> int:
-        """Messages about no case that ended before then; how many that was."""
-        rows = self._rows.all(
-            f"""SELECT id FROM past_deliveries WHERE ended_at < :before AND NOT ({_OF_A_CASE})
-                ORDER BY ended_at LIMIT :limit""",  # noqa: S608
-            before=to_ms(before),
-            limit=limit,
-        )
-        for row in rows:
-            self._owe_removal("past_deliveries", "id", row["id"], at)
-            self._forget("DELETE FROM past_deliveries WHERE id = :id", row["id"])
-        return len(rows)
+        """Messages about no case that ended before then, archived or not; how many that was."""
+        gone = 0
+        for table, which in _MESSAGES:
+            rows = self._rows.all(
+                f"""SELECT id FROM {table} WHERE {which} AND ended_at < :before AND NOT ({_OF_A_CASE})
+                    ORDER BY ended_at LIMIT :limit""",  # noqa: S608
+                before=to_ms(before),
+                limit=limit,
+            )
+            for row in rows:
+                self._owe_removal(table, "id", row["id"], at)
+                if table == "deliveries":
+                    self._forget("DELETE FROM cards WHERE delivery_id = :id", row["id"])
+                self._forget(f"DELETE FROM {table} WHERE id = :id", row["id"])  # noqa: S608
+            gone += len(rows)
+        return gone
 
     # One thing
 

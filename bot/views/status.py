@@ -23,6 +23,7 @@ _WHAT = {
     MessageKind.SAFETY_ALERT: "A safety alert",
     MessageKind.ESCALATION_CARD: "A request for a supervisor",
     MessageKind.ESCALATION_PING: "A request for a supervisor",
+    MessageKind.DIGEST: "The weekly digest",
     MessageKind.CALLBACK_REMINDER: "A callback reminder",
     MessageKind.CALLBACK_UNATTENDED: "A callback that its owner may not see",
     MessageKind.CALLBACK_OVERDUE: "An overdue callback",

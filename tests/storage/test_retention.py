@@ -110,11 +110,16 @@ def test_what_is_about_no_case_goes_by_its_own_age(records: Records) -> None:
     digest = sent(records, MessageKind.DIGEST, Subject.DIGEST.of(739000), "C1")
     card = sent(records, MessageKind.CONTACT_CARD, Subject.CONTACT.of(1))
     records.deliveries.archive(PAST, 10)
+    refused = records.deliveries.owe(MessageKind.DIGEST, Subject.DIGEST.of(739007), "C1", Lane.CARD, AT)
+    records.deliveries.failed(refused, "is_archived", AT)
+    lessons = sent(records, MessageKind.LESSONS_PROPOSED, Subject.LESSONS.of(1), "U8")
+    records.cards.keep(lessons, Subject.LESSONS.of(1), AT)  # nobody has ever answered
     records.absences.set("U1", LATER)
-    for before, gone in ((AT, 0), (PAST, 1)):
-        assert records.retention.forget_aged(before, PAST, 10) == gone
-        assert records.retention.forget_messages(before, PAST, 10) == gone
-    assert [removal.ts for removal in records.removals.due(PAST)] == [f"{digest}.0"]
+    for before, rows, messages in ((AT, 0, 0), (PAST, 1, 3)):
+        assert records.retention.forget_aged(before, PAST, 10) == rows
+        assert records.retention.forget_messages(before, PAST, 10) == messages
+    assert [removal.ts for removal in records.removals.due(PAST)] == [f"{digest}.0", f"{lessons}.0"]
+    assert (count(records, "deliveries"), count(records, "cards")) == (0, 0)
     assert records.deliveries.message_ts(card) == f"{card}.0"
     assert count(records, "absences") == 0
 

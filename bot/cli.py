@@ -129,7 +129,7 @@ def erase(reference: str | None, person: str | None, reason: str) -> None:
                 said = f"what was theirs ({erase_person(records, person, _AT_THE_MACHINE, reason, now)} in all)"
             else:
                 said = counts(erase_reference(records, reference or "", _AT_THE_MACHINE, reason, now))
-            messages = records.retention.owed_removals()
+            messages = records.removals.count()
     finally:
         db.close()
     click.echo(f"Erased: {said}. Messages that go from Slack once the bot runs: {messages}.")

@@ -99,7 +99,7 @@ class Records:
         self.warnings = Warnings(rows)
         self.holds = Holds(rows)
         self.removals = Removals(rows)
-        self.retention = Retention(rows)
+        self.retention = Retention(rows, self.removals)
         self.held = Held(rows)
         self.figures = Figures(rows)
 

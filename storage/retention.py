@@ -4,11 +4,12 @@ A case is a contact with all that hangs on it. It goes whole, and with it every 
 but for those that people hold (`storage.holds`) and those whose promise is open or whose supervisor is still asked.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.rules.outbox import Subject
+from storage.removals import Removals
 from storage.rows import Rows
 from storage.times import to_ms
 
@@ -126,8 +127,9 @@ RECORDS = (Aged("erasures", "happened_at"), Aged("exports", "ended_at", Subject.
 class Retention:
     """Each method does one small batch, or one case, inside the caller's transaction."""
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Rows, removals: Removals) -> None:
         self._rows = rows
+        self._removals = removals
 
     # What has had its time
 
@@ -170,11 +172,11 @@ class Retention:
             )
             for row in rows:
                 if aged.subject:
-                    self._take_back([aged.subject.of(row["key"])], at)
+                    self._removals.take_back([aged.subject.of(row["key"])], at)
                 for table, column, subject in aged.children:
                     if subject:
                         children = self._rows.all(f"SELECT id FROM {table} WHERE {column} = :id", id=row["key"])  # noqa: S608
-                        self._take_back([subject.of(child["id"]) for child in children], at)
+                        self._removals.take_back([subject.of(child["id"]) for child in children], at)
                     self._forget(f"DELETE FROM {table} WHERE {column} = :id", row["key"])  # noqa: S608
                 self._forget(f"DELETE FROM {aged.table} WHERE {aged.key} = :id", row["key"])  # noqa: S608
             gone += len(rows)
@@ -191,7 +193,7 @@ class Retention:
                 limit=limit,
             )
             for row in rows:
-                self._owe_removal(table, "id", row["id"], at)
+                self._removals.owe(table, "id", row["id"], at)
                 if table == "deliveries":
                     self._forget("DELETE FROM cards WHERE delivery_id = :id", row["id"])
                 self._forget(f"DELETE FROM {table} WHERE id = :id", row["id"])  # noqa: S608
@@ -211,10 +213,10 @@ class Retention:
         subjects = [*self._subjects(_SUBJECTS, contact_id)]
         for promise in promises:
             subjects += self._subjects(_PROMISE_SUBJECTS, promise)
-        if self._any_in_hand(subjects):
+        if self._removals.any_in_hand(subjects):
             return False
         reference_key = self._rows.get("contacts", contact_id)["reference_key"]
-        self._take_back(subjects, at)
+        self._removals.take_back(subjects, at)
         for promise in promises:
             for sql in PROMISE:
                 self._forget(sql, promise)
@@ -226,39 +228,19 @@ class Retention:
     def forget_promise(self, callback_id: int, at: datetime) -> bool:
         """As `forget_case`, for a promise."""
         subjects = [*self._subjects(_PROMISE_SUBJECTS, callback_id)]
-        if self._any_in_hand(subjects):
+        if self._removals.any_in_hand(subjects):
             return False
         reference_key = self._rows.get("callbacks", callback_id)["reference_key"]
-        self._take_back(subjects, at)
+        self._removals.take_back(subjects, at)
         for sql in PROMISE:
             self._forget(sql, callback_id)
         self._forget_customer(reference_key)
         return True
 
     def forget_warning(self, warning_id: int, at: datetime) -> None:
-        self._take_back([Subject.WARNING.of(warning_id)], at)
+        self._removals.take_back([Subject.WARNING.of(warning_id)], at)
         self._forget("DELETE FROM warning_changes WHERE warning_id = :id", warning_id)
         self._forget("DELETE FROM warnings WHERE id = :id", warning_id)
-
-    def owed_removals(self) -> int:
-        """How many messages have yet to be taken out of Slack."""
-        return self._rows.count("SELECT COUNT(*) AS n FROM removals")
-
-    def take_back_messages_to(self, person: str, at: datetime) -> None:
-        """Every message of ours to this person."""
-        for table in ("deliveries", "past_deliveries"):
-            self._owe_removal(table, "recipient", person, at)
-        self._rows.run(
-            "DELETE FROM cards WHERE delivery_id IN (SELECT id FROM deliveries WHERE recipient = :person)",
-            person=person,
-        )
-        for table in ("deliveries", "past_deliveries"):
-            self._rows.run(f"DELETE FROM {table} WHERE recipient = :person", person=person)  # noqa: S608
-        self._rows.leaves_traces = True
-
-    def has_in_hand(self, person: str) -> bool:
-        """Whether a message to this person is just being sent or edited."""
-        return self._in_hand("d.recipient = :who", person)
 
     def give_back_pages(self, pages: int) -> None:
         """Make the file smaller by up to so many pages that nothing is on any more."""
@@ -266,51 +248,6 @@ class Retention:
 
     def _subjects(self, sql: str, id_: int) -> Iterator[str]:
         return (row["subject"] for row in self._rows.all(sql, id=id_))
-
-    def _any_in_hand(self, subjects: Iterable[str]) -> bool:
-        return any(self._in_hand("d.subject = :who", subject) for subject in subjects)
-
-    def _in_hand(self, where: str, who: str) -> bool:
-        row = self._rows.one(
-            f"""SELECT 1 FROM deliveries d LEFT JOIN cards c ON c.delivery_id = d.id
-                WHERE {where} AND (d.state = 'sending' OR (d.state = 'pending' AND d.tried_at IS NOT NULL)
-                                   OR (d.state = 'sent' AND c.wanted_rev <> c.shown_rev)) LIMIT 1""",  # noqa: S608
-            who=who,
-        )
-        return row is not None
-
-    def _take_back(self, subjects: list[str], at: datetime) -> None:
-        """Owe the removal of every message about these, forget it, and what was to be done about them at a time."""
-        if not subjects:
-            return
-        for subject in subjects:
-            told_of = []
-            for table in ("deliveries", "past_deliveries"):
-                ids = self._rows.all(f"SELECT id FROM {table} WHERE subject = :subject", subject=subject)  # noqa: S608
-                told_of += [Subject.DELIVERY.of(row["id"]) for row in ids]
-                self._owe_removal(table, "subject", subject, at)
-            self._take_back(told_of, at)
-            self._rows.run(
-                "DELETE FROM cards WHERE delivery_id IN (SELECT id FROM deliveries WHERE subject = :subject)",
-                subject=subject,
-            )
-            for table in ("deliveries", "past_deliveries"):
-                self._rows.run(f"DELETE FROM {table} WHERE subject = :subject", subject=subject)  # noqa: S608
-        places = ", ".join(f":s{number}" for number in range(len(subjects)))
-        self._rows.run(
-            f"DELETE FROM timers WHERE subject IN ({places})",  # noqa: S608
-            **{f"s{number}": subject for number, subject in enumerate(subjects)},
-        )
-
-    def _owe_removal(self, table: str, column: str, value: object, at: datetime) -> None:
-        self._rows.run(
-            f"""INSERT INTO removals (recipient, channel, ts, not_before_at, attempts)
-                SELECT recipient, channel, ts, :at, 0 FROM {table}
-                WHERE {column} = :value AND channel IS NOT NULL AND ts IS NOT NULL""",  # noqa: S608
-            value=value,
-            at=to_ms(at),
-        )
-        self._rows.outbox_changed = True
 
     def _forget_customer(self, reference_key: str) -> None:
         """What is kept of a customer beside cases goes with the last of them, unless they are yet to be rung."""

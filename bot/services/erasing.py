@@ -40,14 +40,14 @@ def erase_reference(records: Records, reference: str, person: str, reason: str, 
     asked, or a message about it on its way.
     """
     found = _look(records, reference)
-    messages = records.retention.owed_removals()
+    messages = records.removals.count()
     gone = [records.retention.forget_case(id_, now) for id_ in records.held.cases_of(reference)]
     gone += [records.retention.forget_promise(id_, now) for id_ in records.held.promises_of(reference)]
     if not all(gone):
         raise Refused("A message about them is just on its way to Slack. Please try again in a minute.")
     for warning_id in records.held.warnings_of(reference):
         records.retention.forget_warning(warning_id, now)
-    messages = records.retention.owed_removals() - messages
+    messages = records.removals.count() - messages
     records.held.record("reference", person, reason.replace(reference, "•••"), found.cases, messages, now)
     return found
 
@@ -60,11 +60,11 @@ def erase_person(records: Records, staff: str, person: str, reason: str, now: da
     """
     if records.held.has_open(staff):
         raise Refused("Something still waits for them: a contact, a callback or an escalation. Hand that on first.")
-    if records.retention.has_in_hand(staff):
+    if records.removals.is_in_hand_for(staff):
         raise Refused("A message to them is just on its way to Slack. Please try again in a minute.")
-    before = records.retention.owed_removals()
-    records.retention.take_back_messages_to(staff, now)
-    messages = records.retention.owed_removals() - before
+    before = records.removals.count()
+    records.removals.take_back_from(staff, now)
+    messages = records.removals.count() - before
     number = records.held.record("person", person, reason.replace(staff, "•••"), 0, messages, now)
     return records.held.forget_person(staff, f"former{number}")
 

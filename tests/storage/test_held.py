@@ -11,7 +11,7 @@ from tests.storage.samples import AT, LATER, logged, promise, requested
 PEOPLE = {"person", "agent", "owner", "supervisor", "invited_by", "offered_by", "set_by", "decided_by", "facilitator"}
 PEOPLE |= {"second", "author", "other", "recipient", "asker", "peer"}
 MESSAGES = {"deliveries", "past_deliveries", "removals"}
-"""Ours to them: these go by what they are about, or by their recipient (`take_back_messages_to`)."""
+"""Ours to them: these go by what they are about, or by their recipient (`Removals.take_back_from`)."""
 
 
 def columns(records: Records) -> set[tuple[str, str]]:

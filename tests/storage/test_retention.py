@@ -134,7 +134,7 @@ def test_who_erased_something_is_known_longer_than_what_there_was(records: Recor
 
 def test_a_message_that_cannot_be_removed_yet_waits_and_one_that_is_gone_is_done(records: Records) -> None:
     sent(records, MessageKind.DIGEST, Subject.DIGEST.of(739000), "C1")
-    records.retention.take_back_messages_to("C1", AT)
+    records.removals.take_back_from("C1", AT)
     (removal,) = records.removals.due(AT)
     records.removals.retry(removal.id, LATER)
     assert list(records.removals.due(AT)) == []
@@ -142,7 +142,7 @@ def test_a_message_that_cannot_be_removed_yet_waits_and_one_that_is_gone_is_done
     records.removals.bring_forward(AT)
     assert [again.attempts for again in records.removals.due(AT)] == [1]
     records.removals.done(removal.id)
-    assert records.retention.owed_removals() == 0
+    assert records.removals.count() == 0
 
 
 def test_every_table_that_points_at_what_is_forgotten_is_forgotten_with_it(records: Records) -> None:

@@ -16,12 +16,12 @@ def owe_removals(hand: ByHand, count: int = 1, recipient: str = "U0AMARA") -> No
         for number in range(count):
             id_ = records.deliveries.owe(MessageKind.DIGEST, Subject.DIGEST.of(number), recipient, Lane.CARD, now)
             records.deliveries.sent(id_, f"D{recipient}", f"{id_}.0", now)
-        records.retention.take_back_messages_to(recipient, now)
+        records.removals.take_back_from(recipient, now)
 
 
 def left(hand: ByHand) -> int:
     with hand.db.read() as records:
-        return records.retention.owed_removals()
+        return records.removals.count()
 
 
 def test_they_go_one_every_second_and_a_half_and_a_ping_goes_first(hand: ByHand) -> None:

@@ -31,6 +31,8 @@ class Removals:
             )
             for table in ("deliveries", "past_deliveries"):
                 self._rows.run(f"DELETE FROM {table} WHERE subject = :subject", subject=subject)  # noqa: S608
+        if not gone:
+            return
         places = ", ".join(f":s{number}" for number in range(len(gone)))
         self._rows.run(
             f"DELETE FROM timers WHERE subject IN ({places})",  # noqa: S608

@@ -84,7 +84,7 @@ def more_chosen(
             client.views_open(trigger_id=body["trigger_id"], view=handing_on_views.form(case))
         case "later":
             case = callbacks.own(person_of(body), click.about, Action.POSTPONE)
-            client.views_open(trigger_id=body["trigger_id"], view=callback_views.later_form(case))
+            client.views_open(trigger_id=body["trigger_id"], view=views.later_form(case))
         case Outcome.NOT_RESOLVED:
             _ask_what_next(body, client, callbacks, people, clock, click.about)
         case chosen:
@@ -169,7 +169,7 @@ def snoozed(
 
 def later_wanted(ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks) -> BoltResponse:
     case = callbacks.own(person_of(body), Click.of(body).id, Action.POSTPONE)
-    client.views_open(trigger_id=body["trigger_id"], view=callback_views.later_form(case))
+    client.views_open(trigger_id=body["trigger_id"], view=views.later_form(case))
     return ack()
 
 
@@ -185,7 +185,7 @@ def later_submitted(
     fit = callbacks.fit(case.callback.reference, at)
     if fit.doubts and which is None:
         doubt = callback_views.doubted(fit, at, zone, their_zone, team, now)
-        view = callback_views.later_form(case, typed=typed, doubt=doubt)
+        view = views.later_form(case, typed=typed, doubt=doubt)
         return ack(response_action="update", view=view)
     callbacks.snooze(owner, case.callback.id, fit.next if which is Which.NEXT and fit.next else at)
     return ack()

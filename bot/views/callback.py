@@ -156,29 +156,6 @@ def zone_fields(place: str = "") -> list[Block]:
     ]
 
 
-def later_form(it: CallbackCase, *, typed: str = "", doubt: Sequence[Block] = ()) -> View:
-    """Puts a call off: one line, as it would be typed after `/callback`."""
-    return modal(
-        "callback_later",
-        "Ring another time",
-        [
-            section(sentence(f"{what(it.callback)}. It is set for {day_and_time(it.callback.due_at)}")),
-            *doubt,
-            text_field(
-                "when",
-                "When will you ring?",
-                value=typed,
-                placeholder="in 2h, tomorrow morning, friday 3pm",
-                required=True,
-                limit=100,
-                focus=True,
-            ),
-        ],
-        submit="Put it off",
-        private_metadata=str(it.callback.id),
-    )
-
-
 def where_form(draft_id: int) -> View:
     """A time was said by the customer's clock, and nobody knows where they are."""
     return modal(

@@ -1,4 +1,4 @@
-"""The form for a call that did not settle it: what happens next, and when to ring again."""
+"""The forms for ringing again: after a call that did not settle it, and another time than was said."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,9 +7,9 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.rules.case import CallbackCase
-from bot.views.blocks import context, modal, text_field, tick_field
+from bot.views.blocks import context, modal, section, text_field, tick_field
 from bot.views.callback import time_fields, what
-from bot.views.text import sentence
+from bot.views.text import day_and_time, sentence
 
 
 def not_resolved_form(
@@ -35,5 +35,28 @@ def not_resolved_form(
             tick_field("no_more", "Ring again?", "No, nothing more was promised", ticked=no_more),
         ],
         submit="Save",
+        private_metadata=str(it.callback.id),
+    )
+
+
+def later_form(it: CallbackCase, *, typed: str = "", doubt: Sequence[Block] = ()) -> View:
+    """Puts a call off: one line, as it would be typed after `/callback`."""
+    return modal(
+        "callback_later",
+        "Ring another time",
+        [
+            section(sentence(f"{what(it.callback)}. It is set for {day_and_time(it.callback.due_at)}")),
+            *doubt,
+            text_field(
+                "when",
+                "When will you ring?",
+                value=typed,
+                placeholder="in 2h, tomorrow morning, friday 3pm",
+                required=True,
+                limit=100,
+                focus=True,
+            ),
+        ],
+        submit="Put it off",
         private_metadata=str(it.callback.id),
     )

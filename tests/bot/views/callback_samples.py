@@ -153,13 +153,13 @@ def forms(text: str) -> Iterator[Named]:
         doubt = callback.doubted(fit, NOW, ZONE, there, team, NOW)
         name = f"{len(fit.doubts)} doubts, {there}"
         yield f"form, filled, {name}", callback.form(at=NOW, reference=text, note=text, place="Asia/Tokyo", doubt=doubt)
-        yield f"later form, {name}", callback.later_form(it, typed=text[:100], doubt=doubt)
+        yield f"later form, {name}", calling.later_form(it, typed=text[:100], doubt=doubt)
         yield f"not resolved, {name}", calling.not_resolved_form(it, NOW, next_step=text[:500], doubt=doubt)
         asked_whether = callback.asked_whether(
             fit, NOW, Draft(id=1, person=AGENT, text=text, zone=""), ZONE, there, team, NOW
         )
         yield f"asked whether, {name}", asked_whether
-    yield "later form", callback.later_form(it)
+    yield "later form", calling.later_form(it)
     yield "where form", callback.where_form(1)
     yield "not resolved form", calling.not_resolved_form(it, NOW)
     yield "hand on form", handing_on.form(it)

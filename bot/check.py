@@ -23,6 +23,8 @@ import storage
 from bot.manifest import BOT_SCOPES
 from bot.rules.hours import Hours
 from bot.tls import tls_context
+from bot.vault import Vault
+from storage import Keyring, keyring_path
 
 TIMEOUT = 5
 """Seconds to wait for an answer of Slack's."""
@@ -82,6 +84,8 @@ def check_all(settings: Mapping[str, Any]) -> Iterator[Finding]:
     yield from check_who_comes(settings, datetime.now(UTC))
     if "database" in settings:
         yield check_database(settings["database"])
+        if "secret_keys" in settings and keyring_path(settings["database"]).exists():
+            yield check_secret_key(settings["database"], Vault(settings["secret_keys"]))
     if "api_url" not in settings:
         return
     try:
@@ -193,6 +197,22 @@ def check_database(path: Path) -> Finding:
         )
     state = "is in use by a running Backline, as it should be" if found.in_use else "can be written"
     return ok(f"Database {path} {state}.{' It is migrated at the next start.' if found.migrations_missing else ''}")
+
+
+def check_secret_key(database: Path, vault: Vault) -> Finding:
+    """Whether the secret key opens every key that people's own notes are locked with."""
+    try:
+        keyring = Keyring(keyring_path(database))
+    except storage.StorageError as error:
+        return problem(str(error))
+    locked = sum(not vault.opens(key) for key in keyring.all().values())
+    keyring.close()
+    if locked:
+        return problem(
+            f"BACKLINE_SECRET_KEY does not open what {locked} {'person keeps' if locked == 1 else 'people keep'} for "
+            "themselves: put the key it was locked with after the newer one, with a comma between them."
+        )
+    return ok("BACKLINE_SECRET_KEY opens what people keep for themselves.")
 
 
 def check_app_token(client: WebClient) -> Finding:

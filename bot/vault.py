@@ -31,6 +31,14 @@ class Vault:
         except InvalidToken:
             raise Locked from None
 
+    def opens(self, token: str) -> bool:
+        """Whether `unlock` would open it."""
+        try:
+            self.unlock(token)
+        except Locked:
+            return False
+        return True
+
     def relock(self, token: str) -> str:
         """The same, locked with the newest secret key. Raises Locked."""
         try:

@@ -145,11 +145,6 @@ class Contact(Details):
         return self.state is State.OPEN
 
     @property
-    def is_hard(self) -> bool:
-        """Hard enough that a check-in is offered afterwards."""
-        return self.safety is not None or (self.intensity or 0) >= Intensity.IRATE
-
-    @property
     def is_in_writing(self) -> bool:
         """Whether the customer writes, and does not hear our voice."""
         return self.reached_by in (ReachedBy.CHAT, ReachedBy.EMAIL, ReachedBy.SOCIAL)

@@ -108,9 +108,12 @@ class Peers:
             except KeyError:
                 records.timers.cancel(_key(request_id))
                 return
+            if request.state is not RequestState.ASKING:
+                records.timers.cancel(_key(request_id))
+                return
             asks = records.peers.asks(request_id)
             waiting = [ask for ask in asks if ask.state is AskState.OPEN]
-            if request.state is not RequestState.ASKING or any(now < ask.until for ask in waiting):
+            if any(now < ask.until for ask in waiting):
                 return
             for ask in waiting:
                 records.peers.answer(ask.id, AskState.PASSED_ON)

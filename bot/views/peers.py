@@ -51,7 +51,7 @@ def link(chosen: str, workspace: str) -> View:
 def asking(found: PeerRequest | None, team: Team) -> Message:
     """The instant answer to `/peer`."""
     if found is None:
-        return _nobody(team)
+        return nobody(team)
     line = "I'm asking a colleague, without your name. I'll write to you here as soon as I know."
     return Message(text=line, blocks=[section(line), context(_HOW)])
 
@@ -87,11 +87,6 @@ def found(request: PeerRequest, team: Team) -> Message:
     )
 
 
-def nobody(team: Team) -> Message:
-    """Told plainly, in a message of its own."""
-    return _nobody(team)
-
-
 def ask(ask: PeerAsk, request: PeerRequest, team: Team) -> Message:
     """What the colleague sees: an open question, or what came of it."""
     if ask.state is AskState.OPEN:
@@ -123,7 +118,8 @@ def ask(ask: PeerAsk, request: PeerRequest, team: Team) -> Message:
     return note(f"{_PAST} {_THANKS}")
 
 
-def _nobody(team: Team) -> Message:
+def nobody(team: Team) -> Message:
+    """Told plainly; in a message of its own, where it was not at once."""
     contacts = clip(team.support_contacts, 1500)
     or_else = f"{_OR_ELSE} {'these' if contacts else 'your doctor or a crisis line'}."
     return Message(

@@ -18,13 +18,16 @@ from bot.check import (
     check_all,
     check_database,
     check_hours,
+    check_secret_key,
     check_slack,
     check_who_comes,
 )
 from bot.config import read_settings
 from bot.manifest import manifest
 from bot.rules.outbox import Lane, MessageKind
+from bot.vault import Vault, new_secret_key
 from sandbox.server import RunningServer, serve_in_thread
+from storage import Keyring, keyring_path
 from tests.bot.settings import app_token, bot_token, environment
 from tests.hours import parse_hours
 
@@ -257,3 +260,14 @@ def test_a_file_that_is_no_database_is_told_so(tmp_path: Path) -> None:
 def test_a_folder_that_may_not_be_written_is_told_so(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     assert "cannot be written" in check_database(tmp_path / "backline.db").text
+
+
+def test_a_secret_key_that_does_not_open_what_people_keep_is_a_problem_with_its_mend(tmp_path: Path) -> None:
+    database, old, new = tmp_path / "backline.db", new_secret_key(), new_secret_key()
+    keyring = Keyring(keyring_path(database))
+    keyring.keep("U0AMARA", Vault([old]).new_key())
+    keyring.close()
+    assert check_secret_key(database, Vault([new, old])).level is Level.OK
+    found = check_secret_key(database, Vault([new]))
+    assert found.level is Level.PROBLEM
+    assert "does not open what 1 person keeps for themselves: put the key it was locked with" in found.text

@@ -242,14 +242,6 @@ def test_the_same_said_again_is_there_once() -> None:
     assert added(before, Details(reference="48213")) == before
 
 
-def test_hard_contacts_are_those_from_irate_up_or_with_someone_at_risk() -> None:
-    assert not contact().is_hard
-    assert not contact(intensity=Intensity.ANGRY).is_hard
-    assert contact(intensity=Intensity.IRATE).is_hard
-    assert contact(intensity=Intensity.THREAT_OR_ABUSE).is_hard
-    assert contact(safety=Safety.VULNERABLE).is_hard
-
-
 def test_abuse_is_a_kind_or_the_last_intensity() -> None:
     assert contact(kind=Kind.ABUSIVE).is_abuse
     assert contact(kind=Kind.THREATENING).is_abuse

@@ -89,7 +89,9 @@ class TestSetting:
 
     def test_only_the_agent_sees_it(self, stage):
         card = set_for_tuesday(stage)
-        assert not any("48213" in str(person.state()) for person in stage.everybody() if person is not stage.ben)
+        assert not any(
+            "48213" in str(person.state()["conversations"]) for person in stage.everybody() if person is not stage.ben
+        )
         assert card["mentions"] == []
 
     def test_words_that_would_ping_everybody_ping_nobody(self, stage):

@@ -265,4 +265,4 @@ def test_somebody_elses_draft_cannot_be_used(stage):
     for action in ("callback:form", f"callback:anyway:{TUESDAY_3PM.timestamp():.0f}"):
         forge_click(stage, stage.amara, action, 1)
         assert "That was asked some time ago" in stage.amara.messages()[-1]["text"]
-    assert "48213" not in str(stage.amara.state())
+    assert "48213" not in str(stage.amara.state()["conversations"])

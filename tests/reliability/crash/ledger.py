@@ -23,7 +23,7 @@ UNDER_WAY = """
          + (SELECT COUNT(*) FROM cards c JOIN deliveries d ON d.id = c.delivery_id
             WHERE wanted_rev <> shown_rev AND d.state = 'sent')
          + (SELECT COUNT(*) FROM timers
-            WHERE kind NOT IN ('check_in_offer', 'callback_nudge', 'housekeeping', 'indexing'))
+            WHERE kind NOT IN ('check_in_offer', 'callback_nudge', 'digest', 'housekeeping', 'indexing', 'wellbeing'))
 """
 """Nothing is asked any more when the last escalation has ended; check-ins and nudges come long after."""
 ASKING = "SELECT DISTINCT agent FROM escalations WHERE state IN ('requested', 'accepted', 'asked_again')"

@@ -27,6 +27,8 @@ _FILES = {
     "test_people.py",
     "test_presence.py",
 }
+_SLOW = ("test_model.py::", "test_same_instant.py::", "::test_slack_takes_every_screen")
+"""What any text, or any order of things, comes to is the same on every Python."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,6 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         path = Path(item.path).relative_to(Path(__file__).parent)
         if path.parts[0] in _FOLDERS or path.name in _FILES:
             item.add_marker(pytest.mark.workspace)
+        if any(name in item.nodeid for name in _SLOW):
+            item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 

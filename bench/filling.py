@@ -17,7 +17,7 @@ OWNERS = 5_000
 """How many people the pending promises are spread over: 20 each of 100,000."""
 AGENTS = 1_000
 OWN = 10
-"""Contacts of the agent who has as many however many there are, the oldest, so that a page of theirs is as long."""
+"""Contacts of the agent who has as many however many there are, all the time, so that a page of theirs is as long."""
 THE_AGENT = "A99999"
 CONTACTS_OF_A_CUSTOMER = 3
 
@@ -66,7 +66,7 @@ INSERT INTO contacts (agent, reference, reference_key, state, opened_at, ticket,
                       summary, words, would_accept, tried, promised, outcome, next_step, ground, warnings, ended_by,
                       closed_at)
 WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :contacts)
-SELECT CASE WHEN i < :own THEN :the_agent ELSE printf('A%05d', i % :agents) END,
+SELECT CASE WHEN i % (:contacts / :own) = 0 THEN :the_agent ELSE printf('A%05d', i % :agents) END,
        printf('9%07d', i % :customers), printf('9%07d', i % :customers), 'closed',
        :now - 1000 * (:contacts - i), '', 'phone', 'demanding', 1 + i % 3, '',
        'refund refused twice, wants it today', 'I have told you three times already', 'the refund', 'asked billing',
@@ -120,15 +120,15 @@ def _fill(db: sqlite3.Connection, contacts: int, pending: int) -> None:
 
 
 def _index(path: Path, contacts: int) -> None:
-    """The index as it is halfway between two merges: the last 40th of it has come in small batches since."""
+    """The index as it is halfway between two merges of everything: the last 200th has come in small batches since."""
     db = open_database(path)
     with db.write() as records:
         for statement in _INDEX.split(";\n"):
-            records.rows.run(statement, **({"merged_to": contacts - contacts // 40} if ":" in statement else {}))
+            records.rows.run(statement, **({"merged_to": contacts - contacts // 200} if ":" in statement else {}))
     is_behind = True
     while is_behind:
         with db.write() as records:
-            is_behind = records.search.index(100)
+            is_behind = records.search.index(100) or records.search.merge(50)
     db.close()
 
 

@@ -52,10 +52,13 @@ class Exports:
         return [_export(row) for row in self._rows.all("SELECT * FROM exports ORDER BY id DESC LIMIT :n", n=limit)]
 
     def take(self, export_id: int) -> Export | None:
-        """One that waits is being made from now on; None where it does not wait."""
+        """It is being made from now on; None where it has ended.
+
+        One that was being made can be taken again: there is one maker, who could not store what came of it.
+        """
         row = self._rows.one(
             """UPDATE exports SET state = 'sending', attempts = attempts + 1
-               WHERE id = :id AND state = 'pending' RETURNING *""",
+               WHERE id = :id AND state IN ('pending', 'sending') RETURNING *""",
             id=export_id,
         )
         return _export(row) if row else None

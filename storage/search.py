@@ -36,8 +36,8 @@ _FILTER = """
     AND (:since IS NULL OR c.opened_at >= :since) AND (:until IS NULL OR c.opened_at < :until)
     AND c.id BETWEEN :first AND :last"""
 _LAST = 2**63 - 1
-_FEW, _SHARE = 1_000, 20
-"""So many added since everything was merged, or that share of all, leave it as it is."""
+_FEW, _SHARE = 1_000, 100
+"""So few are read one by one where no words are asked for; so few added, or that share of all, need no merge of all."""
 
 
 class Search:
@@ -51,7 +51,7 @@ class Search:
         first, last = self._numbers(query, older_than)
         values = _values(query, agent) | {"first": first, "last": last}
         match = _expression(query, agent)
-        if match is None:
+        if match is None or (not query.words and last - first < _FEW):
             rows = self._rows.all(
                 f"SELECT c.* FROM contacts c WHERE {_FILTER} ORDER BY c.id DESC LIMIT :limit",  # noqa: S608  ours
                 **values,
@@ -82,24 +82,24 @@ class Search:
         return len(numbers) + len(taken) == limit
 
     def merge(self, pages: int) -> bool:
-        """Make the index one again, some pages of it at a time, where that is due; whether there may be more to do.
+        """Keep the index in few parts, for each is looked into: some pages at a time; whether there may be more to do.
 
-        It is where much was added since the last time, for each part is looked into; and after contacts were erased:
-        FTS5 only notes that a row has gone, and drops its words when it merges (sqlite.org/fts5.html, "merge").
+        All of it is made one where much was added since the last time; and after contacts were erased: FTS5 only notes
+        that a row has gone, and drops its words when it merges (sqlite.org/fts5.html, "merge").
         """
         state = self._state()
         added = state["indexed_to"] - state["merged_to"]
-        if state["merge"] == "done" and added <= max(_FEW, state["indexed_to"] // _SHARE):
-            return False
-        if state["merge"] != "begun":
+        if state["merge"] == "begun":
+            wrote = self._merge(pages)
+            if not wrote:
+                self._rows.run("UPDATE contact_search_state SET merge = 'done'")
+                self._rows.leaves_traces = True
+            return wrote
+        if state["merge"] == "wanted" or added > max(_FEW, state["indexed_to"] // _SHARE):
             self._rows.run("UPDATE contact_search_state SET merge = 'begun', merged_to = indexed_to")
             self._merge(-pages)  # a negative number begins a merge of everything, a positive one goes on with it
             return True
-        wrote = self._merge(pages)
-        if not wrote:
-            self._rows.run("UPDATE contact_search_state SET merge = 'done'")
-            self._rows.leaves_traces = True
-        return wrote
+        return self._merge(pages)
 
     def _merge(self, pages: int) -> bool:
         """Whether there was anything to merge: the documented test is that two rows or more have changed."""
@@ -135,7 +135,9 @@ class Search:
 
     def _numbers(self, query: Query, older_than: int | None) -> tuple[int, int]:
         """The first and the last that may fit. They are numbered as they are logged: a time says from which one on."""
-        first, last = (0, _LAST) if query.number is None else (query.number, query.number)
+        first, last = 0, self._rows.count("SELECT COALESCE(MAX(id), 0) AS n FROM contacts")
+        if query.number is not None:
+            first, last = query.number, min(query.number, last)
         if older_than is not None:
             last = min(last, older_than - 1)
         if query.span.since is not None:

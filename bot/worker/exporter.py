@@ -56,6 +56,8 @@ class Exporter:
         self._people = people
         self._slack_now = slack_now
         self._wanted: SimpleQueue[int | None] = SimpleQueue()
+        self._in_hand: set[int] = set()
+        """Waiting in the queue, or being made."""
         self._thread = threading.Thread(target=self._run, name="exporter", daemon=True)
 
     def start(self) -> None:
@@ -68,8 +70,10 @@ class Exporter:
             self._thread.join()
 
     def make(self, export_id: int) -> None:
-        """Make this one as soon as those before it are made; nothing happens where it has been."""
-        self._wanted.put(export_id)
+        """Make this one as soon as those before it are made; nothing happens where it has been, or is being made."""
+        if export_id not in self._in_hand:
+            self._in_hand.add(export_id)
+            self._wanted.put(export_id)
 
     def _run(self) -> None:
         while (export_id := self._wanted.get()) is not None:
@@ -80,6 +84,8 @@ class Exporter:
                     self._make(export)
             except Exception:  # the thread must not die: a full disk passes, and the export's timer takes it up again
                 log.exception("export %d could not be taken, or what came of it not be stored", export_id)
+            finally:
+                self._in_hand.discard(export_id)
 
     def _make(self, export: Export) -> None:
         """Make and send one, and store what came of it."""

@@ -3,7 +3,7 @@
 import logging
 from pathlib import Path
 
-from docs.pictures import approving, around, asking, danger, debriefs, owning, playbook, promising
+from docs.pictures import approving, around, asking, danger, debriefs, owning, playbook, promising, wellbeing
 from docs.pictures.album import Album
 from docs.pictures.readme import first_contact
 from docs.pictures.stage import Studio, open_studio
@@ -48,6 +48,8 @@ def play(studio: Studio) -> None:
     studio.play(playbook.changing)
     studio.play(debriefs.from_a_contact)
     studio.play(debriefs.not_this_one)
+    studio.play(wellbeing.check_in, **wellbeing.SETTINGS)
+    studio.play(wellbeing.colleague)
     studio.play(around.duty)
     studio.play(around.home)
     studio.play(around.trouble)

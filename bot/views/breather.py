@@ -80,4 +80,4 @@ def _too_long(minutes: int, team: Team) -> list[Block]:
     free = team.wellbeing.breather_free
     if not free or timedelta(minutes=minutes) <= free:
         return []
-    return [section(f"This is longer than the {say_duration(free)} that need no permission: a word below sorts that.")]
+    return [section(f"This is longer than the {say_duration(free)} that need no permission: better say a word first.")]

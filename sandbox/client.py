@@ -201,7 +201,7 @@ class Person:
         """What Slack itself told this person, oldest first."""
         return [notice["text"] for notice in self.state()["notices"]]
 
-    def see(self, text: str, channel: str | None = None, timeout: float = 5) -> Json:
+    def see(self, text: str, channel: str | None = None, timeout: float = 20) -> Json:
         """The newest message with `text` in its text or blocks, as soon as there is one (`timeout` in seconds).
 
         Looks in the direct messages with the bot, or in `channel`.
@@ -216,7 +216,7 @@ class Person:
             timeout,
         )
 
-    def see_view(self, text: str = "", timeout: float = 5) -> Json:
+    def see_view(self, text: str = "", timeout: float = 20) -> Json:
         """The topmost modal, as soon as `text` is in its title or blocks."""
         return self._control.wait(
             self.id,
@@ -225,7 +225,7 @@ class Person:
             timeout,
         )
 
-    def see_home(self, text: str = "", timeout: float = 5) -> Json:
+    def see_home(self, text: str = "", timeout: float = 20) -> Json:
         """The app's Home, as soon as `text` is in it."""
         return self._control.wait(
             self.id,
@@ -234,7 +234,7 @@ class Person:
             timeout,
         )
 
-    def see_notice(self, text: str, timeout: float = 5) -> Json:
+    def see_notice(self, text: str, timeout: float = 20) -> Json:
         """Slack's own word to this person with `text` in it, as soon as there is one."""
         return self._control.wait(
             self.id,
@@ -334,7 +334,7 @@ class Operator:
         """A fresh workspace."""
         self._control.post("reset")
 
-    def see_exchange(self, name: str, timeout: float = 5) -> Json:
+    def see_exchange(self, name: str, timeout: float = 20) -> Json:
         """The newest exchange of this method, command, callback id, action id or event, as soon as there is one."""
         return self._control.wait(
             "U0DANA",
@@ -343,7 +343,7 @@ class Operator:
             timeout,
         )
 
-    def wait_until_connected(self, *, connected: bool = True, timeout: float = 10) -> None:
+    def wait_until_connected(self, *, connected: bool = True, timeout: float = 20) -> None:
         """Until the app has a Socket Mode connection, or has none; `timeout` in seconds."""
         self._control.wait(
             "U0DANA",

@@ -25,7 +25,7 @@ from tests.bot.settings import app_token, bot_token, environment
 from tests.storage.samples import AT, CLOSING, logged
 
 ROOT = Path(__file__).parent.parent.parent
-PATIENCE = 20
+PATIENCE = 45
 
 
 def surroundings(settings: dict[str, str]) -> dict[str, str]:

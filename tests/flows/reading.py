@@ -68,7 +68,7 @@ def only_you(person: Person) -> list[str]:
     return [words(message) for message in sorted(messages, key=lambda message: message["ts"]) if message["ephemeral"]]
 
 
-def settle(stage: Stage, seconds: float = 5, *, moving: bool = True) -> None:
+def settle(stage: Stage, seconds: float = 20, *, moving: bool = True) -> None:
     """Wait until no timer is due, every message owed has been sent, and every card shows what is true.
 
     The bot waits by its own clock before it tries again, so moving that saves waiting for it; not `moving` it leaves

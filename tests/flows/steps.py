@@ -52,7 +52,7 @@ def wait_for(stage: Stage, name: str) -> None:
     wait_until(lambda: stage.operator.traffic(name))
 
 
-def wait_until(happened: Callable[[], object], seconds: float = 5) -> None:
+def wait_until(happened: Callable[[], object], seconds: float = 20) -> None:
     deadline = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < deadline, "it did not happen"

@@ -55,7 +55,7 @@ class Process:
     def output(self) -> str:
         return self._file.read_text()
 
-    def says(self, words: str, seconds: float = 15) -> None:
+    def says(self, words: str, seconds: float = 45) -> None:
         """Wait until it has said `words`."""
         deadline = time.monotonic() + seconds
         while words not in self.output:
@@ -66,7 +66,7 @@ class Process:
     def send(self, number: signal.Signals) -> None:
         self._child.send_signal(number)
 
-    def ends(self, seconds: float = 15) -> int:
+    def ends(self, seconds: float = 45) -> int:
         """Wait for its end; the exit status."""
         return self._child.wait(seconds)
 
@@ -163,7 +163,7 @@ def test_the_four_flows_from_end_to_end(bot, workspace):
     assert amara.notices() == priya.notices() == []
 
     bot.send(signal.SIGTERM)
-    assert bot.ends(5) == 0
+    assert bot.ends(20) == 0
 
 
 def test_at_debug_its_log_has_nothing_that_people_wrote_or_chose(bot, workspace):
@@ -176,7 +176,7 @@ def test_at_debug_its_log_has_nothing_that_people_wrote_or_chose(bot, workspace)
     amara.submit(feeling="not_ok", help="professional")
     amara.see_view("Care line")
     bot.send(signal.SIGTERM)
-    assert bot.ends(5) == 0
+    assert bot.ends(20) == 0
     assert "DEBUG" in bot.output
     typed = ("48213", "refund", "router", "not_ok", "professional")
     assert [words for words in typed if words in bot.output] == []
@@ -189,7 +189,7 @@ def test_told_to_stop_it_finishes_the_send_in_hand_and_exits_0(bot, workspace, s
     amara.command("/contact 48213 irate refund refused twice")
     wait_until(lambda: states_of_deliveries(settings) == ["sending"])
     bot.send(number)
-    assert bot.ends(5) == 0
+    assert bot.ends(20) == 0
     assert states_of_deliveries(settings) == ["sent"]
     assert len(own_messages(amara, "48213")) == 1
 
@@ -252,14 +252,14 @@ def test_slack_out_of_reach_at_start_is_said_and_tried_until_it_is_there(start, 
     with relay(port, to=urlsplit(workspace.url).port):
         process.says(RUNNING)
         process.send(signal.SIGTERM)
-        assert process.ends(5) == 0
+        assert process.ends(20) == 0
 
 
 def test_told_to_stop_while_slack_is_out_of_reach_it_stops(start):
     process = start(SLACK_API_URL=f"http://127.0.0.1:{free_port()}/api/")
     process.says("Trying again in")
     process.send(signal.SIGTERM)
-    assert process.ends(3) == 0
+    assert process.ends(20) == 0
 
 
 @pytest.mark.xdist_group("demo")  # one at a time: each tries the same port first
@@ -276,7 +276,7 @@ def test_the_demo_says_where_it_is_and_leaves_nothing_behind(start, tmp_path):
     children = children_of(demo)
 
     demo.send(signal.SIGINT)
-    assert demo.ends(5) == 0
+    assert demo.ends(20) == 0
     assert list(temporary.iterdir()) == []
     assert [child for child in children if is_running(child)] == []
     with pytest.raises(URLError):

@@ -108,6 +108,7 @@ RULES: Final[tuple[Rule, ...]] = (
     (Trust.BESIDE, rf"{_AT_OR_SO}{_HOUR}{BEFORE_PLACE}", clock),
     (Trust.START, rf"{_AT_OR_SO}{_HOUR}(?= (?:{TOMORROW}|(?:on )?{WEEKDAY})(?: |$))", clock),
     (Trust.ANYWHERE, rf"{_AT_OR_SO}{_HOUR} ?o'?clock", clock),
+    (Trust.ANYWHERE, rf"{_AT_OR_SO}{_HOUR}(?:[:.](?P<minute>[0-5]\d))?(?:{_HALF})?[ -]?ish", clock),
     (Trust.ANYWHERE, rf"{_AT_OR_SO}{_HOUR} (?:o'?clock )?(?:in the|at) {_PART}", _clock_and_part),
     (Trust.ANYWHERE, rf"{_AT_OR_SO}{_SPAN}", _span),
     (Trust.ANYWHERE, rf"{_AT_OR_SO}{_SPAN_OF_24}", clock),

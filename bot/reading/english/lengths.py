@@ -55,7 +55,7 @@ def _in_minutes(match: re.Match[str]) -> Found:
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    (Trust.ANYWHERE, rf"(?:in|within) (?:(?:about|around) )?{_LENGTH}(?: from now| time)?", _length),
+    (Trust.ANYWHERE, rf"(?:in|within) (?:(?:about|around) )?{_LENGTH}(?: from now| time)?(?: or so)?", _length),
     (Trust.ANYWHERE, rf"{_LENGTH} (?:from now|from today|ago)", _length),
     (Trust.FIRST, _LENGTH, _length),
     (Trust.START, rf"{_LENGTH}{REFERENCE_OR_END}", _length),

@@ -183,6 +183,13 @@ class TestWhatGoesWrong:
         stage.priya.see("have pseudonyms")
         assert len(self.files(stage)) == 1
 
+    def test_a_form_that_arrives_twice_is_one_export(self, stage):
+        stage.operator.fault("duplicate_delivery", method="export_team", times=1)
+        self.export(stage)
+        stage.priya.see("have pseudonyms")
+        wait_until(lambda: stage.operator.traffic("export_team (again)"))
+        assert len(on_record(stage)) == 1
+
     def test_an_answer_lost_or_a_restart_sends_it_once(self, stage):
         stage.operator.fault("lost_answer", method="files.completeUploadExternal", times=1)
         self.export(stage)

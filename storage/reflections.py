@@ -31,6 +31,8 @@ class Reflections:
     def remove(self, person: str, reflection_id: int) -> None:
         """Remove one of this person's own; nothing happens where there is none."""
         self._rows.run("DELETE FROM reflections WHERE id = :id AND person = :person", id=reflection_id, person=person)
+        self._rows.leaves_traces = True
 
     def remove_all(self, person: str) -> None:
         self._rows.run("DELETE FROM reflections WHERE person = :person", person=person)
+        self._rows.leaves_traces = True

@@ -1,7 +1,7 @@
 """The aiohttp application: Slack's side for the app, the page and the control API for people.
 
-Listens on loopback only. `/api`, `/link`, `/response` and `/upload` are guarded by tokens and unguessable addresses; the
-page and the control API by the `Host` and `Origin` of the request, so that other sites' pages cannot drive them.
+Listens on loopback only. `/api`, `/link`, `/response` and `/upload` are guarded by tokens and unguessable addresses;
+the page and the control API by the `Host` and `Origin` of the request, so that other sites' pages cannot drive them.
 """
 
 import asyncio

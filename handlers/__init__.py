@@ -4,8 +4,7 @@ A listener reads the payload, calls one service and shows one view. What it need
 (`contacts`, `alarms`, `escalations`, `supervision`, `callbacks`, `calling`, `handing_on`, `absences`, `check_ins`,
 `breathers`, `words`, `peers`, `reflections`, `preferences`, `duties`, `memberships`, `homes`, `playbooks`, `digests`,
 `warnings`, `holds`, `erasing`, `debriefs`, `actions`, `members`, `finding`, `exports`, `status`, `people`, `team`,
-`clock`)
-comes from `provided`.
+`clock`) comes from `provided`.
 """
 
 from collections.abc import Callable, Mapping

@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.people import People
 from bot.reading.instants import instant
 from bot.rules.callback import Action, Outcome, soon
+from bot.rules.duration import say_duration
 from bot.rules.team import Team
 from bot.services import Callbacks, Calling
 from bot.views import callback as callback_views
@@ -154,16 +155,23 @@ def on_a_call(ack: Ack, body: Payload, callbacks: Callbacks) -> BoltResponse:
 def snoozed(
     ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, people: People, team: Team, clock: Clock
 ) -> BoltResponse:
-    """A quarter of an hour, an hour, or tomorrow when it suits."""
+    """A quarter of an hour, an hour, or tomorrow when it suits. An hour that does not suit any more is asked about."""
     click, owner, now = Click.of(body), person_of(body), clock.now()
+    case = callbacks.own(owner, click.about, Action.POSTPONE)
+    reference, zone = case.callback.reference, people.of(owner, client.users_info).zone
     if click.value == TOMORROW:
-        zone = people.of(owner, client.users_info).zone
-        case = callbacks.own(owner, click.about, Action.POSTPONE)
         at = settled(read("tomorrow morning", team, now, zone, callbacks.zone_of), zone, now, field="when")
-        until = callbacks.fit(case.callback.reference, at).next or at
+        callbacks.snooze(owner, click.about, callbacks.fit(reference, at).next or at)
+        return ack()
+    length = timedelta(seconds=int(click.value))
+    fit = callbacks.fit(reference, now + length)
+    if set(fit.doubts) <= set(callbacks.fit(reference, case.callback.due_at).doubts):
+        callbacks.snooze(owner, click.about, now + length)
     else:
-        until = now + timedelta(seconds=int(click.value))
-    callbacks.snooze(owner, click.about, until)
+        their_zone = ZoneInfo(case.zone) if case.zone else None
+        doubt = callback_views.doubted(fit, now + length, zone, their_zone, team, now)
+        view = views.later_form(case, typed=f"in {say_duration(length)}", doubt=doubt)
+        client.views_open(trigger_id=body["trigger_id"], view=view)
     return ack()
 
 

@@ -21,7 +21,7 @@ from tests.flows.promises import (
     told,
 )
 from tests.flows.reading import actions, settle, words
-from tests.flows.steps import buttons_of, own_messages, times_shown, wait_until
+from tests.flows.steps import buttons_of, filled_in, own_messages, times_shown, wait_until
 
 LEAD = timedelta(minutes=5)
 
@@ -268,6 +268,23 @@ class TestNotNow:
         assert len(reminders(stage.ben)) == 1
         assert "without an answer" not in words(reminders(stage.ben)[0])
         assert "Promised for" in words(reminders(stage.ben)[0])
+
+    def test_past_closing_time_it_is_asked_about(self, stage):
+        stage.set(OPENING_HOURS="mon-fri 09:00-15:30", TIME_ZONE="America/New_York")
+        reminder = remind_on_tuesday(stage)
+        stage.ben.click("callback:snooze", message=reminder, value="3600")
+        form = stage.ben.see_view("Your team is closed then.")
+        assert filled_in(form)["when"] == "in 1 hour"
+        assert "Wed 9 Jun, 09:00, the next time that suits" in words(form)
+        stage.ben.submit(which="anyway")
+        settle(stage, moving=False)
+        due = times_shown(stage.ben.see("Moved to"))[0]
+        assert HOUR <= due - TUESDAY_3PM < HOUR + MINUTE
+        move_to(stage, due)
+        stage.ben.click("callback:snooze", message=reminders(stage.ben)[0], value="900")
+        assert stage.ben.view() is None, "that the team is closed has been said"
+        settle(stage, moving=False)
+        assert reminders(stage.ben) == []
 
     def test_tomorrow_is_when_the_team_opens_tomorrow_or_after_the_weekend(self, stage):
         stage.set(OPENING_HOURS="mon-fri 08:30-18:00", TIME_ZONE="America/New_York")

@@ -13,7 +13,7 @@ from bot.rules.check_in import Later, State
 from bot.rules.contact import Closing, Contact, Details, Intensity, Outcome, Safety
 from bot.rules.outbox import Delivery, MessageKind, TimerKind, subject_id
 from bot.rules.team import Team
-from bot.services import Absences, CheckIns, Contacts
+from bot.services import Absences, Alarms, CheckIns, Contacts
 from bot.services.live import is_on_live_case
 from bot.worker.answers import Answer
 from tests.bot.worker.by_hand import SUPERVISORS, ByHand
@@ -42,6 +42,7 @@ class Month(ByHand):
         self.check_ins = CheckIns(self.db, self.clock, TEAM)
         self.absences = Absences(self.db, self.clock, TEAM)
         self.worker._timers = {
+            TimerKind.ALARM_UNANSWERED: Alarms(self.db, self.clock, TEAM).tell_again,
             TimerKind.CHECK_IN_OFFER: self.check_ins.offer,
             TimerKind.CHECK_IN_LATER: self.check_ins.offer_again,
         }

@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from functools import partial
-from typing import BinaryIO, Protocol, TypeVar
+from typing import BinaryIO, TypeVar
 
 from bot.rules.callback import Callback
 from bot.rules.contact import Contact
@@ -21,17 +20,14 @@ from bot.rules.text import reference_key
 from bot.services.cases import find_contact, load_case
 from bot.views import tables
 from bot.views.document import CaseFile, document
-from storage import Database
+from storage import Database, Records
 
 _AT_ONCE = 500
 """Rows read at once: everybody else who reads waits for them, about 10 ms."""
 NameOf = Callable[[str], str]
 
 T = TypeVar("T", Contact, Escalation, Callback)
-
-
-class _Page(Protocol[T]):
-    def __call__(self, since: datetime, until: datetime, after: tuple[datetime, int] | None, limit: int) -> list[T]: ...
+_Page = Callable[[datetime, datetime, tuple[datetime, int] | None, int], list[T]]
 
 
 @dataclass(frozen=True)
@@ -60,11 +56,10 @@ def documents(
         def file() -> BinaryIO:
             return stack.enter_context(tempfile.TemporaryFile())
 
-        yield (
-            [_case(db, export, name_of, zone, now, file(), for_supervisor=for_supervisor)]
-            if export.kind is Kind.CASE
-            else [_table(file(), title, header, rows) for title, header, rows in _tables(db, export, name_of)]
-        )
+        if export.kind is Kind.CASE:
+            yield [_case(db, export, name_of, zone, now, file(), for_supervisor=for_supervisor)]
+        else:
+            yield [_table(file(), title, header, rows) for title, header, rows in _tables(db, export, name_of)]
 
 
 def _tables(
@@ -76,44 +71,28 @@ def _tables(
         customer=str if export.is_named else lambda reference: pseudonyms.customer(reference_key(reference)),
         with_words=export.is_named,
     )
-    yield "contacts", tables.CONTACTS, (tables.contact(row, shown) for row in _contacts(db, export))
-    yield "escalations", tables.ESCALATIONS, (tables.escalation(row, shown) for row in _escalations(db, export))
-    yield "callbacks", tables.CALLBACKS, (tables.callback(row, shown) for row in _callbacks(db, export))
+    contacts = _each(db, export, lambda it: it.spans.contacts, lambda it: it.opened_at)
+    escalations = _each(db, export, lambda it: it.spans.escalations, lambda it: it.requested_at)
+    callbacks = _each(db, export, lambda it: it.spans.callbacks, lambda it: it.promised_at)
+    yield "contacts", tables.CONTACTS, (tables.contact(row, shown) for row in contacts)
+    yield "escalations", tables.ESCALATIONS, (tables.escalation(row, shown) for row in escalations)
+    yield "callbacks", tables.CALLBACKS, (tables.callback(row, shown) for row in callbacks)
 
 
-def _contacts(db: Database, export: Export) -> Iterator[Contact]:
-    def page(since: datetime, until: datetime, after: tuple[datetime, int] | None, limit: int) -> list[Contact]:
-        with db.read() as records:
-            return records.spans.contacts(since, until, after, limit)
-
-    return _each(export, page, lambda contact: contact.opened_at)
-
-
-def _escalations(db: Database, export: Export) -> Iterator[Escalation]:
-    def page(since: datetime, until: datetime, after: tuple[datetime, int] | None, limit: int) -> list[Escalation]:
-        with db.read() as records:
-            return records.spans.escalations(since, until, after, limit)
-
-    return _each(export, page, lambda escalation: escalation.requested_at)
-
-
-def _callbacks(db: Database, export: Export) -> Iterator[Callback]:
-    def page(since: datetime, until: datetime, after: tuple[datetime, int] | None, limit: int) -> list[Callback]:
-        with db.read() as records:
-            return records.spans.callbacks(since, until, after, limit)
-
-    return _each(export, page, lambda callback: callback.promised_at)
-
-
-def _each(export: Export, page: _Page[T], time_of: Callable[[T], datetime]) -> Iterator[T]:
-    """Row by row, a page in memory at a time; what is logged meanwhile may be in it or not."""
+def _each(
+    db: Database, export: Export, table: Callable[[Records], _Page[T]], time_of: Callable[[T], datetime]
+) -> Iterator[T]:
+    """Row by row, with a page of them in memory; what is logged meanwhile may be in it or not."""
     assert export.span.since is not None
     assert export.span.until is not None
-    read = partial(page, export.span.since, export.span.until)
-    rows = read(None, _AT_ONCE)
-    while rows:
+    after: tuple[datetime, int] | None = None
+    while True:
+        with db.read() as records:
+            rows = table(records)(export.span.since, export.span.until, after, _AT_ONCE)
         yield from rows
-        rows = read((time_of(rows[-1]), rows[-1].id), _AT_ONCE) if len(rows) == _AT_ONCE else []
+        if len(rows) < _AT_ONCE:
+            return
+        after = (time_of(rows[-1]), rows[-1].id)
 
 
 def _table(file: BinaryIO, title: str, header: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> Document:

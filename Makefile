@@ -16,7 +16,8 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # What `make test` also runs on: each other Python that is installed, pyenv's included.
 OTHER_VERSIONS := 3.11 3.12 3.13
-QUICK := tests/bot tests/storage -m 'not workspace and not slow and not soak'
+QUICK := -m 'not workspace and not slow and not soak' \
+	--ignore=tests/flows --ignore=tests/reliability --ignore=tests/sandbox # nothing in these is quick
 END_TO_END := tests/flows/test_process.py::test_the_four_flows_from_end_to_end
 
 BIN := .venv/bin

@@ -140,6 +140,21 @@ def test_what_somebody_leaves_is_marked_once_and_known_after_it_has_a_new_owner(
     assert [left.id for left in records.callbacks.left_by(departure.id)] == [soon.id, late.id]
 
 
+def test_whoever_is_back_keeps_what_nobody_has_taken_and_ended(records: Records) -> None:
+    kept, taken, ended = overdue(records, promised(records)), promised(records), promised(records)
+    promised(records, owner="U2")
+    assert records.callbacks.owners() == ["U1", "U2"]
+    records.callbacks.orphan(records.departures.add("U1", LATER))
+    assert records.callbacks.owners() == ["U2"]
+    records.callbacks.hand_to(taken.id, "U2")
+    records.callbacks.move(ended.id, State.DUE, State.DONE, AT)
+    (back,) = records.callbacks.take_back("U1")
+    assert (back.id, back.orphaned_at) == (kept.id, None)
+    assert reminders_of(back) == BEGUN_ANEW
+    assert records.callbacks.take_back("U1") == []
+    assert records.callbacks.owners() == ["U1", "U2"]
+
+
 def test_promises_still_to_be_kept_are_listed_soonest_first_and_counted(records: Records) -> None:
     contact = logged(records)
     late = records.callbacks.add("U1", promise(due_at=MUCH_LATER), contact.id, AT)

@@ -23,8 +23,9 @@ def test_calls_are_listed_in_order_and_one_taken_back_has_never_been(records: Re
     first = records.calls.add(callback, Outcome.NO_ANSWER, "U1", AT)
     second = records.calls.add(callback, Outcome.LEFT_MESSAGE, "U1", LATER)
     assert records.calls.of(callback.id) == (first, second)
-    assert records.calls.last_of(callback.id) == second
+    assert records.calls.last_of(callback.id) == second == records.calls.find(second.id)
     records.calls.remove(second.id)
+    assert records.calls.find(second.id) is None
     assert records.calls.of(callback.id) == (first,)
     assert records.calls.times_rung("48213", AT) == [AT]
 

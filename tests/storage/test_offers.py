@@ -47,6 +47,14 @@ def test_only_what_is_open_is_withdrawn(records: Records) -> None:
     assert records.offers.get(of_another.id).state is OfferState.OPEN
 
 
+def test_what_somebody_is_asked_is_what_they_have_not_answered(records: Records) -> None:
+    answered = records.offers.add(a_callback(records), "U2", "U1", AT)
+    records.offers.end(answered.id, OfferState.DECLINED, LATER)
+    asked = records.offers.add(a_callback(records), "U2", "U1", AT)
+    records.offers.add(a_callback(records), "U3", "U1", AT)
+    assert records.offers.open_to("U2") == [asked]
+
+
 def test_a_promise_is_offered_to_one_at_a_time(records: Records) -> None:
     callback_id = a_callback(records)
     records.offers.add(callback_id, "U2", "U1", AT)

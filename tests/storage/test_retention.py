@@ -2,15 +2,17 @@
 
 import re
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.rules.callback import State as CallbackState
+from bot.rules.contact import Details
 from bot.rules.escalation import State as EscalationState
 from bot.rules.hold import State
 from bot.rules.outbox import Lane, MessageKind, Subject, TimerKind
 from bot.rules.timeline import Event
-from storage import Records
+from storage import Database, Records
 from storage.retention import AGED, CASE, PROMISE, RECORDS
 from tests.storage.samples import AT, CLOSING, LATER, logged, promise, requested
 
@@ -160,3 +162,26 @@ def test_every_table_that_points_at_what_is_forgotten_is_forgotten_with_it(recor
     for link in links:
         if link["parent"] in aged and link["child"] != "callbacks":
             assert link["child"] in aged[link["parent"]] or link["on_delete"] == "CASCADE", link["child"]
+
+
+def test_what_is_forgotten_makes_the_file_smaller_and_stands_nowhere_in_it(db: Database, path: Path) -> None:
+    with db.write() as records:
+        ids = [
+            records.contacts.add("U1", Details(reference=f"zebu{i}", words="quagga " * 200), AT).id for i in range(200)
+        ]
+    with db.write() as records:
+        kept = records.contacts.add("U1", Details(reference="okapi", words="okapi " * 200), AT)
+        for contact_id in ids[:100]:
+            records.retention.forget_case(contact_id, PAST)
+    before = path.stat().st_size
+    with db.write() as records:
+        for contact_id in ids[100:]:
+            records.retention.forget_case(contact_id, PAST)
+        records.retention.give_back_pages(1000)
+    everything = b"".join(file.read_bytes() for file in path.parent.glob("backline.db*"))
+    assert path.stat().st_size < before
+    assert b"quagga" not in everything
+    assert b"zebu" not in everything
+    assert b"okapi" in everything
+    with db.read() as records:
+        assert records.contacts.get(kept.id).reference == "okapi"

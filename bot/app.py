@@ -18,6 +18,7 @@ from bot.config import Config
 from bot.members import Members
 from bot.people import People
 from bot.presence import Presence
+from bot.refresher import Refresher
 from bot.roll_call import RollCall
 from bot.rules.callback import Policy
 from bot.rules.hours import Hours
@@ -48,6 +49,7 @@ from bot.services import (
     Housekeeping,
     Leaving,
     Memberships,
+    Overviews,
     Peers,
     Playbooks,
     Preferences,
@@ -66,7 +68,7 @@ from bot.vault import Vault
 from bot.watchdog import Watchdog
 from bot.worker import Exporter, Pace, Sender, Worker
 from bot.worker.loop import RunTimer
-from handlers.home import Homes
+from handlers.homes import Homes
 from storage import Database, Keyring, keyring_path, open_database
 
 REQUEST_SECONDS = 2.5
@@ -86,6 +88,7 @@ class Backline:
     socket: Socket
     watchdog: Watchdog
     roll_call: RollCall
+    refresher: Refresher
     housekeeping: Housekeeping
     digests: Digests
     finding: Finding
@@ -110,10 +113,12 @@ class Backline:
         self.socket.start()
         self.watchdog.start()
         self.roll_call.start()
+        self.refresher.start()
 
     def stop(self) -> None:
         """Take no more requests, finish what is in hand, and close the database."""
         self.roll_call.stop()
+        self.refresher.stop()
         self.watchdog.stop()
         self.socket.stop()
         self.worker.stop()
@@ -196,6 +201,7 @@ def create_app(
         handing_on.owners, lambda it: people.of(it, client.users_info).is_gone, supervision.person_left
     )
     bolt = bolt_app(web_client(config, REQUEST_SECONDS), identity)
+    homes = Homes(Overviews(db, clock, team), people, team, clock)
     worker = Worker(db, clock, sender, timers, team, pace=pace)
     socket = Socket(bolt, config.app_token)
     watchdog = Watchdog(clock, lambda: look(worker, socket), worker.wake, when_broken)
@@ -220,7 +226,7 @@ def create_app(
             "debriefs": debriefs,
             "actions": actions,
             "members": Members(clock),
-            "homes": Homes(contacts, callbacks, duties, preferences, people, team, clock),
+            "homes": homes,
             "memberships": memberships,
             "playbooks": Playbooks(db, clock, team),
             "digests": digests,
@@ -242,6 +248,7 @@ def create_app(
         socket,
         watchdog,
         roll_call,
+        Refresher(homes, client),
         housekeeping,
         digests,
         finding,

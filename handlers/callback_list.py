@@ -10,9 +10,10 @@ from slack_sdk import WebClient
 from bot.clock import Clock
 from bot.people import People
 from bot.services import Callbacks
+from bot.services.home import SOON
 from bot.views import callback_list as views
 from bot.views.blocks import Message
-from handlers.home import SOON, Homes
+from handlers.homes import Homes
 from handlers.payload import Click, Payload, person_of, typed_in_chat
 
 

@@ -21,7 +21,7 @@ from bot.views.callback import Which
 from bot.views.reminders import TOMORROW
 from handlers import callback_list
 from handlers.callback import which_of
-from handlers.home import Homes
+from handlers.homes import Homes
 from handlers.payload import Click, Form, Payload, person_of
 from handlers.times import read, settled
 

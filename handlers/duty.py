@@ -16,7 +16,7 @@ from bot.rules.errors import Refused
 from bot.rules.team import Team
 from bot.services import Duties
 from bot.views import duty as views
-from handlers.home import Homes
+from handlers.homes import Homes
 from handlers.payload import Click, Payload, person_of, typed_in_chat
 
 TAKES = "Say how long: `/backline duty 4h`, `/backline duty until 18:00`, or `/backline duty off`."

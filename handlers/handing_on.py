@@ -12,12 +12,13 @@ from bot.rules.callback import Action
 from bot.rules.errors import Refused
 from bot.rules.team import Team
 from bot.services import Callbacks, HandingOn
+from bot.services.home import SOON
 from bot.views import callback_list as list_views
 from bot.views import handing_on as views
 from bot.views import reminders
 from bot.views.promise import Reader
 from handlers import callback_list
-from handlers.home import SOON, Homes
+from handlers.homes import Homes
 from handlers.payload import Click, Form, Payload, person_of
 
 

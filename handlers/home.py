@@ -1,60 +1,54 @@
 """The App Home, and whoever writes to the bot itself."""
 
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import Final
+import logging
+import re
 
 from slack_bolt import Ack, App, BoltResponse
+from slack_bolt.listener.listener_completion_handler import CustomListenerCompletionHandler
 from slack_sdk import WebClient
 
-from bot.clock import Clock
-from bot.people import People
-from bot.rules.team import Team
-from bot.services import Callbacks, Contacts, Duties, Escalations, Preferences
-from bot.views import duty as duty_views
+from bot.rules.home import Listing
+from bot.services import Contacts, Escalations
 from bot.views import home as views
 from bot.views import meanwhile
-from bot.views import wellbeing as wellbeing_views
-from handlers.payload import Payload
-
-SOON: Final = timedelta(hours=4)
-"""How far ahead supervisors see the team's callbacks."""
-
-
-@dataclass(frozen=True)
-class Homes:
-    """What people see of their own in the App Home."""
-
-    contacts: Contacts
-    callbacks: Callbacks
-    duties: Duties
-    preferences: Preferences
-    people: People
-    team: Team
-    clock: Clock
-
-    def publish(self, person: str, client: WebClient) -> None:
-        """Show this person their Home as it is now. Raises slack_sdk's errors."""
-        now, zone = self.clock.now(), self.people.of(person, client.users_info).zone
-        team = self.callbacks.open_of_team(person, now + SOON) if self.team.may_answer(person) else None
-        standing = self.duties.of(person)
-        duty = duty_views.own(standing, self.duties.roster(), self.team) if standing else []
-        mine = self.preferences.of(person)
-        own = wellbeing_views.home(offers=mine.offers, peer=mine.peer)
-        cases, callbacks = self.contacts.open_of(person), self.callbacks.open_of(person)
-        home = views.home(person, *cases, callbacks, team, now, zone, duty, own)
-        client.views_publish(user_id=person, view=home)
+from handlers.homes import Homes
+from handlers.payload import Click, Payload
 
 
 def register(app: App) -> None:
     app.event("app_home_opened")(opened)
     app.event("message")(spoken_to)
+    app.action(re.compile(r"^home:(?!help$)"))(turned)
+    app.action("home:help")(help_wanted)
+    # Whatever somebody does, in Home or elsewhere, shows there as soon as it is done.
+    app.listener_runner.listener_completion_handler = CustomListenerCompletionHandler(
+        logger=logging.getLogger("slack_bolt"), func=acted
+    )
 
 
 def opened(ack: Ack, event: Payload, client: WebClient, homes: Homes) -> BoltResponse:
     if event.get("tab") == "home":
-        homes.publish(event["user"], client)
+        homes.open(event["user"], client)
     return ack()
+
+
+def turned(ack: Ack, body: Payload, client: WebClient, homes: Homes) -> BoltResponse:
+    """Earlier or later in one of the lists; the others stay where they are."""
+    click = Click.of(body)
+    homes.turn(body["user"]["id"], Listing(click.verb), click.id, client)
+    return ack()
+
+
+def help_wanted(ack: Ack, body: Payload, client: WebClient) -> BoltResponse:
+    client.views_open(trigger_id=body["trigger_id"], view=views.help_modal())
+    return ack()
+
+
+def acted(body: Payload, homes: Homes) -> None:
+    """A listener has run, whatever came of it. Events are not people's own doing."""
+    person = body.get("user_id") or body.get("user", {}).get("id")
+    if person:
+        homes.acted(person, in_home=body.get("view", {}).get("type") == "home")
 
 
 def spoken_to(

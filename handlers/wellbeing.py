@@ -7,7 +7,7 @@ from bot.rules.peers import Availability
 from bot.rules.team import Team
 from bot.services import Mine, Preferences
 from bot.views import wellbeing as views
-from handlers.home import Homes
+from handlers.homes import Homes
 from handlers.modals import show
 from handlers.payload import Form, Payload, person_of
 

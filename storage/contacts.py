@@ -129,14 +129,16 @@ class Contacts:
             at=to_ms(at),
         )
 
-    def open_of(self, agent: str, limit: int) -> list[Contact]:
+    def open_of(self, agent: str, limit: int, offset: int = 0) -> list[Contact]:
         """An agent's open contacts, newest first."""
         return [
             contact_of(row)
             for row in self._rows.all(
-                "SELECT * FROM contacts WHERE agent = :agent AND state = 'open' ORDER BY id DESC LIMIT :limit",
+                """SELECT * FROM contacts WHERE agent = :agent AND state = 'open'
+                   ORDER BY id DESC LIMIT :limit OFFSET :offset""",
                 agent=agent,
                 limit=limit,
+                offset=offset,
             )
         ]
 

@@ -199,6 +199,19 @@ class Escalations:
             )
         ]
 
+    def asking_others_than(self, person: str) -> list[int]:
+        """Escalations somebody is looked for, where this person neither asked nor is the owner who has gone quiet.
+
+        The most urgent first, and of those the oldest.
+        """
+        rows = self._rows.all(
+            """SELECT id FROM escalations
+               WHERE state IN ('requested', 'asked_again') AND agent <> :person AND COALESCE(owner, '') <> :person
+               ORDER BY CASE urgency WHEN 'on_the_line' THEN 0 WHEN 'waiting' THEN 1 ELSE 2 END, id""",
+            person=person,
+        )
+        return [row["id"] for row in rows]
+
     def owned_by(self, owner: str) -> list[Escalation]:
         """What this person has, oldest first."""
         return [

@@ -275,8 +275,9 @@ PAGE = 15
 
 @dataclass(frozen=True)
 class Page:
-    """At most PAGE of the callbacks of a list, from number `offset` on, and how many it has in all."""
+    """At most `size` of the callbacks of a list, from number `offset` on, and how many it has in all."""
 
     callbacks: tuple[Callback, ...]
     total: int
     offset: int = 0
+    size: int = PAGE

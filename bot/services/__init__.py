@@ -21,6 +21,7 @@ from bot.services.exports import Exports
 from bot.services.finding import Finding
 from bot.services.handing_on import HandingOn
 from bot.services.hold import Holds
+from bot.services.home import Overviews
 from bot.services.housekeeping import Housekeeping
 from bot.services.leaving import Leaving
 from bot.services.membership import Memberships
@@ -61,6 +62,7 @@ __all__ = [
     "Leaving",
     "Memberships",
     "Mine",
+    "Overviews",
     "Peers",
     "Playbooks",
     "Preferences",

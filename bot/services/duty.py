@@ -48,20 +48,13 @@ class Duties:
         """How this person stands; None for somebody who is never on duty."""
         if not self.team.may_answer(person):
             return None
-        now = self.clock.now()
         with self.db.read() as records:
-            return standing(self.team, person, records.duty.of(person), now)
+            return standing_of(records, self.team, person, self.clock.now())
 
     def roster(self) -> tuple[Standing, ...]:
         """How every supervisor stands, in the team's order, and those of level two who said that they are on duty."""
-        now = self.clock.now()
         with self.db.read() as records:
-            declared = {declaration.person: declaration for declaration in records.duty.in_force(now)}
-        others = (person for person in self.team.level_two if person not in self.team.supervisors)
-        return (
-            *(standing(self.team, person, declared.get(person), now) for person in self.team.supervisors),
-            *(standing(self.team, person, declared[person], now) for person in others if person in declared),
-        )
+            return roster_of(records, self.team, self.clock.now())
 
     def others(self, person: str) -> tuple[str, ...]:
         """The team's supervisors, without this person; those on duty first."""
@@ -87,3 +80,18 @@ class Duties:
 def on_duty(records: Records, team: Team, now: datetime) -> tuple[str, ...]:
     """Who is on duty now: supervisors in the team's order, then those of level two who said that they are."""
     return duty.on_duty(team, records.duty.in_force(now), now)
+
+
+def standing_of(records: Records, team: Team, person: str, now: datetime) -> Standing:
+    """How this person stands, who is a supervisor or level two."""
+    return standing(team, person, records.duty.of(person), now)
+
+
+def roster_of(records: Records, team: Team, now: datetime) -> tuple[Standing, ...]:
+    """How every supervisor stands, in the team's order, and those of level two who said that they are on duty."""
+    declared = {declaration.person: declaration for declaration in records.duty.in_force(now)}
+    others = (person for person in team.level_two if person not in team.supervisors)
+    return (
+        *(standing(team, person, declared.get(person), now) for person in team.supervisors),
+        *(standing(team, person, declared[person], now) for person in others if person in declared),
+    )

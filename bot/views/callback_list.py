@@ -1,24 +1,25 @@
 """Lists of callbacks: one's own, and for supervisors the team's."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, tzinfo
 from itertools import groupby
 
-from slack_sdk.models.blocks import Block, ButtonElement
+from slack_sdk.models.blocks import Block
 
-from bot.rules.callback import PAGE, Callback, Page
+from bot.rules.callback import Callback, Page
 from bot.views.blocks import Message, button, buttons, context, section
 from bot.views.callback import what
+from bot.views.paging import ways
 from bot.views.promise import take
 from bot.views.text import day_and_time, person, sentence
 
 _EXAMPLE = "/callback tomorrow 3pm 48213 router replacement"
 
 
-def own(page: Page, now: datetime, zone: tzinfo, *, pages: bool = True) -> Message:
+def own(page: Page, now: datetime, zone: tzinfo, name: str = "callback:list") -> Message:
     """A person's promises, soonest first: overdue, today by the clock of `zone`, later.
 
-    Without `pages` the rest is only counted, and where to see it is said.
+    `name` is whose buttons turn the page.
     """
     if not page.total:
         line = f"No callbacks due. Set one with {_EXAMPLE}."
@@ -36,11 +37,12 @@ def own(page: Page, now: datetime, zone: tzinfo, *, pages: bool = True) -> Messa
 
     heading = f"{page.total} {'callback' if page.total == 1 else 'callbacks'} due"
     first = f" Next: {_line(page.callbacks[0])}" if page.callbacks else ""
-    rest = _rest(page, "list", pages=pages)
-    return Message(text=f"{heading}.{first}", blocks=[section(f"*{heading}*"), *_grouped(page, group, rows), *rest])
+    return Message(
+        text=f"{heading}.{first}", blocks=[section(f"*{heading}*"), *_grouped(page, group, rows), *_ways(page, name)]
+    )
 
 
-def of_team(page: Page, reader: str, now: datetime, *, pages: bool = True) -> Message:
+def of_team(page: Page, reader: str, now: datetime, name: str = "callback:team") -> Message:
     """Everybody's promises that are overdue or due soon, for the supervisor `reader`."""
     if not page.total:
         line = "Nobody's callback is overdue or due soon."
@@ -56,8 +58,9 @@ def of_team(page: Page, reader: str, now: datetime, *, pages: bool = True) -> Me
 
     heading = f"{page.total} of the team's callbacks {'is' if page.total == 1 else 'are'} overdue or due soon"
     first = f" First: {_line(page.callbacks[0], whose=True)}" if page.callbacks else ""
-    rest = _rest(page, "team", pages=pages)
-    return Message(text=f"{heading}.{first}", blocks=[section(f"*{heading}*"), *_grouped(page, group, rows), *rest])
+    return Message(
+        text=f"{heading}.{first}", blocks=[section(f"*{heading}*"), *_grouped(page, group, rows), *_ways(page, name)]
+    )
 
 
 def _grouped(page: Page, group: Callable[[Callback], str], rows: Callable[[Callback], list[Block]]) -> list[Block]:
@@ -76,15 +79,5 @@ def _line(callback: Callback, *, whose: bool = False) -> str:
     return f"{line}{who}{'' if callback.is_due else ' A supervisor decides.'}"
 
 
-def _rest(page: Page, which: str, *, pages: bool) -> Sequence[Block]:
-    """The way to the pages before and after, or how many more there are."""
-    after = page.offset + len(page.callbacks)
-    more = page.total - after
-    if not pages:
-        return [context(f"…and {more} more: `/callback {which}`")] if more > 0 else []
-    ways: list[ButtonElement] = []
-    if page.offset:
-        ways.append(button("Earlier", f"callback:{which}:earlier", max(page.offset - PAGE, 0)))
-    if more > 0:
-        ways.append(button(f"{more} more", f"callback:{which}:later", after))
-    return [buttons(*ways, block_id=which)] if ways else []
+def _ways(page: Page, name: str) -> list[Block]:
+    return ways(name, offset=page.offset, shown=len(page.callbacks), total=page.total, size=page.size)

@@ -242,7 +242,7 @@ def open_list(cases: Sequence[Listed], total: int) -> Message:
             text="Nothing open. Log one with /contact 48213 irate refund refused twice.",
             blocks=[section("Nothing open. Log one with `/contact 48213 irate refund refused twice`.")],
         )
-    lines = fitting(map(_list_line, cases), _LISTED_TEXT)
+    lines = fitting(map(list_line, cases), _LISTED_TEXT)
     more = f"…and {total - len(lines)} older" if total > len(lines) else ""
     heading = f"{total} open {'contact' if total == 1 else 'contacts'}"
     return Message(
@@ -255,7 +255,8 @@ def open_list(cases: Sequence[Listed], total: int) -> Message:
     )
 
 
-def _list_line(case: Listed) -> str:
+def list_line(case: Listed) -> str:
+    """What it is, since when, and where it stands."""
     standing = _standing(case, callbacks=1)
     return f"*{title(case.contact)}* since {day_and_time(case.contact.opened_at)}{_line(case.contact.summary, 150)}" + (
         f"\n{standing}" if standing else ""

@@ -57,6 +57,13 @@ def own(standing: Standing, standings: Sequence[Standing], team: Team) -> list[B
     return [section(_own(standing, team)), buttons(switch, *resume, block_id="duty")]
 
 
+def at_home(standing: Standing, standings: Sequence[Standing], team: Team) -> list[Block]:
+    """For Home: one's own, and in small print who else is on duty, and until when."""
+    others = _named([other for other in standings if other.is_on and other.person != standing.person])
+    line = f"Also on duty: {', '.join(others)}." if standing.is_on else f"On duty: {', '.join(others)}."
+    return [*own(standing, standings, team), context(line if others else "Nobody else is on duty.")]
+
+
 def roster(standings: Sequence[Standing], mine: Standing | None, team: Team) -> Message:
     """Who is on duty and until when, for everybody; `mine` for those who can be."""
     on = _named([standing for standing in standings if standing.is_on])

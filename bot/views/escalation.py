@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.rules.case import Case
+from bot.rules.case import Case, Listed
 from bot.rules.escalation import (
     Ask,
     Escalation,
@@ -133,13 +133,13 @@ def _busy(asks: Sequence[Ask]) -> str:
     return " Everyone asked is busy." if passed > 1 else " The one who was asked is busy."
 
 
-def headline(case: Case) -> str:
+def headline(case: Listed) -> str:
     """`On the line now: #1042, 48213. Take over.`"""
     escalation = of(case)
     return f"{how_urgent(case)}: {name(case.contact)}. {words.NEED[escalation.need]}."
 
 
-def wanted(case: Case) -> str:
+def wanted(case: Listed) -> str:
     """`On the line now. Amara asked for someone to take over.`"""
     return f"{how_urgent(case)}. {_asked(of(case))}."
 
@@ -148,13 +148,18 @@ def _asked(escalation: Escalation) -> str:
     return f"{person(escalation.agent)} asked {words.NEEDED[escalation.need]}"
 
 
-def how_urgent(case: Case) -> str:
+def how_urgent(case: Listed) -> str:
     return words.urgency(of(case).urgency, case.contact.reached_by)
 
 
 def in_a_line(escalation: Escalation) -> str:
     """What it is about, in a few words."""
     return brief(escalation.approval or escalation.situation)
+
+
+def gist(case: Listed) -> str:
+    """What it is about, in a few words; where somebody may be at risk, that alone."""
+    return _AT_RISK if case.contact.safety else in_a_line(of(case))
 
 
 def card(case: Case) -> Message:
@@ -296,6 +301,6 @@ def _mark(escalation: Escalation) -> str:
     return ":red_circle:" if escalation.urgency is Urgency.ON_THE_LINE else ":large_yellow_circle:"
 
 
-def of(case: Case) -> Escalation:
+def of(case: Listed) -> Escalation:
     assert case.escalation is not None, "this screen is of a case with an escalation"
     return case.escalation

@@ -1,65 +1,135 @@
-"""The App Home and the help: what is due from me, what is open, what I can type."""
+"""The App Home: what waits for me, what is due from me, what is open, what is mine alone. And the help."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import datetime, tzinfo
 
-from slack_sdk.models.blocks import Block, DividerBlock, HeaderBlock, PlainTextObject
+from slack_sdk.models.blocks import (
+    Block,
+    DividerBlock,
+    HeaderBlock,
+    MarkdownTextObject,
+    PlainTextObject,
+    SectionBlock,
+)
 from slack_sdk.models.views import View
 
 from bot.commands import COMMANDS
 from bot.rules.callback import Page
 from bot.rules.case import Listed
+from bot.rules.escalation import State
+from bot.rules.home import Listing, Overview, Part, Watch
 from bot.rules.playbook import FIRST
-from bot.views import callback_list, contact
-from bot.views.blocks import Message, button, buttons, context, section
-from bot.views.text import brief
+from bot.rules.team import Team
+from bot.views import callback_list, contact, duty, moves, wellbeing
+from bot.views.blocks import Message, button, buttons, context, modal, section
+from bot.views.escalation import gist, headline, of, standing, wanted
+from bot.views.paging import ways
+from bot.views.promises import callback_lines
+from bot.views.text import brief, name, person
+
+_NO_CASES = "Nothing open. Log one with `/contact 48213 irate refund refused twice`."
+_NOBODY_WAITS = "Nobody is waiting. When somebody asks, I write to you at once."
+_NOTHING_OWNED = "You have no case. What you accept stands here until it is resolved."
 
 
-def home(
-    person: str,
-    cases: Sequence[Listed],
-    total: int,
-    callbacks: Page,
-    of_team: Page | None,
-    now: datetime,
-    zone: tzinfo,
-    duty: Sequence[Block] = (),
-    own: Sequence[Block] = (),
-) -> View:
-    """A person's Home at `now`, in their `zone`. `cases` may be cut short; `total` is how many are open.
-
-    `of_team` are callbacks of the whole team, for supervisors; `duty` is for those who can be on duty; `own` is
-    what is private to this person.
-    """
+def home(overview: Overview, team: Team, now: datetime, zone: tzinfo) -> View:
+    """A person's Home at `now`, in their `zone`: at most a hundred blocks, whatever is open."""
+    watch = overview.watch
     blocks: list[Block] = [
         buttons(
-            button("Log a contact", "contact:new", "home", style="primary"),
+            button("Log a contact", "contact:new", "home", style=None if watch else "primary"),
             button("Bring in a supervisor", "escalation:new", "home"),
             button("Set a callback", "callback:new", "home"),
             button("Two minutes for me", "check_in:new", "home"),
             button("Playbook", "playbook:open", FIRST),
             block_id="home",
         ),
-        *duty,
+        *(_answering(watch, team) if watch else []),
         _header("Due from me"),
-        *callback_list.own(callbacks, now, zone, pages=False).blocks,
-        *(
-            [_header("Due from the team"), *callback_list.of_team(of_team, person, now, pages=False).blocks]
-            if of_team
-            else []
-        ),
-        _header("My open contacts"),
-        *contact.open_list(cases, total).blocks,
+        *callback_list.own(overview.due, now, zone, _turned(Listing.DUE)).blocks,
+        *(_of_the_team(watch.promises, overview.person, now) if watch else []),
+        _header(_counted("My open cases", overview.cases)),
+        *_list(overview.cases, Listing.CASES, _case, _NO_CASES),
         DividerBlock(),
-        *own,
+        *wellbeing.home(offers=overview.offers, peer=overview.peer),
         DividerBlock(),
-        *help_text().blocks,
+        _way_to_help(),
     ]
     return View(type="home", blocks=blocks)
 
 
+def _answering(watch: Watch, team: Team) -> list[Block]:
+    """First what somebody waits for, then what one has, then duty."""
+    return [
+        _header(_counted("Waiting for someone now", watch.waiting)),
+        *_list(watch.waiting, Listing.WAITING, _waiting, _NOBODY_WAITS),
+        _header(_counted("Mine", watch.owned)),
+        *_list(watch.owned, Listing.OWNED, _owned, _NOTHING_OWNED),
+        _header("Duty"),
+        *duty.at_home(watch.standing, watch.roster, team),
+    ]
+
+
+def _waiting(case: Listed) -> list[Block]:
+    escalation = of(case)
+    stands = standing(escalation, case.asks, case.invitations)
+    lines = (f"*{headline(case)}*", gist(case), f"From {person(escalation.agent)}. {stands}")
+    return [section("\n".join(lines)), moves.row(escalation, *moves.of_all(escalation))]
+
+
+def _owned(case: Listed) -> list[Block]:
+    escalation = of(case)
+    quiet = escalation.state is State.ASKED_AGAIN
+    still = [button("Still on it", "escalation:still_here", escalation.id, style="primary")] if quiet else []
+    asked = " I'm asking the others too." if quiet else ""
+    lines = (f"*{name(case.contact)}*. {wanted(case)}{asked}", gist(case), *callback_lines(case, 1))
+    return [section("\n".join(lines)), moves.row(escalation, *still, *moves.of_owner(escalation))]
+
+
+def _case(case: Listed) -> list[Block]:
+    """One of an agent's own: where it stands, and what is likely to come next."""
+    contact_id, escalation = case.contact.id, case.escalation
+    live = escalation if escalation and escalation.is_live else None
+    elements = (
+        button("Add facts", "escalation:add_fact", live.id)
+        if live
+        else button("Bring in a supervisor", "escalation:draft", contact_id),
+        button("Set a callback", "callback:draft", contact_id),
+        button("Details", "contact:details", contact_id),
+        button("Close", "contact:close", contact_id),
+    )
+    return [section(contact.list_line(case)), buttons(*elements, block_id=f"case:{contact_id}")]
+
+
 def _of_the_team(page: Page, reader: str, now: datetime) -> list[Block]:
-    return [_header("Due from the team"), *callback_list.of_team(page, reader, now, pages=False).blocks]
+    return [_header("Due from the team"), *callback_list.of_team(page, reader, now, _turned(Listing.TEAM)).blocks]
+
+
+def _list(part: Part[Listed], listing: Listing, row: Callable[[Listed], list[Block]], empty: str) -> list[Block]:
+    """Each of a part by its `row`, and the way to the rest; `empty` where there is none."""
+    if not part.items:
+        return [section(empty)]
+    rows = [block for item in part.items for block in row(item)]
+    shown = len(part.items)
+    return [*rows, *ways(_turned(listing), offset=part.offset, shown=shown, total=part.total, size=part.size)]
+
+
+def _turned(listing: Listing) -> str:
+    return f"home:{listing}"
+
+
+def _counted(heading: str, part: Part[Listed]) -> str:
+    return f"{heading} ({part.total})" if part.total else heading
+
+
+def _way_to_help() -> SectionBlock:
+    line = f"Type {', '.join(f'`{command.name}`' for command in COMMANDS)} in any conversation."
+    return SectionBlock(text=MarkdownTextObject(text=line), accessory=button("What can I type?", "home:help", "home"))
+
+
+def help_modal() -> View:
+    """The help, over Home."""
+    return modal("help", "What I understand", help_text().blocks, close="Close")
 
 
 def help_text(unknown: str = "") -> Message:

@@ -158,9 +158,3 @@ class TestHome:
         assert "1 callback due" in words(stage.priya.see_home("48001, router. <@U0PRIYA>."))
         stage.ben.open_home()
         assert "Due from the team" not in words(stage.ben.see_home())
-
-    def test_the_rest_is_counted(self, stage):
-        for number in range(1, 20):
-            stage.ben.command(f"/callback in {number} days 48{number:03} router")
-        stage.ben.open_home()
-        assert "…and 4 more: `/callback list`" in words(stage.ben.see_home("19 callbacks due"))

@@ -1,12 +1,16 @@
 """The App Home, the help, and what Slack tells us about people."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.rules.callback import Promise
+from bot.rules.contact import Details
+from bot.rules.escalation import HandOver, State
 from tests.flows.conftest import Stage
-from tests.flows.steps import buttons_of, filled_in, move_to, times_shown
+from tests.flows.reading import actions, words
+from tests.flows.steps import buttons_of, filled_in, move_to, times_shown, wait_until
 
 MONDAY = datetime(2027, 6, 7, 9, 0, tzinfo=ZoneInfo("Europe/London"))
 
@@ -16,47 +20,193 @@ def monday_morning(stage: Stage) -> None:
     move_to(stage, MONDAY)
 
 
-def test_an_empty_home_teaches(stage):
-    stage.amara.open_home()
-    home = stage.amara.see_home("No callbacks due. Set one with `/callback tomorrow 3pm 48213 router replacement`.")
-    assert "Log one with `/contact 48213 irate refund refused twice`" in str(home)
-    assert "`/debrief`" in str(home)
+def later(stage: Stage) -> None:
+    """Half a minute on, when open Homes are looked at again."""
+    stage.clock.advance(timedelta(seconds=31))
+    assert stage.backline is not None
+    stage.backline.refresher.turn()
+
+
+def fill(stage: Stage, count: int) -> None:
+    """So many of everything that Priya's Home lists."""
+    assert stage.backline is not None
+    now = stage.clock.now()
+    with stage.backline.db.write() as records:
+        for number in range(count):
+            for agent, owner in (("U0PRIYA", None), ("U0AMARA", None), ("U0BEN", "U0PRIYA")):
+                details = Details(reference=f"{number:05}", summary="refund & more <refused> " * 30)
+                contact = records.contacts.add(agent, details, now)
+                if agent != "U0PRIYA":
+                    hand_over = HandOver(situation="shouting <and> wants a refund " * 30)
+                    asked = records.escalations.add(contact.id, agent, hand_over, now)
+                    if owner:
+                        records.escalations.own(asked.id, State.REQUESTED, State.ACCEPTED, owner, now)
+                promise = Promise(reference=f"{number:05}", due_at=now, note="router & cable " * 10)
+                records.callbacks.add(agent, promise, contact.id, now)
+
+
+def test_an_empty_home_teaches_and_the_help_is_behind_a_button(stage):
+    """Ben is an agent like any other: he answers nobody, so he sees nobody's requests and no duty."""
+    stage.ben.open_home()
+    home = stage.ben.see_home("No callbacks due. Set one with `/callback tomorrow 3pm 48213 router replacement`.")
+    shown = words(home)
+    assert "Log one with `/contact 48213 irate refund refused twice`" in shown
     assert buttons_of(home)[:4] == ["Log a contact", "Bring in a supervisor", "Set a callback", "Two minutes for me"]
+    assert not {"Waiting for someone now", "Mine", "Duty", "Due from the team"} & set(shown.splitlines())
+    stage.ben.click("home:help", view=home)
+    assert "`/callback tomorrow 3pm 48213 router replacement`" in words(stage.ben.see_view("What I understand"))
 
 
-def test_home_lists_what_is_due_and_open_and_nobody_elses(stage):
-    stage.amara.command("/contact 48213 irate refund refused twice")
-    stage.amara.command("/callback tomorrow 3pm 48213 router replacement")
+def test_an_agents_shift_in_home(stage):
+    """What each case waits for, and every next step from there; nobody else's; changed as soon as she clicks."""
+    amara = stage.amara
+    amara.command("/callback 10am 50127 router")
+    amara.command("/contact 48213 irate refund refused twice")
     stage.ben.command("/contact 51177 upset about the bill")
-    stage.amara.open_home()
-    home = stage.amara.see_home("1 callback due")
+    move_to(stage, MONDAY + timedelta(hours=2))
+    amara.open_home()
+    home = amara.see_home("My open cases (1)")
+    shown = words(home)
+    assert (
+        shown.index("*Overdue*") < shown.index("50127") < shown.index("My open cases") < shown.index("refund refused")
+    )
+    assert "51177" not in shown
+    amara.click("callback:done", view=home)
+    home = amara.see_home("No callbacks due")
+    amara.click("escalation:draft", view=home)
+    amara.submit()
+    home = amara.see_home("Waiting for a supervisor since")
+    assert "escalation:draft" not in actions(home)
+    amara.click("callback:draft", view=home)
+    amara.submit(reference="48213", day="2027-06-08", time="15:00", note="router")
+    home = amara.see_home("48213, router")
     assert datetime(2027, 6, 8, 15, 0, tzinfo=MONDAY.tzinfo) in times_shown(home)
-    assert "48213, router replacement" in str(home)
-    assert "1 open contact" in str(home)
-    assert "refund refused twice" in str(home)
-    assert "51177" not in str(home)
+    stage.priya.click("escalation:accept")
+    later(stage)
+    home = amara.see_home("<@U0PRIYA> has it since")
+    amara.click("escalation:add_fact", view=home)
+    amara.submit(fact="It is the old router")
+    stage.priya.see("It is the old router")
+    amara.click("contact:close", view=home)
+    amara.submit(outcome="resolved")
+    amara.see_home("Nothing open.")
+    assert amara.notices() == []
 
 
-def test_a_home_with_more_than_it_can_list_is_still_taken_by_slack(stage):
-    for number in range(21):
-        stage.amara.command(f"/contact 48{number:03} irate {'<refund & more> ' * 60}")
-        stage.amara.command(f"/callback in {number + 1} days 48{number:03} {'<router & cable> ' * 60}")
-    stage.amara.open_home()
-    home = stage.amara.see_home("21 callbacks due")
-    assert "…and 6 more: `/callback list`" in str(home)
-    assert "21 open contacts" in str(home)
-    assert "…and 1 older" in str(home)
+def test_a_supervisors_shift_in_home(stage):
+    """Who waits, most urgent first, is taken with one tap, is mine with what I can do, and is gone when it is over."""
+    amara, ben, priya, tomasz = stage.amara, stage.ben, stage.priya, stage.tomasz
+    priya.open_home()
+    home = priya.see_home("Nobody is waiting.")
+    assert "You have no case." in words(home)
+    assert "Also on duty: <@U0TOMASZ>" in words(home)
+    ben.command("/contact 51177 upset about the bill")
+    ben.click("escalation:draft", message=ben.see("How far has it gone?"))
+    ben.submit(urgency="after", situation="wants a credit")
+    amara.command("/escalate 48213 shouting, wants a refund")
+    priya.command("/escalate 60001 her own customer")
+    later(stage)
+    home = priya.see_home("Waiting for someone now (2)")
+    shown = words(home)
+    assert shown.index("On the line now: #2, 48213. Take over.") < shown.index("After the contact: #1, 51177.")
+    assert "60001" not in shown.partition("Mine")[0], "nobody takes their own"
+    priya.click("escalation:accept", view=home)
+    priya.see_view("You have it")
+    priya.submit(read_back="Refund of 150")
+    home = priya.see_home("Mine (1)")
+    assert "Waiting for someone now (1)" in words(home)
+    tomasz.open_home()
+    tomasz.click("escalation:accept", view=tomasz.see_home("Waiting for someone now (2)"))
+    assert "60001" in words(tomasz.see_view("You have it"))
+    tomasz.close()
+    priya.click("escalation:resolve", view=home)
+    priya.submit(outcome="supervisor_resolved")
+    priya.see_home("You have no case.")
+    later(stage)
+    priya.see_home("<@U0TOMASZ> has it since")
+    stage.dana.open_home()
+    assert "51177" in words(stage.dana.see_home("Waiting for someone now (1)")), "level two sees the same"
 
 
-def test_opening_it_again_shows_what_is_true_now(stage):
-    stage.amara.command("/contact 48213 irate refund refused twice")
-    stage.amara.open_home()
-    stage.amara.see_home("1 open contact")
-    stage.amara.see("refund refused twice")
-    stage.amara.click("contact:close")
-    stage.amara.submit(outcome="resolved")
-    stage.amara.open_home()
-    stage.amara.see_home("Nothing open.")
+def test_others_check_ins_and_choices_are_in_nobody_elses_home(stage):
+    stage.amara.command("/debrief")
+    stage.amara.submit(feeling="not_ok", help="nothing")
+    stage.priya.open_home()
+    shown = words(stage.priya.see_home("Waiting for someone now")).lower()
+    assert "u0amara" not in shown
+    assert "not ok" not in shown
+
+
+def test_a_home_that_is_open_is_kept_true_and_costs_slack_nothing_while_nothing_changes(stage):
+    """Every thirty seconds for ten minutes; not for those who do not look, and whatever Slack says in between."""
+    amara, priya = stage.amara, stage.priya
+    priya.open_home()
+    priya.see_home("Nobody is waiting.")
+    published = len(stage.operator.traffic("views.publish"))
+    for _ in range(3):
+        later(stage)
+    assert len(stage.operator.traffic("views.publish")) == published
+    amara.command("/escalate 48213 shouting")
+    later(stage)
+    priya.see_home("48213")
+    assert amara.home() is None, "she has never opened hers"
+
+    stage.operator.fault("error", method="views.publish", error="hash_conflict", times=1)
+    ping = stage.priya.see("On the line now")
+    stage.tomasz.click("escalation:accept", message=stage.tomasz.see("On the line now"))
+    later(stage)
+    later(stage)
+    priya.see_home("Nobody is waiting.")
+
+    stage.operator.fault("rate_limit", method="views.publish", seconds=1, times=1)
+    amara.command("/escalate 48214 shouting again")
+    later(stage)
+    priya.see_home("48214")
+    assert ping["text"].startswith("On the line now"), "no message waited for any of it"
+
+    stage.clock.advance(timedelta(minutes=10))
+    published = len(stage.operator.traffic("views.publish"))
+    amara.command("/escalate 48215 and again")
+    later(stage)
+    assert len(stage.operator.traffic("views.publish")) == published, "she has not been there for ten minutes"
+
+    stage.restart()
+    priya.click("home:help", view=priya.see_home("48214"))
+    priya.see_home("48215")
+
+
+def test_who_is_a_supervisor_no_more_sees_and_takes_nothing_of_the_team(stage):
+    stage.amara.command("/escalate 77001 shouting")
+    stage.priya.open_home()
+    before = stage.priya.see_home("Waiting for someone now (1)")
+    stage.set(SUPERVISORS="U0TOMASZ")
+    stage.priya.click("escalation:accept", view=before)
+    stage.priya.see_view("Only the team's supervisors can do this.")
+    home = stage.priya.see_home("No callbacks due")
+    later(stage)
+    home = stage.priya.see_home("No callbacks due")
+    assert "Waiting for someone now" not in words(home)
+    assert "77001" not in words(home)
+
+
+def test_a_thousand_of_everything_fits_and_can_be_turned(stage):
+    """Within a hundred blocks; the last page is a click away from the first, and a list turns without the others."""
+    fill(stage, 1000)
+    stage.priya.open_home()
+    home = stage.priya.see_home("Waiting for someone now (1000)")
+    for heading in ("Mine (1000)", "1000 callbacks due", "My open cases (1000)", "3000 of the team's callbacks"):
+        assert heading in words(home)
+    assert len(home["blocks"]) <= 100
+    stage.priya.click("home:cases:later", view=home)
+    turned = stage.priya.see_home("984 more")
+    stage.priya.click("home:waiting:later", view=turned)
+    turned = stage.priya.see_home("990 more")
+    assert "984 more" in words(turned), "the other list stays where it is"
+    assert len(turned["blocks"]) <= 100
+    stage.priya.click("home:waiting:earlier", view=turned)
+    stage.priya.see_home("995 more")
+    stage.priya.open_home()
+    wait_until(lambda: "984 more" not in words(stage.priya.home()))
 
 
 def test_the_messages_tab_publishes_nothing(stage):

@@ -261,6 +261,23 @@ def test_what_somebody_is_looked_for_is_found_oldest_first(records: Records) -> 
     assert records.escalations.asking() == [escalation for escalation in found if escalation.state in ASKING]
 
 
+def test_who_is_looked_for_most_urgently_comes_first_without_ones_own(records: Records) -> None:
+    urgencies = (Urgency.AFTER, Urgency.WAITING, Urgency.ON_THE_LINE)
+    asked = [
+        records.escalations.add(logged(records, agent=agent).id, agent, HandOver(urgency=it, situation="a"), AT)
+        for agent in ("U1", "U8")
+        for it in (*urgencies, *urgencies)
+    ]
+    for state in State:
+        in_state(records, state, "U9")
+    quiet = records.escalations.owned_by("U9")[-1].id
+    first = [it.id for urgency in reversed(urgencies) for it in asked if it.urgency is urgency and it.agent == "U1"]
+    assert [it for it in records.escalations.asking_others_than("U8") if it in first] == first
+    assert not {it.id for it in asked if it.agent == "U8"} & set(records.escalations.asking_others_than("U8"))
+    assert quiet in records.escalations.asking_others_than("U8")
+    assert quiet not in records.escalations.asking_others_than("U9")
+
+
 def test_what_somebody_has_is_found_oldest_first(records: Records) -> None:
     found = [in_state(records, state, owner) for owner in ("U8", "U9", "U8") for state in State]
     expected = [it for it in found if it.state in OWNED and it.owner == "U8"]

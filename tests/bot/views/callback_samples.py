@@ -185,9 +185,8 @@ def asked(text: str) -> Iterator[Named]:
     ]
     for count, total, offset in ((0, 0, 0), (1, 1, 0), (15, 15, 0), (15, 321, 15)):
         page = Page(tuple(many[:count]), total, offset)
-        for pages in (True, False):
-            yield f"list of {count} of {total}", callback_list.own(page, NOW, ZONE, pages=pages)
-            yield f"team's list of {count} of {total}", callback_list.of_team(page, AGENT, NOW, pages=pages)
+        yield f"list of {count} of {total}", callback_list.own(page, NOW, ZONE)
+        yield f"team's list of {count} of {total}", callback_list.of_team(page, AGENT, NOW)
 
 
 def leaving(text: str) -> Iterator[Named]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import product
+from itertools import cycle, product
 from zoneinfo import ZoneInfo
 
 from slack_sdk.models.views import View
@@ -12,13 +12,15 @@ from bot.playbook import shipped
 from bot.rules import callback as callbacks
 from bot.rules import contact as contacts
 from bot.rules import escalation as escalations
-from bot.rules.callback import PAGE, Callback, Page
-from bot.rules.case import Case
+from bot.rules.callback import Callback, Page
+from bot.rules.case import Case, Listed
 from bot.rules.contact import Closing, Contact, Details, Intensity, Kind, ReachedBy, Safety
 from bot.rules.duty import Standing
 from bot.rules.escalation import Ask, Escalation, Invitation, PassReason
 from bot.rules.health import Health
+from bot.rules.home import SIZES, Listing, Overview, Part, Watch
 from bot.rules.outbox import Delivery, Failure, Lane, MessageKind
+from bot.rules.peers import Availability
 from bot.rules.playbook import (
     LESSONS_ON_CARD,
     LONGEST_LESSON,
@@ -278,20 +280,64 @@ def contact_cases(text: str) -> Iterator[tuple[str, Case]]:
     yield "everything", fullest_case(text)
 
 
-def a_page(text: str, count: int) -> Page:
-    """As many callbacks as a screen lists, out of so many."""
-    return Page(many_callbacks(text, min(count, PAGE)), count)
-
-
 def home_screens(text: str) -> Iterator[Named]:
-    for count, total in ((0, 0), (1, 1), (20, 20)):
-        cases = [fullest_case(text)] * count
-        for pages in ((a_page(text, count), None), (a_page(text, count), a_page(text, count))):
-            yield f"home with {count} of {total}", home.home(AGENT, cases, total, *pages, NOW, UTC)
-    mine = duty.own(a_standing(is_on=False, until=NOW, is_declared=True), (), a_team(text))
-    cases, page = [fullest_case(text)] * 20, a_page(text, 20)
-    yield "a supervisor's home", home.home(AGENT, cases, 20, page, page, NOW, UTC, mine)
+    for total in (0, 1, 1000):
+        yield f"an agent's home, {total} of each", home.home(an_overview(text, total), a_team(text), NOW, UTC)
+        watching = replace(an_overview(text, total, offset=5 if total > 5 else 0), watch=a_watch(text, total))
+        yield f"a supervisor's home, {total} of each", home.home(watching, a_team(text), NOW, UTC)
     yield "help", home.help_text()
+    yield "help over home", home.help_modal()
+
+
+def an_overview(text: str, total: int, offset: int = 0) -> Overview:
+    """Of an agent who has so many of everything: overdue, due today, and due later."""
+    callbacks_ = a_page(text, total, SIZES[Listing.DUE], offset)
+    days = (-1, 0, 1, 2)
+    due = tuple(
+        replace(callback, due_at=NOW + timedelta(days=days[place % 4], minutes=1))
+        for place, callback in enumerate(callbacks_.callbacks)
+    )
+    due = tuple(sorted(due, key=lambda callback: callback.due_at))
+    return Overview(
+        person=AGENT,
+        due=replace(callbacks_, callbacks=due),
+        cases=a_part(text, total, SIZES[Listing.CASES], *escalations.State, offset=offset),
+        offers=False,
+        peer=Availability.PAUSED,
+        watch=None,
+    )
+
+
+def a_watch(text: str, total: int) -> Watch:
+    return Watch(
+        standing=a_standing(is_on=False, until=NOW, is_declared=True),
+        roster=tuple(a_standing(f"U0SUPERVISOR{number}", is_on=True, until=NOW) for number in range(min(total, 200))),
+        waiting=a_part(text, total, SIZES[Listing.WAITING], *escalations.ASKING, offset=5, first=100),
+        owned=a_part(text, total, SIZES[Listing.OWNED], *escalations.OWNED, offset=5, first=200),
+        promises=a_page(text, total, SIZES[Listing.TEAM], 5),
+    )
+
+
+def a_page(text: str, total: int, size: int, offset: int = 0) -> Page:
+    """As many callbacks as a screen lists, out of so many."""
+    return Page(many_callbacks(text, min(total, size)), total, offset if total > size else 0, size)
+
+
+def a_part(
+    text: str, total: int, size: int, *states: escalations.State, offset: int = 0, first: int = 1
+) -> Part[Listed]:
+    """The same of cases, whose escalations are in these states in turn."""
+    case = fullest_case(text)
+    assert case.escalation is not None
+    cases = tuple(
+        replace(
+            case,
+            contact=replace(case.contact, id=number),
+            escalation=replace(an_escalation(text, state), id=number, contact_id=number),
+        )
+        for number, state in zip(range(first, first + min(total, size)), cycle(states), strict=False)
+    )
+    return Part(cases, total, offset if total > size else 0, size)
 
 
 def a_standing(person: str = OWNER, *, is_on: bool, until: datetime | None, is_declared: bool = False) -> Standing:

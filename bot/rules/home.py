@@ -1,0 +1,70 @@
+"""What a person's Home shows: their work, a part of each list at a time, and for those who answer, the team's."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Generic, TypeVar
+
+from bot.rules.callback import Page
+from bot.rules.case import Listed
+from bot.rules.duty import Standing
+from bot.rules.peers import Availability
+
+Item = TypeVar("Item")
+
+
+class Listing(StrEnum):
+    """The lists in Home; each is turned by itself."""
+
+    WAITING = "waiting"
+    OWNED = "owned"
+    TEAM = "team"
+    DUE = "due"
+    CASES = "cases"
+
+
+SIZES: Final = {Listing.WAITING: 5, Listing.OWNED: 5, Listing.TEAM: 5, Listing.DUE: 8, Listing.CASES: 8}
+"""How many of each are shown at once: all lists, full, are within the hundred blocks that Slack takes."""
+
+
+@dataclass(frozen=True)
+class Part(Generic[Item]):
+    """Some of a list, from number `offset` on, at most `size`; `total` is how many it has in all."""
+
+    items: tuple[Item, ...]
+    total: int
+    offset: int
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watch:
+    """What a supervisor, or level two, looks after. `roster` is how everybody stands who can be on duty.
+
+    `waiting` are requests that nobody has, or whose owner has gone quiet, the most urgent first and then the oldest;
+    one's own, and what one has, are not among them. `owned` is what one has. `promises` are the team's that are overdue
+    or due soon.
+    """
+
+    standing: Standing
+    roster: tuple[Standing, ...]
+    waiting: Part[Listed]
+    owned: Part[Listed]
+    promises: Page
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overview:
+    """One person's own work and choices; `watch` is for those who answer escalations."""
+
+    person: str
+    due: Page
+    cases: Part[Listed]
+    offers: bool
+    peer: Availability
+    watch: Watch | None
+
+
+def starting_at(offset: int, total: int, size: int) -> int:
+    """Where a part begins that was to begin at `offset`: a list may have become shorter since it was shown."""
+    last = max(total - 1, 0) // size * size
+    return max(min(offset, last), 0)

@@ -1,0 +1,91 @@
+"""What a person's Home shows, read in one go."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.clock import Clock
+from bot.rules.callback import Page
+from bot.rules.case import Listed
+from bot.rules.escalation import Escalation
+from bot.rules.home import SIZES, Listing, Overview, Part, Watch, starting_at
+from bot.rules.peers import availability
+from bot.rules.team import Team
+from bot.services.cases import listed
+from bot.services.duty import roster_of, standing_of
+from storage import Database, Records
+
+SOON: Final = timedelta(hours=4)
+"""How far ahead supervisors see the team's callbacks."""
+
+Places = Mapping[Listing, int]
+"""With which number each list begins; those that are not in it, with the first."""
+
+
+@dataclass(frozen=True)
+class Overviews:
+    """Reads only through indexes of what is open, so that it takes as long after years as on the first day."""
+
+    db: Database
+    clock: Clock
+    team: Team
+
+    def of(self, person: str, places: Places) -> Overview:
+        """This person's Home as it is now. Nothing of other people's check-ins, notes or choices is in it."""
+        now = self.clock.now()
+        with self.db.read() as records:
+            return Overview(
+                person=person,
+                due=_due(records, person, places),
+                cases=_cases(records, person, places),
+                offers=records.preferences.of(person).offers,
+                peer=availability(records.peers.of(person), now),
+                watch=self._watch(records, person, places, now) if self.team.may_answer(person) else None,
+            )
+
+    def _watch(self, records: Records, person: str, places: Places, now: datetime) -> Watch:
+        return Watch(
+            standing=standing_of(records, self.team, person, now),
+            roster=roster_of(records, self.team, now),
+            waiting=_waiting(records, person, places),
+            owned=_owned(records, person, places),
+            promises=_promises(records, places, now + SOON),
+        )
+
+
+def _due(records: Records, person: str, places: Places) -> Page:
+    total, size = records.callbacks.count_open_of(person), SIZES[Listing.DUE]
+    offset = starting_at(places.get(Listing.DUE, 0), total, size)
+    return Page(tuple(records.callbacks.open_of(person, size, offset)), total, offset, size)
+
+
+def _promises(records: Records, places: Places, before: datetime) -> Page:
+    total, size = records.callbacks.count_open_before(before), SIZES[Listing.TEAM]
+    offset = starting_at(places.get(Listing.TEAM, 0), total, size)
+    return Page(tuple(records.callbacks.open_before(before, size, offset)), total, offset, size)
+
+
+def _cases(records: Records, person: str, places: Places) -> Part[Listed]:
+    total, size = records.contacts.count_open_of(person), SIZES[Listing.CASES]
+    offset = starting_at(places.get(Listing.CASES, 0), total, size)
+    contacts = records.contacts.open_of(person, size, offset)
+    return Part(tuple(listed(records, contact) for contact in contacts), total, offset, size)
+
+
+def _waiting(records: Records, person: str, places: Places) -> Part[Listed]:
+    ids, size = records.escalations.asking_others_than(person), SIZES[Listing.WAITING]
+    offset = starting_at(places.get(Listing.WAITING, 0), len(ids), size)
+    shown = (records.escalations.get(escalation_id) for escalation_id in ids[offset : offset + size])
+    return Part(tuple(_of(records, escalation) for escalation in shown), len(ids), offset, size)
+
+
+def _owned(records: Records, person: str, places: Places) -> Part[Listed]:
+    escalations, size = records.escalations.owned_by(person), SIZES[Listing.OWNED]
+    offset = starting_at(places.get(Listing.OWNED, 0), len(escalations), size)
+    shown = escalations[offset : offset + size]
+    return Part(tuple(_of(records, escalation) for escalation in shown), len(escalations), offset, size)
+
+
+def _of(records: Records, escalation: Escalation) -> Listed:
+    return listed(records, records.contacts.get(escalation.contact_id), escalation)

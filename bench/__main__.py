@@ -13,12 +13,12 @@ from pathlib import Path
 
 import click
 
-from bench import ack, find, idle, lateness, losses, pings, scheduling, startup
+from bench import ack, find, home, idle, lateness, losses, pings, scheduling, startup
 from bench.filling import Templates
 from bench.results import Result, table
 from bench.rounds import QUICK, Bench, Size
 
-_MODULES = (lateness, losses, scheduling, ack, find, pings, idle, startup)
+_MODULES = (lateness, losses, scheduling, ack, find, home, pings, idle, startup)
 GROUPS = {module.__name__.rpartition(".")[2]: module for module in _MODULES}
 RESULTS = Path(__file__).parent / "results"
 

@@ -14,11 +14,12 @@ from bench.measure import add_all, say, wait_for
 from bot.clock import Clock, SystemClock
 from bot.config import load_config
 from bot.rules.callback import Promise
-from bot.rules.contact import Intensity, Kind
+from bot.rules.contact import Details, Intensity, Kind
+from bot.rules.escalation import HandOver, State
 from bot.rules.finding import Query, Span
 from bot.rules.outbox import Delivery, MessageKind, Removal, TimerKind, subject_id
 from bot.rules.team import Team
-from bot.services import Callbacks, Finding, Reminders
+from bot.services import Callbacks, Finding, Overviews, Reminders
 from bot.vault import new_secret_key
 from bot.worker import Pace, Worker
 from bot.worker.answers import Answer, Sent
@@ -193,17 +194,37 @@ def find(database: str, reference: str, agent: str) -> None:
         "kind": (TEAM.supervisors[0], Query(kind=Kind.DEMANDING, intensity=Intensity.ANGRY, span=span)),
         "own": (agent, Query(words=("refund",))),
     }
-    say(ready_ms=0)
-    for line in sys.stdin:
-        question = json.loads(line)
-        person, query = searches[question["what"]]
-        taken = []
-        for _ in range(question["times"]):
-            begun = time.perf_counter()
-            found = finding.find(person, query)
-            taken.append(1e6 * (time.perf_counter() - begun))
-        assert found.contacts, "nothing found is no measure"
-        say(p50_us=statistics.median(taken))
+
+    def search(what: str) -> None:
+        assert finding.find(*searches[what]).contacts, "nothing found is no measure"
+
+    _time_until_told_to_end(search)
+    db.close()
+
+
+def home(database: str, references: Sequence[str], agent: str) -> None:
+    """Asked for whom and how many `times`: the middle of reading so many Homes, in microseconds.
+
+    Half of the agent's open cases have a request, of which the supervisor has half.
+    """
+    db, clock = open_database(Path(database)), SystemClock()
+    now, (supervisor,) = clock.now(), TEAM.supervisors
+    with db.write() as records:
+        for number, reference in enumerate(references):
+            contact = records.contacts.add(agent, Details(reference=reference, summary="refund refused twice"), now)
+            if number % 2:
+                asked = records.escalations.add(contact.id, agent, HandOver(situation="shouting"), now)
+                if number % 4 == 1:
+                    records.escalations.own(asked.id, State.REQUESTED, State.ACCEPTED, supervisor, now)
+            promise = Promise(reference=reference, due_at=now + timedelta(minutes=number))
+            records.callbacks.add(agent, promise, contact.id, now)
+    overviews, people = Overviews(db, clock, TEAM), {"agent": agent, "supervisor": supervisor}
+
+    def read(whose: str) -> None:
+        overview = overviews.of(people[whose], {})
+        assert overview.watch.waiting.items if overview.watch else overview.cases.items
+
+    _time_until_told_to_end(read)
     db.close()
 
 
@@ -250,6 +271,19 @@ def imports() -> None:
     """What `app` imports, and nothing running."""
     say(ready_ms=0)
     _answer_until_told_to_end()
+
+
+def _time_until_told_to_end(run: Callable[[str], None]) -> None:
+    """Asked `what` and how many `times`: the middle of so many runs, in microseconds."""
+    say(ready_ms=0)
+    for line in sys.stdin:
+        question = json.loads(line)
+        taken = []
+        for _ in range(question["times"]):
+            begun = time.perf_counter()
+            run(question["what"])
+            taken.append(1e6 * (time.perf_counter() - begun))
+        say(p50_us=statistics.median(taken))
 
 
 def _answer_until_told_to_end() -> None:

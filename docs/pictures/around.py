@@ -27,16 +27,25 @@ def duty(stage: Stage) -> None:
 
 def home(stage: Stage) -> None:
     stage.begin("Home")
-    amara, priya = stage.amara, stage.priya
-    amara.command("/contact 48213 irate refund refused twice, third call this week")
+    amara, ben, priya = stage.amara, stage.ben, stage.priya
+    stage.home("home-empty", "On the first day.", ben)
+    amara.command("/callback in 5 minutes 47001 news of the engineer, or none")
+    stage.wait(minutes=6)
     amara.command("/callback at 16:30 50127 router replacement")
+    amara.command("/callback tomorrow 11am 48213 whether the refund has come")
+    amara.command("/contact 48213 irate refund refused twice, third call this week")
+    ben.command("/escalate 51177 shouting, wants to leave us")
+    stage.settle()
+    priya.click("escalation:accept", where=DIRECT)
+    priya.submit(read_back="Contract ends in March, wants to go today")
     amara.command("/escalate 50127 wants a manager")
     stage.settle()
-    stage.home("home-agent", "An agent in the middle of a shift.", amara)
-    priya.click("escalation:accept", where=DIRECT)
+    stage.home("home-agent", "An agent in the middle of a shift: what is due, and what each case waits for.", amara)
+    stage.home("home-supervisor", "A supervisor: who waits, what is hers, and what the team has promised.", priya)
+    priya.click("escalation:accept", view=priya.see_home("Waiting for someone now (1)"))
     priya.close()
     stage.settle()
-    stage.home("home-supervisor", "A supervisor.", priya)
+    stage.home("home-taken", "Taken in one tap, from there.", priya)
 
 
 def trouble(stage: Stage) -> None:

@@ -174,11 +174,11 @@ class Stage:
             self._take(name, words, reads, [self._page.locator(".modal")])
 
     def home(self, name: str, words: str, person: Person) -> None:
-        """As far as what can be typed, which is the same for everybody."""
+        """From what one can begin to what one can type."""
         person.open_home()
         person.see_home()
         self._look(person, tab="home")
-        first, last = self._page.locator("#home > *").first, self._page.locator("#home > .block-divider")
+        first, last = self._page.locator("#home > *").first, self._page.locator("#home > *").last
         self._take(name, words, [f"{person.name.capitalize()}'s Home"], [first, last], margin=10)
 
     def window(self, path: Path, person: Person) -> None:

@@ -39,12 +39,15 @@ class CheckIns:
         owe_card(records, MessageKind.CHECK_IN_OFFER, Subject.CHECK_IN.of(check_in.id), agent, Lane.CARD, now)
 
     def offer_again(self, records: Records, timer: Timer, now: datetime) -> None:
-        """What the agent asked for later is here."""
+        """What the agent asked for later is here, unless they have said since that they want none."""
         try:
             check_in = records.check_ins.get(subject_id(timer.subject))
         except KeyError:  # over, and forgotten
             return
         if check_in.state is not State.LATER:
+            return
+        if not records.preferences.of(check_in.agent).offers:
+            self._end(records, check_in.agent, check_in.id)
             return
         if is_on_live_case(records, check_in.agent, now):
             records.timers.set(timer.key, timer.kind, timer.subject, now + self._patience)

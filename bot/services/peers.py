@@ -65,7 +65,8 @@ class Peers:
     def accept(self, peer: str, ask_id: int) -> None:
         """This colleague is there for the asker: each is told who the other is. The same again changes nothing.
 
-        Their time may be up, as long as nobody else has accepted. Raises Refused, saying what is true, when it is over.
+        Their time may be up, as long as nobody else has accepted. Raises Refused, saying what is true, when it is over;
+        and as if it were, where one of the two has excluded the other since.
         """
         now = self.clock.now()
         with self.db.write() as records:
@@ -74,6 +75,8 @@ class Peers:
                 return
             if request.state is not RequestState.ASKING:
                 raise Refused(_OVER[request.state])
+            if peer in never_with(records, self.vault, request.asker):
+                raise Refused(_OVER[RequestState.STOPPED])
             records.peers.answer(ask.id, AskState.ACCEPTED)
             _end(records, request, RequestState.FOUND, now, peer)
             subject = Subject.PEER_REQUEST.of(request.id)

@@ -50,12 +50,17 @@ class Preferences:
             records.preferences.keep(replace(records.preferences.of(person), offers=offers))
 
     def pause(self, person: str) -> None:
-        """Not asked as a peer for the rest of this shift. Whoever is not on the list stays off it."""
+        """Not asked as a peer for the rest of this shift.
+
+        Whoever is on the list for this shift alone is off it then, and whoever is not on it stays off.
+        """
         with self.db.write() as records:
             peer = records.peers.of(person)
-            if peer:
+            if peer and peer.until is None:
                 paused_until = self.clock.now() + self.team.wellbeing.shift
                 records.peers.enlist(replace(peer, paused_until=paused_until))
+            else:
+                records.peers.take_off(person)
 
 
 def excluded_by(vault: Vault, kept: Preference) -> tuple[str, ...]:

@@ -24,7 +24,8 @@ class Words:
         """
         with self._lock, self.db.read() as records:
             is_new = request not in self._going and records.requests.made(request) is None
-            self._going.add(request)
+            if is_new:
+                self._going.add(request)
         try:
             yield is_new
             if is_new:

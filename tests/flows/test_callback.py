@@ -336,6 +336,7 @@ class TestFromAnEscalationsClose:
 
     def test_an_hour_that_does_not_suit_is_asked_about_and_the_agent_who_rings_has_it_like_any_other(self, stage, form):
         stage.operator.change_person(stage.priya, tz="America/New_York")
+        wait_for(stage, "user_change")
         stage.priya.submit(day="2027-06-12", time="15:00", rings="agent")
         asked = stage.priya.see_view("Your team is closed then.")
         assert "Mon 14 Jun, 09:00, the next time that suits" in words(asked)
@@ -353,6 +354,7 @@ class TestFromAnEscalationsClose:
 
     def test_a_supervisor_who_rings_keeps_the_hour_and_is_reminded_nudged_and_may_hand_it_on(self, stage, form):
         stage.operator.change_person(stage.priya, tz="America/New_York")
+        wait_for(stage, "user_change")
         stage.priya.submit(day="2027-06-12", time="15:00", rings="supervisor")
         stage.priya.submit(which="anyway")
         saturday = TUESDAY_3PM + 4 * DAY

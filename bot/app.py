@@ -1,9 +1,9 @@
 """The composition root: `create_app` wires everything and starts nothing."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from typing import Protocol
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
@@ -22,52 +22,16 @@ from bot.refresher import Refresher
 from bot.roll_call import RollCall
 from bot.rules.callback import Policy
 from bot.rules.hours import Hours
-from bot.rules.outbox import TimerKind
 from bot.rules.retention import Retention
 from bot.rules.team import DateOrder, Team, Waits
 from bot.rules.wellbeing import Wellbeing
-from bot.services import (
-    Absences,
-    Actions,
-    Alarms,
-    Asking,
-    Breathers,
-    Callbacks,
-    Calling,
-    CheckIns,
-    Contacts,
-    Debriefs,
-    Digests,
-    Duties,
-    Erasing,
-    Escalations,
-    Exports,
-    Finding,
-    Forgetting,
-    HandingOn,
-    Holds,
-    Housekeeping,
-    Leaving,
-    Memberships,
-    Overviews,
-    Peers,
-    Playbooks,
-    Preferences,
-    Reflections,
-    Reminders,
-    Status,
-    Supervision,
-    Warnings,
-    Wellbeings,
-    Words,
-)
-from bot.services.asking import ask_newcomer
+from bot.services import Memberships
 from bot.socket import Socket
 from bot.tls import tls_context
 from bot.vault import Vault
 from bot.watchdog import Watchdog
+from bot.wiring import UseCases, use_cases
 from bot.worker import Exporter, Pace, Sender, Worker
-from bot.worker.loop import RunTimer
 from handlers.homes import Homes
 from storage import Database, Keyring, keyring_path, open_database
 
@@ -79,50 +43,47 @@ DELIVERY_SECONDS = 5
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
+class Part(Protocol):
+    """What runs beside the rest; stopping what was never started changes nothing."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
 class Backline:
     """The running bot: `start` once, `stop` once."""
 
     bolt: App
+    db: Database
     worker: Worker
+    exporter: Exporter
     socket: Socket
     watchdog: Watchdog
     roll_call: RollCall
     refresher: Refresher
-    housekeeping: Housekeeping
-    digests: Digests
-    finding: Finding
-    exports: Exports
-    exporter: Exporter
-    look_at_channel: Callable[[], None]
-    db: Database
-    wellbeings: Wellbeings
     aside: Aside
     keyring: Keyring
+    use_cases: UseCases
+    look_at_channel: Callable[[], None]
+
+    @property
+    def parts(self) -> Sequence[Part]:
+        """In the order of starting: each needs only those before it."""
+        return self.exporter, self.worker, self.socket, self.watchdog, self.refresher, self.roll_call
 
     def start(self) -> None:
         """Take up what is owed, then let Slack in. Raises slack_sdk's errors when Slack cannot be reached."""
-        self.housekeeping.begin()
-        self.wellbeings.begin()
-        self.digests.begin()
-        self.finding.begin()
-        self.exports.begin()
+        self.use_cases.begin()
         self.look_at_channel()
-        self.worker.start()
-        self.exporter.start()
-        self.socket.start()
-        self.watchdog.start()
-        self.roll_call.start()
-        self.refresher.start()
+        for part in self.parts:
+            part.start()
 
     def stop(self) -> None:
         """Take no more requests, finish what is in hand, and close the database."""
-        self.roll_call.stop()
-        self.refresher.stop()
-        self.watchdog.stop()
-        self.socket.stop()
-        self.worker.stop()
-        self.exporter.stop()
+        for part in reversed(self.parts):
+            part.stop()
         self.aside.stop()
         self.keyring.close()
         self.db.close()
@@ -153,112 +114,44 @@ def create_app(
     team = replace(team_of(config), workspace=identity.team_id or "")
     db = open_database(config.database)
     keyring, vault, aside = Keyring(keyring_path(config.database)), Vault(config.secret_keys), Aside()
-    presence = Presence(web_client(config, REQUEST_SECONDS), clock)
-    reflections = Reflections(db, clock, vault, keyring)
-    wellbeings = Wellbeings(db, clock, team, vault, reflections)
-    preferences, breathers = Preferences(db, clock, team, vault), Breathers(db, clock)
-    peers = Peers(db, clock, team, vault, presence.away, aside.run)
-    reminders = Reminders(team)
-    check_ins = CheckIns(db, clock, team)
-    housekeeping = Housekeeping(db, clock, Forgetting(team))
-    digests, warnings, holds = Digests(db, clock, team), Warnings(db, clock, team), Holds(db, clock, team)
-    memberships = Memberships(db, clock, team)
-    asking = Asking(team)
-    alarms = Alarms(db, clock, team)
-    debriefs, actions = Debriefs(db, clock, team), Actions(db, clock)
     people = People(clock)
     sender = Sender(db, client, clock, team, people)
     exporter = Exporter(db, client, clock, team, people, sender.slack_now)
-    finding, exports = Finding(db, clock, team), Exports(db, clock, team, exporter.make)
-    timers: Mapping[TimerKind, RunTimer] = {
-        TimerKind.ALARM_UNANSWERED: alarms.tell_again,
-        TimerKind.CALLBACK_DUE: reminders.due,
-        TimerKind.CALLBACK_SOON: reminders.soon,
-        TimerKind.CALLBACK_NUDGE: reminders.nudge,
-        TimerKind.CALLBACK_UNDO_OVER: reminders.undo_over,
-        TimerKind.DEBRIEF_OVER: debriefs.over,
-        TimerKind.ACTION_DUE: actions.due,
-        TimerKind.ESCALATION_STEP: asking.next_step,
-        TimerKind.ESCALATION_STILL_ON_IT: asking.still_on_it,
-        TimerKind.ESCALATION_QUIET: asking.go_quiet,
-        TimerKind.CHECK_IN_OFFER: check_ins.offer,
-        TimerKind.CHECK_IN_LATER: check_ins.offer_again,
-        TimerKind.BREATHER_OVER: breathers.over,
-        TimerKind.PEER_TIME_UP: peers.time_is_up,
-        TimerKind.WELLBEING: wellbeings.tidy,
-        TimerKind.PERSON_LEFT: Leaving(team).found,
-        TimerKind.WARNING_REVIEW: warnings.review,
-        TimerKind.HOLD_REVIEW: holds.review,
-        TimerKind.DIGEST: digests.post,
-        TimerKind.EXPORT: exports.due,
-        TimerKind.INDEXING: finding.index,
-        TimerKind.HOUSEKEEPING: housekeeping.tidy,
-    }
-    contacts, callbacks = Contacts(db, clock, team), Callbacks(db, clock, team)
-    duties = Duties(db, clock, team, ask_newcomer)
-    supervision, handing_on = Supervision(db, clock, team), HandingOn(db, clock, team)
-    roll_call = RollCall(
-        handing_on.owners, lambda it: people.of(it, client.users_info).is_gone, supervision.person_left
+    made = use_cases(
+        db,
+        clock,
+        team,
+        vault=vault,
+        keyring=keyring,
+        aside=aside,
+        away=Presence(web_client(config, REQUEST_SECONDS), clock).away,
+        make_export=exporter.make,
+        problems=lambda: watchdog.problems,
     )
     bolt = bolt_app(web_client(config, REQUEST_SECONDS), identity)
-    homes = Homes(Overviews(db, clock, team), people, team, clock)
-    worker = Worker(db, clock, sender, timers, team, pace=pace)
+    homes = Homes(made.overviews, people, team, clock)
+    seen = {"homes": homes, "members": Members(clock), "people": people, "team": team, "clock": clock}
+    handlers.register(bolt, vars(made) | seen)
+    worker = Worker(db, clock, sender, made.timers, team, pace=pace)
     socket = Socket(bolt, config.app_token)
     watchdog = Watchdog(clock, lambda: look(worker, socket), worker.wake, when_broken)
-    handlers.register(
-        bolt,
-        {
-            "contacts": contacts,
-            "alarms": alarms,
-            "escalations": Escalations(db, clock, team, presence.away),
-            "supervision": supervision,
-            "duties": duties,
-            "callbacks": callbacks,
-            "calling": Calling(db, clock, team),
-            "handing_on": handing_on,
-            "absences": Absences(db, clock, team),
-            "check_ins": check_ins,
-            "breathers": breathers,
-            "words": Words(db, clock),
-            "peers": peers,
-            "reflections": reflections,
-            "preferences": preferences,
-            "debriefs": debriefs,
-            "actions": actions,
-            "members": Members(clock),
-            "homes": homes,
-            "memberships": memberships,
-            "playbooks": Playbooks(db, clock, team),
-            "digests": digests,
-            "warnings": warnings,
-            "holds": holds,
-            "erasing": Erasing(db, clock, team),
-            "finding": finding,
-            "exports": exports,
-            "status": Status(db, clock, team, lambda: watchdog.problems),
-            "people": people,
-            "team": team,
-            "clock": clock,
-        },
-    )
-    begin = partial(look_at_channel, client, team, memberships)
     return Backline(
-        bolt,
-        worker,
-        socket,
-        watchdog,
-        roll_call,
-        Refresher(homes, client),
-        housekeeping,
-        digests,
-        finding,
-        exports,
-        exporter,
-        begin,
-        db,
-        wellbeings,
-        aside,
-        keyring,
+        bolt=bolt,
+        db=db,
+        worker=worker,
+        exporter=exporter,
+        socket=socket,
+        watchdog=watchdog,
+        roll_call=RollCall(
+            made.handing_on.owners,
+            lambda person: people.of(person, client.users_info).is_gone,
+            made.supervision.person_left,
+        ),
+        refresher=Refresher(homes, client),
+        aside=aside,
+        keyring=keyring,
+        use_cases=made,
+        look_at_channel=lambda: look_at_channel(client, team, made.memberships),
     )
 
 

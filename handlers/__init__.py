@@ -1,10 +1,8 @@
 """Slack's requests in: one module a feature, each registered here.
 
-A listener reads the payload, calls one service and shows one view. What it needs beyond Bolt's own arguments
-(`contacts`, `alarms`, `escalations`, `supervision`, `callbacks`, `calling`, `handing_on`, `absences`, `check_ins`,
-`breathers`, `words`, `peers`, `reflections`, `preferences`, `duties`, `memberships`, `homes`, `playbooks`, `digests`,
-`warnings`, `holds`, `erasing`, `debriefs`, `actions`, `members`, `finding`, `exports`, `status`, `people`, `team`,
-`clock`) comes from `provided`.
+A listener reads the payload, calls one service and shows one view. What it needs beyond Bolt's own arguments is a
+parameter by the name it has in `provided`: a use case of `bot.wiring.UseCases`, `homes`, `members`, `people`, `team` or
+`clock`.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,0 +1,172 @@
+"""Every use case, made once: what listeners may ask for by name, and what each timer runs."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.aside import Aside
+from bot.clock import Clock
+from bot.rules.outbox import TimerKind
+from bot.rules.team import Team
+from bot.services import (
+    Absences,
+    Actions,
+    Alarms,
+    Asking,
+    Breathers,
+    Callbacks,
+    Calling,
+    CheckIns,
+    Contacts,
+    Debriefs,
+    Digests,
+    Duties,
+    Erasing,
+    Escalations,
+    Exports,
+    Finding,
+    Forgetting,
+    HandingOn,
+    Holds,
+    Housekeeping,
+    Leaving,
+    Memberships,
+    Overviews,
+    Peers,
+    Playbooks,
+    Preferences,
+    Reflections,
+    Reminders,
+    Status,
+    Supervision,
+    Warnings,
+    Wellbeings,
+    Words,
+)
+from bot.services.asking import ask_newcomer
+from bot.vault import Vault
+from bot.worker.loop import RunTimer
+from storage import Database, Keyring
+
+
+@dataclass(frozen=True, kw_only=True)
+class UseCases:
+    """A listener gets any of these as the parameter of the same name."""
+
+    absences: Absences
+    actions: Actions
+    alarms: Alarms
+    asking: Asking
+    breathers: Breathers
+    callbacks: Callbacks
+    calling: Calling
+    check_ins: CheckIns
+    contacts: Contacts
+    debriefs: Debriefs
+    digests: Digests
+    duties: Duties
+    erasing: Erasing
+    escalations: Escalations
+    exports: Exports
+    finding: Finding
+    handing_on: HandingOn
+    holds: Holds
+    housekeeping: Housekeeping
+    leaving: Leaving
+    memberships: Memberships
+    overviews: Overviews
+    peers: Peers
+    playbooks: Playbooks
+    preferences: Preferences
+    reflections: Reflections
+    reminders: Reminders
+    status: Status
+    supervision: Supervision
+    warnings: Warnings
+    wellbeings: Wellbeings
+    words: Words
+
+    @property
+    def timers(self) -> Mapping[TimerKind, RunTimer]:
+        """What each timer runs."""
+        return {
+            TimerKind.ALARM_UNANSWERED: self.alarms.tell_again,
+            TimerKind.CALLBACK_DUE: self.reminders.due,
+            TimerKind.CALLBACK_SOON: self.reminders.soon,
+            TimerKind.CALLBACK_NUDGE: self.reminders.nudge,
+            TimerKind.CALLBACK_UNDO_OVER: self.reminders.undo_over,
+            TimerKind.DEBRIEF_OVER: self.debriefs.over,
+            TimerKind.ACTION_DUE: self.actions.due,
+            TimerKind.ESCALATION_STEP: self.asking.next_step,
+            TimerKind.ESCALATION_STILL_ON_IT: self.asking.still_on_it,
+            TimerKind.ESCALATION_QUIET: self.asking.go_quiet,
+            TimerKind.CHECK_IN_OFFER: self.check_ins.offer,
+            TimerKind.CHECK_IN_LATER: self.check_ins.offer_again,
+            TimerKind.BREATHER_OVER: self.breathers.over,
+            TimerKind.PEER_TIME_UP: self.peers.time_is_up,
+            TimerKind.WELLBEING: self.wellbeings.tidy,
+            TimerKind.PERSON_LEFT: self.leaving.found,
+            TimerKind.WARNING_REVIEW: self.warnings.review,
+            TimerKind.HOLD_REVIEW: self.holds.review,
+            TimerKind.DIGEST: self.digests.post,
+            TimerKind.EXPORT: self.exports.due,
+            TimerKind.INDEXING: self.finding.index,
+            TimerKind.HOUSEKEEPING: self.housekeeping.tidy,
+        }
+
+    def begin(self) -> None:
+        """Take up what the last process left, and set the timers of what goes on by itself."""
+        self.housekeeping.begin()
+        self.wellbeings.begin()
+        self.digests.begin()
+        self.finding.begin()
+        self.exports.begin()
+
+
+def use_cases(
+    db: Database,
+    clock: Clock,
+    team: Team,
+    *,
+    vault: Vault,
+    keyring: Keyring,
+    aside: Aside,
+    away: Callable[[Sequence[str]], frozenset[str]],
+    make_export: Callable[[int], None],
+    problems: Callable[[], tuple[str, ...]],
+) -> UseCases:
+    """`away` and `make_export` reach Slack; `problems` are those of the machinery."""
+    reflections = Reflections(db, clock, vault, keyring)
+    return UseCases(
+        absences=Absences(db, clock, team),
+        actions=Actions(db, clock),
+        alarms=Alarms(db, clock, team),
+        asking=Asking(team),
+        breathers=Breathers(db, clock),
+        callbacks=Callbacks(db, clock, team),
+        calling=Calling(db, clock, team),
+        check_ins=CheckIns(db, clock, team),
+        contacts=Contacts(db, clock, team),
+        debriefs=Debriefs(db, clock, team),
+        digests=Digests(db, clock, team),
+        duties=Duties(db, clock, team, ask_newcomer),
+        erasing=Erasing(db, clock, team),
+        escalations=Escalations(db, clock, team, away),
+        exports=Exports(db, clock, team, make_export),
+        finding=Finding(db, clock, team),
+        handing_on=HandingOn(db, clock, team),
+        holds=Holds(db, clock, team),
+        housekeeping=Housekeeping(db, clock, Forgetting(team)),
+        leaving=Leaving(team),
+        memberships=Memberships(db, clock, team),
+        overviews=Overviews(db, clock, team),
+        peers=Peers(db, clock, team, vault, away, aside.run),
+        playbooks=Playbooks(db, clock, team),
+        preferences=Preferences(db, clock, team, vault),
+        reflections=reflections,
+        reminders=Reminders(team),
+        status=Status(db, clock, team, problems),
+        supervision=Supervision(db, clock, team),
+        warnings=Warnings(db, clock, team),
+        wellbeings=Wellbeings(db, clock, team, vault, reflections),
+        words=Words(db, clock),
+    )

@@ -278,6 +278,7 @@ class Deliveries:
         about = "SELECT id FROM deliveries WHERE subject = :subject"
         self._rows.run(f"DELETE FROM cards WHERE delivery_id IN ({about})", subject=subject)  # noqa: S608 (ours)
         self._rows.run("DELETE FROM deliveries WHERE subject = :subject", subject=subject)
+        self._rows.leaves_traces = True
 
     def archive(self, ended_before: datetime, limit: int) -> int:
         """Move up to `limit` ended messages that nothing changes any more to the archive; how many that was.

@@ -112,6 +112,8 @@ AGED = (
         "debriefs",
         "ended_at",
         Subject.DEBRIEF,
+        """EXISTS (SELECT 1 FROM debrief_actions a
+                   WHERE a.debrief_id = t.id AND a.done_at IS NULL AND a.due_at >= :before)""",
         children=(
             ("debrief_points", "debrief_id", None),
             ("debrief_here", "debrief_id", None),

@@ -166,6 +166,8 @@ PRIVATE = frozenset(
         MessageKind.PEER_ASK,
         MessageKind.PEER_FOUND,
         MessageKind.PEER_NOBODY,
+        MessageKind.DEBRIEF_CONSENT,
+        MessageKind.DEBRIEF_NOT_THIS_ONE,
     }
 )
 """What nobody but its recipient hears of, not even that it could not be delivered."""

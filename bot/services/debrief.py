@@ -5,7 +5,7 @@ Whoever calls has made sure that the person is in the channel: only Slack knows 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.rules.contact import Contact, Kind
@@ -21,6 +21,8 @@ from bot.services.sessions import OVER, asked, contact_of, led_by, load_session,
 from bot.views.text import people
 from storage import Database, Records
 
+_TRACES_KEPT = timedelta(days=3)
+"""How long whoever was told that one is called off, or refused, can read so: over a weekend."""
 _NOT_THIS_ONE = "Not this one. Without a number, a debrief is about no contact in particular."
 
 
@@ -186,7 +188,7 @@ class Debriefs:
             _end(records, debrief, now)
 
     def call_off(self, leader: str, debrief_id: int) -> None:
-        """As if it had never been: nothing of it is kept, and its card is one line. Again changes nothing."""
+        """As if it had never been: nothing of it is kept, its card is one line, and then gone. Again: no change."""
         with self.db.write() as records:
             if records.debriefs.find(debrief_id):
                 _forget(records, led_by(records, debrief_id, leader), self.clock.now())
@@ -201,9 +203,14 @@ class Debriefs:
                 records.cards.touch_kind(Subject.DEBRIEF.of(debrief.id), MessageKind.DEBRIEF_CONSENT)
 
     def over(self, records: Records, timer: Timer, now: datetime) -> None:
-        """Nobody has ended it, or the agent has not answered: it ends kindly, with what was shared and no more."""
+        """Nobody has ended it, or the agent has not answered: it ends kindly, with what was shared and no more.
+
+        Of one that is gone already, what was told of it goes too: that would say who was asked about whose contact.
+        """
         debrief = records.debriefs.find(subject_id(timer.subject))
         match debrief:
+            case None:
+                records.deliveries.forget(timer.subject, now)
             case Debrief(state=State.ASKING):
                 _not_this_one(records, debrief, now)
             case Debrief(state=State.OPEN, opened=0) if not records.debriefs.actions(debrief.id):
@@ -250,12 +257,12 @@ def _not_this_one(records: Records, debrief: Debrief, now: datetime) -> None:
 
 def _forget(records: Records, debrief: Debrief, now: datetime) -> None:
     records.debriefs.remove(debrief.id)
-    records.timers.cancel(_key(debrief.id))
+    _watch(records, debrief.id, now + _TRACES_KEPT)
     finish(records, now, Subject.DEBRIEF.of(debrief.id))
 
 
-def _watch(records: Records, debrief_id: int, over_at: datetime) -> None:
-    records.timers.set(_key(debrief_id), TimerKind.DEBRIEF_OVER, Subject.DEBRIEF.of(debrief_id), over_at)
+def _watch(records: Records, debrief_id: int, at: datetime) -> None:
+    records.timers.set(_key(debrief_id), TimerKind.DEBRIEF_OVER, Subject.DEBRIEF.of(debrief_id), at)
 
 
 def _key(debrief_id: int) -> str:

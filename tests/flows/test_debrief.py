@@ -206,6 +206,23 @@ def test_not_this_one_is_all_that_whoever_asked_hears_however_it_was_said(stage)
     assert len(own_messages(tomasz, "Not this one.")) == 1
     assert [message["text"] for message in own_messages(tomasz, "Not")] == [own_messages(priya, "Not")[0]["text"]]
 
+    # That its agent could not be asked is told to nobody; and some days later, nothing says who asked about whose.
+    tomasz.command("/contact 60311 angry")
+    settle(stage, moving=False)
+    tomasz.click("contact:close")
+    tomasz.submit(outcome="resolved")
+    settle(stage, moving=False)
+    stage.operator.fault("error", method="chat.postMessage", error="restricted_action", times=1)
+    begin(stage, priya, contact="3")
+    settle(stage, moving=False)
+    assert not any("could not be delivered" in str(person.messages()) for person in stage.everybody())
+    pass_time(stage, days=2)
+    pass_time(stage, days=4)
+    for text in ("Not this one.", "That is settled"):
+        assert not any(own_messages(person, text) for person in stage.everybody())
+    assert b"debrief_consent" not in written(stage)
+    assert b"debrief_not_this_one" not in written(stage)
+
 
 def test_called_off_it_leaves_no_residue(stage):
     amara, ben, priya = stage.amara, stage.ben, stage.priya
@@ -226,7 +243,8 @@ def test_called_off_it_leaves_no_residue(stage):
     assert set(words(card).splitlines()) == {"This team debrief is over, and nothing of it is kept."}
     assert [text for text in texts if text in str(ben.messages(CHANNEL))] == []
     pass_time(stage, days=4)
-    assert own_messages(ben) == []
+    assert own_messages(ben) == ben.messages(CHANNEL) == []
+    assert b"debrief_card" not in written(stage)
     for click in ("debrief:here", "debrief:add", "debrief:open:ok", "debrief:end"):
         forge_click(stage, ben, click, 1)
     settle(stage, moving=False)

@@ -8,6 +8,7 @@ import pytest
 
 from bot.rules.callback import State as CallbackState
 from bot.rules.contact import Details
+from bot.rules.debrief import State as DebriefState
 from bot.rules.escalation import State as EscalationState
 from bot.rules.hold import State
 from bot.rules.outbox import Lane, MessageKind, Subject, TimerKind
@@ -162,6 +163,16 @@ def test_every_table_that_points_at_what_is_forgotten_is_forgotten_with_it(recor
     for link in links:
         if link["parent"] in aged and link["child"] != "callbacks":
             assert link["child"] in aged[link["parent"]] or link["on_delete"] == "CASCADE", link["child"]
+
+
+def test_a_team_debrief_is_kept_until_what_was_agreed_in_it_has_had_its_day(records: Records) -> None:
+    debrief = records.debriefs.add("C1", "U1", None, "", DebriefState.OPEN, LATER)
+    action = records.debriefs.add_action(debrief.id, "Ask for a status page", "U2", PAST + 9 * DAY)
+    records.debriefs.end(debrief, AT)
+    assert records.retention.forget_aged(PAST, PAST, 10) == 0
+    records.debriefs.done(action, PAST)
+    assert records.retention.forget_aged(PAST, PAST, 10) == 1
+    assert records.debriefs.find_action(action) is None
 
 
 def test_what_is_forgotten_makes_the_file_smaller_and_stands_nowhere_in_it(db: Database, path: Path) -> None:

@@ -1,10 +1,12 @@
+import shutil
 import sqlite3
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
 from bot.rules.debrief import Debrief, Heading, State
-from storage import Database, Records
+from storage import Database, Records, open_database
 from tests.storage.samples import AT, LATER, logged
 
 
@@ -154,6 +156,27 @@ def test_what_is_removed_is_in_no_byte_of_the_file_or_its_log(db: Database) -> N
     assert [file.name for file in files if b"Pomegranate" in file.read_bytes()] == []
     with db.read() as records:
         assert records.debriefs.find(debrief.id) is None
+
+
+def test_what_a_killed_process_left_in_its_log_is_gone_once_the_next_has_opened_it(
+    db: Database, tmp_path: Path
+) -> None:
+    with db.write() as records:
+        debrief = begun(records, "C0POMEGRANATE")
+    killed = sqlite3.connect(db.path)
+    killed.execute("PRAGMA secure_delete = ON")
+    killed.execute("DELETE FROM debriefs WHERE id = ?", [debrief.id])
+    killed.commit()
+    left = tmp_path / "left"
+    left.mkdir()
+    for file in db.path.parent.glob(f"{db.path.name}*"):
+        shutil.copy(file, left)
+    killed.close()
+    files = sorted(left.iterdir())
+    assert any(b"C0POMEGRANATE" in file.read_bytes() for file in files)
+    following = open_database(left / db.path.name)
+    assert [file.name for file in left.iterdir() if b"C0POMEGRANATE" in file.read_bytes()] == []
+    following.close()
 
 
 def test_nobody_waits_for_a_log_that_is_being_read_and_the_next_change_empties_it(db: Database) -> None:

@@ -16,7 +16,7 @@ from typing import Protocol
 from bot.clock import Clock
 from bot.rules.outbox import Delivery, Edit, Lane, Removal, Timer, TimerKind
 from bot.rules.team import Team
-from bot.worker.alarm import Alarm
+from bot.worker.alarm_clock import AlarmClock
 from bot.worker.answers import Answer, Failed, Passing
 from bot.worker.pace import ANY, EDIT, POST, REMOVE, Pace
 from bot.worker.recording import ANSWER_LOST, Recorder
@@ -75,7 +75,7 @@ class Worker:
         self._timers = timers
         self._pace = pace or Pace()
         self._recorder = Recorder(team, self._pace)
-        self._alarm = Alarm(self.wake)
+        self._alarm = AlarmClock(self.wake)
         self._senders = Senders(SENDERS, "send", self._hand_over)
         self._pings = Senders(FOR_PINGS, "ping", self._hand_over)
         self._thread = threading.Thread(target=self._run, name="worker", daemon=True)

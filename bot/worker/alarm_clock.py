@@ -1,4 +1,4 @@
-"""The alarm clock: rings once, at the earliest time something is due."""
+"""Rings once, at the earliest time something is due."""
 
 import contextlib
 import logging
@@ -14,7 +14,7 @@ from apscheduler.triggers.date import DateTrigger
 logging.getLogger("apscheduler").setLevel(logging.WARNING)
 
 
-class Alarm:
+class AlarmClock:
     """APScheduler with one job in memory. It holds no reminders: those are rows, and this only says when to look.
 
     `misfire_grace_time=None` because by default APScheduler drops what is over a second late. The thread that waits

@@ -7,7 +7,7 @@ from queue import Empty, SimpleQueue
 
 import pytest
 
-from bot.worker.alarm import Alarm
+from bot.worker.alarm_clock import AlarmClock
 
 NOW = timedelta()
 SOON = timedelta(milliseconds=100)
@@ -45,14 +45,14 @@ def rings() -> Rings:
 
 
 @pytest.fixture
-def alarm(rings: Rings) -> Iterator[Alarm]:
-    alarm = Alarm(rings.ring)
+def alarm(rings: Rings) -> Iterator[AlarmClock]:
+    alarm = AlarmClock(rings.ring)
     alarm.start()
     yield alarm
     alarm.stop()
 
 
-def test_it_rings_once_when_it_was_last_set_to(alarm: Alarm, rings: Rings) -> None:
+def test_it_rings_once_when_it_was_last_set_to(alarm: AlarmClock, rings: Rings) -> None:
     begun = time.monotonic()
     alarm.set(LATER)
     alarm.set(SOON)
@@ -60,7 +60,7 @@ def test_it_rings_once_when_it_was_last_set_to(alarm: Alarm, rings: Rings) -> No
     assert rings.silent
 
 
-def test_it_does_not_ring_when_it_was_set_to_later_or_cleared(alarm: Alarm, rings: Rings) -> None:
+def test_it_does_not_ring_when_it_was_set_to_later_or_cleared(alarm: AlarmClock, rings: Rings) -> None:
     alarm.set(SOON)
     alarm.set(LATER)
     assert rings.silent
@@ -69,7 +69,7 @@ def test_it_does_not_ring_when_it_was_set_to_later_or_cleared(alarm: Alarm, ring
     assert rings.silent
 
 
-def test_it_rings_again_when_it_is_set_again_to_what_has_rung(alarm: Alarm, rings: Rings) -> None:
+def test_it_rings_again_when_it_is_set_again_to_what_has_rung(alarm: AlarmClock, rings: Rings) -> None:
     for wait in (NOW, NOW, SOON, SOON):
         alarm.set(wait)
         rings.next()
@@ -78,7 +78,7 @@ def test_it_rings_again_when_it_is_set_again_to_what_has_rung(alarm: Alarm, ring
     rings.next()
 
 
-def test_a_ring_that_is_due_while_another_is_not_over_is_not_lost(alarm: Alarm, rings: Rings) -> None:
+def test_a_ring_that_is_due_while_another_is_not_over_is_not_lost(alarm: AlarmClock, rings: Rings) -> None:
     rings.seconds = 0.2
     alarm.set(NOW)
     rings.next()

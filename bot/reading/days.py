@@ -8,6 +8,7 @@ from typing import Final
 
 import dateparser
 
+from bot.reading.calendar_days import exists, months_on
 from bot.reading.words import Day, DayOfMonth, DaysAhead, NamedDate, NumericDate, Period, Weekday
 from bot.rules.team import DateOrder
 
@@ -34,7 +35,7 @@ def days_meant(day: Day, today: date, at_end: bool, order: DateOrder, is_open_on
     """The dates `day` may mean to someone for whom it is `today`; with `at_end` the end of a week or month."""
     match day:
         case DaysAhead(days, months):
-            return Days(((_months_on(today, months) + timedelta(days=days), None),))
+            return Days(((months_on(today, months) + timedelta(days=days), None),))
         case Weekday():
             return Days(tuple(_weekdays(day, today)))
         case Period():
@@ -86,7 +87,7 @@ def _last_of(period: Period, today: date, is_open_on: IsOpenOn) -> tuple[date, s
 
 def _start(period: Period, today: date) -> date:
     if period.unit == "month":
-        return _months_on(today.replace(day=1), period.ahead)
+        return months_on(today.replace(day=1), period.ahead)
     return today + timedelta(days=7 * period.ahead - today.weekday())
 
 
@@ -96,8 +97,8 @@ def _called(period: Period, day: date) -> str:
 
 def _day_of_month(number: int, today: date) -> Days:
     for months in range(3):  # no two months running are without a 29th, 30th or 31st
-        month = _months_on(today.replace(day=1), months)
-        if _exists(month.year, month.month, number) and month.replace(day=number) >= today:
+        month = months_on(today.replace(day=1), months)
+        if exists(month.year, month.month, number) and month.replace(day=number) >= today:
             meant = month.replace(day=number)
             return Days(((meant, None if months == 0 else _said(meant)),))
     return Days(())
@@ -145,24 +146,14 @@ def _numeric_date(day: NumericDate, today: date, order: DateOrder) -> Days:
 def _on(year: int | None, month: int, number: int, today: date) -> date | None:
     """The date, if there is one; without a year the first to come, a 29 February being up to eight years away."""
     if year is not None:
-        return date(year, month, number) if _exists(year, month, number) else None
-    years = (year for year in range(today.year, today.year + 9) if _exists(year, month, number))
+        return date(year, month, number) if exists(year, month, number) else None
+    years = (year for year in range(today.year, today.year + 9) if exists(year, month, number))
     return next((on for year in years if (on := date(year, month, number)) >= today), None)
 
 
 def _in_a_year_not_said(on: date, today: date) -> Days:
     said = f"the year {on.year}" if on.year != today.year else None
     return Days(((on, said),), sure=on - today < _A_SLIP)
-
-
-def _months_on(day: date, months: int) -> date:
-    """`day`, `months` later (or earlier), on the month's last day where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def _exists(year: int, month: int, day: int) -> bool:
-    return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
 
 
 def _said(day: date) -> str:

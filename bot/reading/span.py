@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.reading.calendar_days import exists, months_on
 from bot.reading.english.common import WEEKDAY
 from bot.reading.letters import plain_letters
 from bot.rules.finding import ALWAYS, Span
@@ -136,10 +137,9 @@ def _dates(found: dict[str, str | None], today: date, order: DateOrder) -> Itera
 def _past(year: str | None, month: str | int | None, day: str | None, today: date) -> Iterator[date]:
     """That date; without a year the last there was, a 29 February being up to eight years back."""
     for candidate in [int(year)] if year else range(today.year, today.year - 9, -1):
-        number = int(day or 0)
-        if not (1 <= int(month or 0) <= 12 and 1 <= number <= calendar.monthrange(candidate, int(month or 0))[1]):
+        if not exists(candidate, int(month or 0), int(day or 0)):
             continue
-        found = date(candidate, int(month or 0), number)
+        found = date(candidate, int(month or 0), int(day or 0))
         if year or found <= today:
             yield found
             return
@@ -147,7 +147,7 @@ def _past(year: str | None, month: str | int | None, day: str | None, today: dat
 
 def _month(month: int, year: str | None, today: date) -> Days:
     first = date(int(year) if year else today.year - (month > today.month), month, 1)
-    return first, _months_on(first, 1)
+    return first, months_on(first, 1)
 
 
 def _period(found: dict[str, str | None], today: date) -> Days:
@@ -156,7 +156,7 @@ def _period(found: dict[str, str | None], today: date) -> Days:
         first = {
             "d": today - (int(count) - 1) * _DAY,
             "w": today - (7 * int(count) - 1) * _DAY,
-            "m": _months_on(today, -int(count)),
+            "m": months_on(today, -int(count)),
         }[str(found["units"])[0]]
         return first, today + _DAY
     back = 0 if found["which"] == "this" else 1
@@ -165,13 +165,7 @@ def _period(found: dict[str, str | None], today: date) -> Days:
             monday = today - timedelta(days=today.weekday() + 7 * back)
             return monday, monday + 7 * _DAY
         case "month":
-            first = _months_on(today.replace(day=1), -back)
-            return first, _months_on(first, 1)
+            first = months_on(today.replace(day=1), -back)
+            return first, months_on(first, 1)
         case _:
             return date(today.year - back, 1, 1), date(today.year - back + 1, 1, 1)
-
-
-def _months_on(day: date, months: int) -> date:
-    """`day`, `months` later or earlier, on the month's last day where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

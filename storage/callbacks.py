@@ -164,7 +164,10 @@ class Callbacks:
         )
 
     def due_of(self, owner: str, before: datetime) -> list[Callback]:
-        """A person's promises that fall due before then, soonest first; not those that a supervisor decides about."""
+        """A person's promises that fall due before then, soonest first; not those that a supervisor decides about.
+
+        Both conditions on the state: the first is that of the index, which SQLite uses only where it reads the same.
+        """
         return self._many(
             """SELECT * FROM callbacks WHERE owner = :owner AND state IN ('due', 'to_decide') AND state = 'due'
                  AND due_at < :before ORDER BY due_at, id""",

@@ -43,7 +43,10 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Roster:
-    """Who could come. `away` is as Slack shows them; `engaged` hold a live case or were asked on another lately."""
+    """Who could come. `away` is as Slack shows them.
+
+    `engaged` have another case on the line, or were asked about another one lately.
+    """
 
     on_duty: Sequence[str]
     level_two: Sequence[str]

@@ -3,16 +3,15 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import datetime, timedelta, tzinfo
+from typing import Final
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.models.views import View
 
 from bot.clock import Clock
 from bot.people import People
-from bot.rules.home import Listing
+from bot.rules.home import Appearance, Listing, Overview, appearance
 from bot.rules.team import Team
 from bot.services import Overviews
 from bot.views import home as views
@@ -32,7 +31,7 @@ class _Looking:
     since: datetime
     looked_at: datetime
     places: dict[Listing, int] = field(default_factory=dict)
-    shown: dict[str, Any] | None = None
+    shown: Appearance | None = None
     hash: str | None = None
     is_owed: bool = False
 
@@ -42,6 +41,19 @@ class _Looking:
     def is_due(self, now: datetime) -> bool:
         """A clock that was set back makes it due, too."""
         return self.is_owed or not self.looked_at <= now < self.looked_at + EVERY
+
+
+@dataclass(frozen=True)
+class _Sight:
+    """What a Home is drawn from. Drawing takes ten times as long as reading, so what looks the same is not drawn."""
+
+    overview: Overview
+    now: datetime
+    zone: tzinfo
+
+    @property
+    def appearance(self) -> Appearance:
+        return appearance(self.overview, self.now, self.zone)
 
 
 class Homes:
@@ -73,7 +85,7 @@ class Homes:
     def publish(self, person: str, client: WebClient) -> None:
         """Show this person their Home as it is now. Raises slack_sdk's errors."""
         looking = self._look(person)
-        self._publish(person, looking, self._view(person, looking, client), client)
+        self._publish(person, looking, self._sight(person, looking, client), client)
 
     def acted(self, person: str, *, in_home: bool) -> None:
         """This person did something, which their Home may show."""
@@ -112,15 +124,22 @@ class Homes:
             if looking is None:
                 return False
             looking.is_owed, looking.looked_at, seen = False, self._clock.now(), looking.hash
-        view = self._view(person, looking, client)
-        if view.to_dict() == looking.shown:
+        sight = self._sight(person, looking, client)
+        if sight.appearance == looking.shown:
             return False
         try:
-            self._publish(person, looking, view, client, seen)
+            self._publish(person, looking, sight, client, seen)
         except SlackApiError as error:
-            if error.response.get("error") != "hash_conflict":  # by then they have been shown something newer
+            if error.response.get("error") != "hash_conflict":
                 raise
+            self._overtaken(looking, seen)
         return True
+
+    def _overtaken(self, looking: _Looking, seen: str | None) -> None:
+        """They have been shown something newer; if by a request whose answer was lost, whatever is there gives way."""
+        with self._lock:
+            if looking.hash == seen:
+                looking.hash = None
 
     def _look(self, person: str) -> _Looking:
         """They are looking, from now on."""
@@ -131,12 +150,16 @@ class Homes:
         self._wake()
         return looking
 
-    def _view(self, person: str, looking: _Looking, client: WebClient) -> View:
+    def _sight(self, person: str, looking: _Looking, client: WebClient) -> _Sight:
         zone = self._people.of(person, client.users_info).zone
-        return views.home(self._overviews.of(person, dict(looking.places)), self._team, self._clock.now(), zone)
+        return _Sight(self._overviews.of(person, dict(looking.places)), self._clock.now(), zone)
 
-    def _publish(self, person: str, looking: _Looking, view: View, client: WebClient, seen: str | None = None) -> None:
+    def _publish(
+        self, person: str, looking: _Looking, sight: _Sight, client: WebClient, seen: str | None = None
+    ) -> None:
         """Only in place of what has the hash `seen`, where that is given. Raises slack_sdk's errors."""
+        view = views.home(sight.overview, self._team, sight.now, sight.zone)
         answer = client.views_publish(user_id=person, view=view, hash=seen)
         with self._lock:
-            looking.shown, looking.hash, looking.looked_at = view.to_dict(), answer["view"]["hash"], self._clock.now()
+            looking.shown, looking.hash = sight.appearance, answer["view"]["hash"]
+            looking.looked_at = self._clock.now()

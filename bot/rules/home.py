@@ -1,6 +1,7 @@
 """What a person's Home shows: their work, a part of each list at a time, and for those who answer, the team's."""
 
 from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
@@ -62,6 +63,25 @@ class Overview:
     offers: bool
     peer: Availability
     watch: Watch | None
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """All that a Home is drawn from: two that are equal look the same, whatever the time.
+
+    `overdue`: of each callback shown, whether its time has come; `today` is by the clock of whose Home it is.
+    """
+
+    overview: Overview
+    overdue: tuple[bool, ...]
+    today: date
+
+
+def appearance(overview: Overview, now: datetime, zone: tzinfo) -> Appearance:
+    """How a Home looks at `now`, in its owner's `zone`."""
+    promises = overview.watch.promises.callbacks if overview.watch else ()
+    overdue = tuple(callback.due_at <= now for callback in (*overview.due.callbacks, *promises))
+    return Appearance(overview, overdue, now.astimezone(zone).date())
 
 
 def starting_at(offset: int, total: int, size: int) -> int:

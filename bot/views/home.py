@@ -16,7 +16,7 @@ from slack_sdk.models.views import View
 from bot.commands import COMMANDS
 from bot.rules.callback import Page
 from bot.rules.case import Listed
-from bot.rules.escalation import State
+from bot.rules.escalation import Escalation, Need, State
 from bot.rules.home import Listing, Overview, Part, Watch
 from bot.rules.playbook import FIRST
 from bot.rules.team import Team
@@ -25,7 +25,7 @@ from bot.views.blocks import Message, button, buttons, context, modal, section
 from bot.views.escalation import gist, headline, of, standing, wanted
 from bot.views.paging import ways
 from bot.views.promises import callback_lines
-from bot.views.text import brief, name, person
+from bot.views.text import brief, clock_time, name, person
 
 _NO_CASES = "Nothing open. Log one with `/contact 48213 irate refund refused twice`."
 _NOBODY_WAITS = "Nobody is waiting. When somebody asks, I write to you at once."
@@ -82,8 +82,16 @@ def _owned(case: Listed) -> list[Block]:
     quiet = escalation.state is State.ASKED_AGAIN
     still = [button("Still on it", "escalation:still_here", escalation.id, style="primary")] if quiet else []
     asked = " I'm asking the others too." if quiet else ""
-    lines = (f"*{name(case.contact)}*. {wanted(case)}{asked}", gist(case), *callback_lines(case, 1))
+    lines = (f"*{name(case.contact)}*. {wanted(case)}{asked}", gist(case), _since(escalation), *callback_lines(case, 1))
     return [section("\n".join(lines)), moves.row(escalation, *still, *moves.of_owner(escalation))]
+
+
+def _since(escalation: Escalation) -> str:
+    """Since when its owner has it, and whether its agent still waits to hear what they understood."""
+    assert escalation.accepted_at is not None, "who has it has accepted it"
+    waits = not escalation.read_back and escalation.need is not Need.APPROVE
+    missing = f" {person(escalation.agent)} waits for your read-back." if waits else ""
+    return f"Yours since {clock_time(escalation.accepted_at)}.{missing}"
 
 
 def _case(case: Listed) -> list[Block]:
@@ -123,7 +131,7 @@ def _counted(heading: str, part: Part[Listed]) -> str:
 
 
 def _way_to_help() -> SectionBlock:
-    line = f"Type {', '.join(f'`{command.name}`' for command in COMMANDS)} in any conversation."
+    line = f"Type {', '.join(f'`{command.name}`' for command in COMMANDS)} anywhere but in a thread."
     return SectionBlock(text=MarkdownTextObject(text=line), accessory=button("What can I type?", "home:help", "home"))
 
 

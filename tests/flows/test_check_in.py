@@ -117,6 +117,7 @@ def test_once_the_escalation_is_resolved_though_the_contact_is_still_open(stage:
     stage.priya.see("48213")
     stage.priya.click("escalation:accept")
     stage.priya.close()
+    stage.priya.see("You have #1")
     stage.clock.advance(20 * MINUTE)
     stage.priya.click("escalation:resolve")
     stage.priya.submit(outcome="supervisor_resolved")

@@ -143,7 +143,7 @@ def create_app(
         socket=socket,
         watchdog=watchdog,
         roll_call=RollCall(
-            made.handing_on.owners,
+            lambda: [*dict.fromkeys((*made.handing_on.owners(), *made.wellbeings.people()))],
             lambda person: people.of(person, client.users_info).is_gone,
             made.supervision.person_left,
         ),

@@ -1,4 +1,4 @@
-"""Asks Slack a few times a day whether those who have promised to ring are still there.
+"""Asks Slack a few times a day whether those who have promised to ring, or keep something here, are still there.
 
 Slack says when an account is deactivated, but not to a bot that is not running, and not twice.
 """
@@ -20,12 +20,12 @@ _PAUSE_SECONDS: Final = 1
 
 
 class RollCall:
-    """`owners` gives whom to ask about, `is_gone` asks, and `left` hears of each who is not there any more."""
+    """`people` gives whom to ask about, `is_gone` asks, and `left` hears of each who is not there any more."""
 
     def __init__(
-        self, owners: Callable[[], Sequence[str]], is_gone: Callable[[str], bool], left: Callable[[str], None]
+        self, people: Callable[[], Sequence[str]], is_gone: Callable[[str], bool], left: Callable[[str], None]
     ) -> None:
-        self._owners = owners
+        self._people = people
         self._is_gone = is_gone
         self._left = left
         self._ended = threading.Event()
@@ -41,7 +41,7 @@ class RollCall:
 
     def take(self) -> None:
         """Ask about everybody, one after another. Whom Slack says nothing about is asked about the next time."""
-        for person in self._owners():
+        for person in self._people():
             try:
                 if self._is_gone(person):
                     self._left(person)

@@ -41,6 +41,13 @@ class Wellbeings:
                 len(lost),
             )
 
+    def people(self) -> list[str]:
+        """Whoever keeps something privately that is to go when they leave."""
+        with self.db.read() as records:
+            chose = {kept.person for kept in records.preferences.all()}
+            listen = {peer.person for peer in records.peers.all()}
+            return sorted(records.reflections.people() | chose | listen)
+
     def tidy(self, records: Records, timer: Timer, now: datetime) -> None:
         """Fold up what nobody answered within a shift; remove what was over a day ago, messages too, and idle keys."""
         for offer in records.check_ins.unanswered_since(now - self.team.wellbeing.shift):

@@ -128,3 +128,10 @@ def test_they_go_with_the_person(stage: Stage) -> None:
     assert stage.backline is not None
     with stage.backline.db.read() as records:
         assert records.reflections.people() == {"U0BEN"}
+
+    # And with somebody who left while nobody was listening, and has nothing else here
+    stage.stop()
+    stage.operator.change_person(stage.ben, deleted=True)
+    stage.start()
+    stage.backline.roll_call.take()
+    wait_until(lambda: keys(stage) == set())

@@ -10,7 +10,6 @@ from slack_sdk import WebClient
 
 from bot.clock import Clock
 from bot.people import People
-from bot.reading.instants import instant
 from bot.reading.readings import NoZone, When
 from bot.reading.when import split_reference
 from bot.rules.callback import Action, Kind, Promise, soon
@@ -22,7 +21,7 @@ from bot.services import Callbacks, Contacts
 from bot.views import callback as views
 from handlers.answers import WHICH_CUSTOMER
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
-from handlers.times import place_of, question, read
+from handlers.times import as_meant, chosen, is_doubtful, place_of, question, read
 
 _WHOM = "Whom will you ring? I need their number."
 
@@ -216,19 +215,16 @@ def submitted(
 ) -> BoltResponse:
     """A new promise, or a change to one: the view's metadata says which. A time that does not suit is asked about."""
     form, owner, now = Form(body["view"]), person_of(body), clock.now()
-    reference, day, time = form.text("reference"), form.day("day"), form.time("time")
-    asked = {"reference": "Which customer?"} if not reference else {}
-    if asked or not day or not time:
-        return ack(response_action="errors", errors=asked | ({} if day and time else {"time": "When will you ring?"}))
+    reference = form.needed("reference", "Which customer?")
     there, zone = place_of(form), people.of(owner, client.users_info).zone
-    at = instant(datetime.fromisoformat(f"{day}T{time}"), zone, now)
+    at = chosen(form, zone, now)
     ids = [int(part) if part else None for part in body["view"]["private_metadata"].split("/")]
     contact_id, callback_id, draft_id = ids
-    fit, which = callbacks.fit(reference, at, there), which_of(form)
+    fit = callbacks.fit(reference, at, there)
     before = callbacks.own(owner, callback_id, Action.CHANGE).callback if callback_id else None
-    if before and f"{before.due_at.astimezone(zone):%Y-%m-%d %H:%M}" == f"{day} {time}":
+    if before and f"{before.due_at.astimezone(zone):%Y-%m-%d %H:%M}" == f"{form.day('day')} {form.time('time')}":
         at = before.due_at  # as the form showed it: without seconds, or in an hour that comes twice
-    elif fit.doubts and which is None and at > now:
+    elif is_doubtful(form, fit) and at > now:
         view = views.form(
             reference=reference,
             note=form.text("note"),
@@ -245,7 +241,7 @@ def submitted(
         reference=reference,
         note=form.text("note"),
         kind=form.required("kind", Kind),
-        due_at=fit.next if which is views.Which.NEXT and fit.next else at,
+        due_at=as_meant(form, fit, at),
     )
     if callback_id:
         callbacks.change(owner, callback_id, promise, zone=there)
@@ -259,11 +255,6 @@ def follow_up_wanted(ack: Ack, body: Payload, callbacks: Callbacks) -> BoltRespo
     """One click on a closed contact: look again in two weeks, or whatever the team has set."""
     callbacks.follow_up(person_of(body), Click.of(body).id)
     return ack()
-
-
-def which_of(form: Form) -> views.Which | None:
-    """What was chosen about a time that does not suit; None where that has not been asked."""
-    return form.choice("which", views.Which) if form.has("which") else None
 
 
 def asks_zone(callbacks: Callbacks, team: Team, reference: str = "") -> bool:

@@ -1,6 +1,6 @@
 """What came of a call, one tap each; not now; and a supervisor's word after the last try."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from slack_bolt import Ack, App, BoltResponse
@@ -9,7 +9,6 @@ from slack_sdk import WebClient
 
 from bot.clock import Clock
 from bot.people import People
-from bot.reading.instants import instant
 from bot.rules.callback import Action, Outcome, soon
 from bot.rules.duration import say_duration
 from bot.rules.team import Team
@@ -17,13 +16,11 @@ from bot.services import Callbacks, Calling
 from bot.views import callback as callback_views
 from bot.views import calling as views
 from bot.views import handing_on as handing_on_views
-from bot.views.callback import Which
 from bot.views.reminders import TOMORROW
 from handlers import callback_list
-from handlers.callback import which_of
 from handlers.homes import Homes
 from handlers.payload import Click, Form, Payload, person_of
-from handlers.times import read, settled
+from handlers.times import as_meant, chosen, is_doubtful, read, settled
 
 _OUTCOMES = {
     "done": Outcome.RESOLVED,
@@ -128,16 +125,15 @@ def not_resolved_submitted(
     next_step, next_at = form.text("next_step"), None
     if not form.ticked("no_more"):
         zone = people.of(owner, client.users_info).zone
-        next_at = instant(datetime.fromisoformat(f"{form.day('day')}T{form.time('time')}"), zone, now)
+        next_at = chosen(form, zone, now)
         case = callbacks.details(owner, callback_id)
-        fit, which = callbacks.fit(case.callback.reference, next_at), which_of(form)
-        if fit.doubts and which is None and next_at > now:
+        fit = callbacks.fit(case.callback.reference, next_at)
+        if is_doubtful(form, fit) and next_at > now:
             their_zone = ZoneInfo(case.zone) if case.zone else None
             doubt = callback_views.doubted(fit, next_at, zone, their_zone, team, now)
             view = views.not_resolved_form(case, next_at.astimezone(zone), next_step=next_step, doubt=doubt)
             return ack(response_action="update", view=view)
-        if which is Which.NEXT and fit.next:
-            next_at = fit.next
+        next_at = as_meant(form, fit, next_at)
     calling.record(owner, callback_id, Outcome.NOT_RESOLVED, note=next_step, next_at=next_at)
     return ack()
 
@@ -188,14 +184,14 @@ def later_submitted(
     form, owner, now = Form(body["view"]), person_of(body), clock.now()
     case = callbacks.own(owner, int(body["view"]["private_metadata"]), Action.POSTPONE)
     zone, their_zone = people.of(owner, client.users_info).zone, ZoneInfo(case.zone) if case.zone else None
-    typed, which = form.text("when"), which_of(form)
+    typed = form.text("when")
     at = settled(read(typed, team, now, zone, lambda _: their_zone), zone, now, field="when")
     fit = callbacks.fit(case.callback.reference, at)
-    if fit.doubts and which is None:
+    if is_doubtful(form, fit):
         doubt = callback_views.doubted(fit, at, zone, their_zone, team, now)
         view = views.later_form(case, typed=typed, doubt=doubt)
         return ack(response_action="update", view=view)
-    callbacks.snooze(owner, case.callback.id, fit.next if which is Which.NEXT and fit.next else at)
+    callbacks.snooze(owner, case.callback.id, as_meant(form, fit, at))
     return ack()
 
 

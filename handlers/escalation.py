@@ -139,9 +139,7 @@ def fact_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalat
 
 def fact_submitted(ack: Ack, body: Payload, escalations: Escalations, team: Team) -> BoltResponse:
     view = body["view"]
-    words = Form(view).text("fact")
-    if not words:
-        return ack(response_action="errors", errors={"fact": NOTHING_TYPED})
+    words = Form(view).needed("fact", NOTHING_TYPED)
     endangered = escalations.add_fact(person_of(body), int(view["private_metadata"]), words, request=view["id"])
     return close_or_crisis(ack, endangered, team)
 
@@ -165,9 +163,7 @@ def answer_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escal
 
 
 def answer_submitted(ack: Ack, body: Payload, escalations: Escalations, team: Team) -> BoltResponse:
-    words = Form(body["view"]).text("answer")
-    if not words:
-        return ack(response_action="errors", errors={"answer": NOTHING_TYPED})
+    words = Form(body["view"]).needed("answer", NOTHING_TYPED)
     return close_or_crisis(ack, escalations.answer(person_of(body), int(body["view"]["private_metadata"]), words), team)
 
 
@@ -183,8 +179,15 @@ def callback_wanted(
 
 
 def details_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations, team: Team) -> BoltResponse:
+    return show_details(ack, body, client, escalations, team, Click.of(body).id)
+
+
+def show_details(
+    ack: Ack, body: Payload, client: WebClient, escalations: Escalations, team: Team, escalation_id: int
+) -> BoltResponse:
+    """Everything on the case, in a form. Raises Refused for anybody who may not see it."""
     person = person_of(body)
-    case = escalations.details(person, Click.of(body).id)
+    case = escalations.details(person, escalation_id)
     details = contact_views.details(case, team, for_supervisor=team.may_answer(person))
     client.views_open(trigger_id=body["trigger_id"], view=details)
     return ack()

@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from bot.reading.masking import mask
+from bot.rules.errors import Refused
 
 Payload = dict[str, Any]
 Member = TypeVar("Member", bound=Enum)
@@ -62,6 +63,13 @@ class Form:
 
     def text(self, name: str) -> str:
         return typed(self._element(name).get("value"))
+
+    def needed(self, name: str, ask: str) -> str:
+        """What was typed. Raises Refused, which asks for it on the field, where that is nothing but blanks."""
+        text = self.text(name)
+        if not text:
+            raise Refused(ask, field=name)
+        return text
 
     def choice(self, name: str, members: type[Member]) -> Member | None:
         """The chosen member, or None. Raises ValueError for a value that is none of them."""

@@ -8,7 +8,6 @@ from slack_sdk import WebClient
 
 from bot.clock import Clock
 from bot.people import People
-from bot.reading.instants import instant
 from bot.reading.readings import When
 from bot.reading.when import read_when
 from bot.rules.callback import soon
@@ -18,10 +17,9 @@ from bot.rules.team import Team
 from bot.services import Callbacks, Escalations, Supervision
 from bot.views import callback as callback_views
 from bot.views import supervision_forms as views
-from bot.views.callback import Which
-from handlers.callback import which_of
 from handlers.modals import show_instead
 from handlers.payload import Click, Form, Payload, person_of
+from handlers.times import as_meant, chosen, is_doubtful
 
 
 def register(app: App) -> None:
@@ -100,17 +98,15 @@ def resolve_submitted(
         if not form.has("rings"):  # sent before the fields that this choice brings were there
             again = views.resolve_form(escalation_id, outcome, proposed=proposed)
             return ack(response_action="update", view=again)
-        # What was proposed, and not touched, Slack may leave out.
-        day, time = form.day("day") or f"{proposed:%Y-%m-%d}", form.time("time") or f"{proposed:%H:%M}"
-        at = instant(datetime.fromisoformat(f"{day}T{time}"), zone, now)
+        at = chosen(form, zone, now, proposed=proposed)
         reference = escalations.details(person, escalation_id).contact.reference
-        fit, which = callbacks.fit(reference, at), which_of(form)
-        if fit.doubts and which is None and at > now:
+        fit = callbacks.fit(reference, at)
+        if is_doubtful(form, fit) and at > now:
             doubt = callback_views.doubted(fit, at, zone, callbacks.zone_of(reference), team, now)
             view = views.resolve_form(escalation_id, outcome, proposed=proposed, doubt=doubt)
             return ack(response_action="update", view=view)
         promise = PromiseToRing(
-            due_at=fit.next if which is Which.NEXT and fit.next else at,
+            due_at=as_meant(form, fit, at),
             by_agent=form.required("rings", views.Rings) is views.Rings.AGENT,
         )
     resolution = Resolution(

@@ -9,9 +9,9 @@ from bot.rules.case import Case
 from bot.rules.escalation import Action, Escalation, InvitationKind, Outcome, PassReason
 from bot.rules.team import Team
 from bot.services import Escalations, Supervision
-from bot.views import contact as contact_views
 from bot.views import supervision_forms as views
 from handlers import resolving
+from handlers.escalation import show_details
 from handlers.payload import Click, Form, Payload, person_of
 
 _ASKED_IN = {"hand_on": InvitationKind.TAKE_ON, "second": InvitationKind.JOIN}
@@ -93,9 +93,7 @@ def _read_back(
 
 
 def read_back_submitted(ack: Ack, body: Payload, supervision: Supervision) -> BoltResponse:
-    words = Form(body["view"]).text("read_back")
-    if not words:
-        return ack(response_action="errors", errors={"read_back": "A few words, so that the agent knows you know."})
+    words = Form(body["view"]).needed("read_back", "A few words, so that the agent knows you know.")
     supervision.read_back(person_of(body), int(body["view"]["private_metadata"]), words)
     return ack()
 
@@ -117,9 +115,7 @@ def _question(ack: Ack, body: Payload, client: WebClient, supervision: Supervisi
 
 def question_submitted(ack: Ack, body: Payload, supervision: Supervision) -> BoltResponse:
     view = body["view"]
-    words = Form(view).text("question")
-    if not words:
-        return ack(response_action="errors", errors={"question": "What would you like to know?"})
+    words = Form(view).needed("question", "What would you like to know?")
     supervision.ask_agent(person_of(body), int(view["private_metadata"]), words, request=view["id"])
     return ack()
 
@@ -192,11 +188,7 @@ def more_chosen(
             outcome = Outcome.AGENT_RESOLVES if verb == "advice" else None
             return resolving.open_form(ack, body, client, supervision, people, team, clock, click.about, outcome)
         case "details":
-            person = person_of(body)
-            case = escalations.details(person, click.about)
-            details = contact_views.details(case, team, for_supervisor=team.may_answer(person))
-            client.views_open(trigger_id=body["trigger_id"], view=details)
-            return ack()
+            return show_details(ack, body, client, escalations, team, click.about)
         case invited:
             return _invite(ack, body, client, supervision, click.about, _ASKED_IN[invited])
 

@@ -5,12 +5,15 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.reading.instants import instant
 from bot.reading.readings import NoZone, Past, Reading, Unclear, When
 from bot.reading.when import read_when, split_reference
 from bot.reading.zones import zones_named
 from bot.rules.errors import Refused
+from bot.rules.fitting import Fit
 from bot.rules.team import Team
 from bot.rules.zones import Common
+from bot.views.callback import Which
 from bot.views.text import local
 from handlers.payload import Form
 
@@ -49,6 +52,30 @@ def settled(reading: Reading, zone: ZoneInfo, now: datetime, *, field: str) -> d
     asked, choices = question(reading, zone, now)
     likely = f" {' or '.join(local(at, zone, now) for at in choices)}?" if choices else ""
     raise Refused(asked + likely, field=field)
+
+
+def chosen(form: Form, zone: ZoneInfo, now: datetime, *, proposed: datetime | None = None) -> datetime:
+    """The instant that a form's `day` and `time` say, by the clock of this zone; `proposed` is what stood in them.
+
+    Raises Refused, on `time`, where one of them is missing.
+    """
+    day, time = form.day("day"), form.time("time")
+    if proposed:  # and not touched, Slack may leave it out
+        day, time = day or f"{proposed:%Y-%m-%d}", time or f"{proposed:%H:%M}"
+    if not day or not time:
+        raise Refused("When will you ring?", field="time")
+    return instant(datetime.fromisoformat(f"{day}T{time}"), zone, now)
+
+
+def is_doubtful(form: Form, fit: Fit) -> bool:
+    """Whether a time has to be asked about: it does not suit, and the form has not asked yet whether it is meant."""
+    return bool(fit.doubts) and not form.has("which")
+
+
+def as_meant(form: Form, fit: Fit, at: datetime) -> datetime:
+    """`at`, or the next time that suits where that was chosen instead."""
+    next_meant = form.has("which") and form.choice("which", Which) is Which.NEXT
+    return fit.next if next_meant and fit.next else at
 
 
 def place_of(form: Form) -> ZoneInfo | None:

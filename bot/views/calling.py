@@ -12,9 +12,7 @@ from bot.views.callback import time_fields, what
 from bot.views.text import day_and_time, sentence
 
 
-def not_resolved_form(
-    it: CallbackCase, at: datetime, *, next_step: str = "", no_more: bool = False, doubt: Sequence[Block] = ()
-) -> View:
+def not_resolved_form(it: CallbackCase, at: datetime, *, next_step: str = "", doubt: Sequence[Block] = ()) -> View:
     """Asks what was agreed and proposes the next call at `at`, in the typist's own zone."""
     return modal(
         "callback_not_resolved",
@@ -32,7 +30,7 @@ def not_resolved_form(
                 focus=True,
             ),
             *time_fields(at),
-            tick_field("no_more", "Ring again?", "No, nothing more was promised", ticked=no_more),
+            tick_field("no_more", "Ring again?", "No, nothing more was promised"),
         ],
         submit="Save",
         private_metadata=str(it.callback.id),

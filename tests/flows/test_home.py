@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot import refresher
 from bot.rules.callback import Promise
 from bot.rules.contact import Details
 from bot.rules.escalation import HandOver, State
@@ -182,6 +183,22 @@ def test_a_home_that_is_open_is_kept_true_and_costs_slack_nothing_while_nothing_
     priya.see_home("77003")
 
 
+def test_so_many_homes_at_once_as_slack_takes_and_the_rest_as_soon_as_it_does(stage, monkeypatch):
+    monkeypatch.setattr(refresher, "A_MINUTE", 2)
+    monkeypatch.setattr(refresher, "_MINUTE", 1)
+    stage.restart()
+    lookers = (stage.priya, stage.tomasz, stage.dana)
+    for person in lookers:
+        person.open_home()
+        person.see_home("Nobody is waiting.")
+    stage.amara.command("/escalate 77001 shouting")
+    later(stage)
+    assert sum("77001" in words(person.home()) for person in lookers) == 2
+    stage.backline.refresher.wake()
+    for person in lookers:
+        person.see_home("77001")
+
+
 def test_who_is_a_supervisor_no_more_sees_and_takes_nothing_of_the_team(stage):
     stage.amara.command("/escalate 77001 shouting")
     stage.priya.open_home()
@@ -196,24 +213,24 @@ def test_who_is_a_supervisor_no_more_sees_and_takes_nothing_of_the_team(stage):
     assert "77001" not in words(home)
 
 
-def test_a_thousand_of_everything_fits_and_can_be_turned(stage):
-    """Within a hundred blocks; the last page is a click away from the first, and a list turns without the others."""
-    fill(stage, 1000)
+def test_a_thousand_open_items_fit_and_each_list_can_be_turned(stage):
+    """Within a hundred blocks, from every part to the next; a list turns without the others."""
+    fill(stage, 250)
     stage.priya.open_home()
-    home = stage.priya.see_home("Waiting for someone now (1000)")
-    for heading in ("Mine (1000)", "1000 callbacks due", "My open cases (1000)", "3000 of the team's callbacks"):
+    home = stage.priya.see_home("Waiting for someone now (250)")
+    for heading in ("Mine (250)", "250 callbacks due", "My open cases (250)", "750 of the team's callbacks"):
         assert heading in words(home)
     assert len(home["blocks"]) <= 100
     stage.priya.click("home:cases:later", view=home)
-    turned = stage.priya.see_home("984 more")
+    turned = stage.priya.see_home("234 more")
     stage.priya.click("home:waiting:later", view=turned)
-    turned = stage.priya.see_home("990 more")
-    assert "984 more" in words(turned), "the other list stays where it is"
+    turned = stage.priya.see_home("240 more")
+    assert "234 more" in words(turned), "the other list stays where it is"
     assert len(turned["blocks"]) <= 100
     stage.priya.click("home:waiting:earlier", view=turned)
-    stage.priya.see_home("995 more")
+    stage.priya.see_home("245 more")
     stage.priya.open_home()
-    wait_until(lambda: "984 more" not in words(stage.priya.home()))
+    wait_until(lambda: "234 more" not in words(stage.priya.home()))
 
 
 def test_the_messages_tab_publishes_nothing(stage):

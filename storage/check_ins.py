@@ -42,7 +42,7 @@ class CheckIns:
     def offer_again(self, check_in_id: int) -> bool:
         """Make an offer again that was put off; False when it is not."""
         return self._rows.changed(
-            "UPDATE check_ins SET state = 'offered', again_at = NULL WHERE id = :id AND state = 'later'",
+            "UPDATE check_ins SET state = 'offered' WHERE id = :id AND state = 'later'",
             id=check_in_id,
         )
 
@@ -55,8 +55,10 @@ class CheckIns:
         )
 
     def unanswered_since(self, at: datetime) -> list[CheckIn]:
-        """What was offered before then and has not ended."""
-        rows = self._rows.all("SELECT * FROM check_ins WHERE state <> 'ended' AND offered_at < :at", at=to_ms(at))
+        """What was offered before then, for the last time, and has not been answered."""
+        rows = self._rows.all(
+            "SELECT * FROM check_ins WHERE state = 'offered' AND COALESCE(again_at, offered_at) < :at", at=to_ms(at)
+        )
         return [_check_in(row) for row in rows]
 
     def forget_before(self, at: datetime) -> list[int]:

@@ -48,7 +48,7 @@ class Help(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class CheckIn:
-    """One offer to one agent after one contact. `again_at` (UTC) is when it comes back, while that is so."""
+    """One offer to one agent after one contact. `again_at` (UTC) is when it comes back, or has."""
 
     id: int
     agent: str

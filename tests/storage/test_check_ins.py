@@ -30,7 +30,7 @@ def test_an_offer_is_put_off_and_made_again_and_ends_once(records: Records) -> N
     (put_off,) = records.check_ins.put_off_by("U1")
     assert (put_off.state, put_off.again_at) == (State.LATER, LATER)
     assert records.check_ins.offer_again(id_)
-    assert records.check_ins.get(id_).again_at is None
+    assert records.check_ins.get(id_).state is State.OFFERED
     assert records.check_ins.end(id_, LATER)
     assert not records.check_ins.end(id_, LATER)
     assert not records.check_ins.put_off(id_, LATER)
@@ -46,6 +46,15 @@ def test_what_ended_is_forgotten_and_what_nobody_answered_is_found(records: Reco
     assert records.check_ins.unanswered_since(AT) == []
     assert records.check_ins.forget_before(AT) == []
     assert records.check_ins.forget_before(MUCH_LATER) == [ended]
+
+
+def test_what_was_put_off_waits_until_it_has_come_back_and_is_not_answered_then_either(records: Records) -> None:
+    id_ = records.check_ins.add("U1", logged(records).id, AT).id
+    records.check_ins.put_off(id_, LATER)
+    assert records.check_ins.unanswered_since(MUCH_LATER) == []
+    records.check_ins.offer_again(id_)
+    assert records.check_ins.unanswered_since(LATER) == []
+    assert records.check_ins.unanswered_since(MUCH_LATER) == [records.check_ins.get(id_)]
 
 
 def test_the_last_offer_to_an_agent_is_the_newest_of_their_own(records: Records) -> None:

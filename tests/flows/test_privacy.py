@@ -27,6 +27,8 @@ COMMANDS = (
     "/backline status",
     "/backline duty",
     "/backline export",
+    "/backline exports",
+    "/backline digest",
     "/backline no such thing",
 )
 
@@ -46,6 +48,15 @@ def look_everywhere(person: Person) -> str:
     seen += [str(person.see_home("Just for you")), str(notes(person))]
     person.close(everything=True)
     return "\n".join(seen)
+
+
+def exported(supervisor: Person) -> str:
+    """All of the team's tables, with names and what people wrote."""
+    supervisor.command("/backline export")
+    supervisor.submit(content="names", reason="MARKED", last="2099-01-01")
+    message = supervisor.see("With names and what people wrote, for: MARKED")
+    supervisor.close(everything=True)
+    return "".join(supervisor.download(message, file["name"]).decode() for file in message["files"])
 
 
 def theirs(exchange: Json, person: Person) -> bool:
@@ -86,6 +97,10 @@ def test_what_is_private_is_found_by_nobody_else(stage: Stage, log: io.StringIO)
         seen = look_everywhere(person)
         assert [mark for mark in (WELL, DIFFERENTLY) if mark in seen] == []
         assert (WORD in in_sight(person)) is (person is told)
+
+    given_out = exported(stage.priya)
+    assert "refund refused twice" in given_out
+    assert [mark for mark in (WELL, DIFFERENTLY, WORD, *ANSWERS) if mark in given_out] == []
 
     # Asked without a name; Slack refuses the message, and nobody hears of that
     listen(stage.ben)

@@ -19,6 +19,8 @@ from bot.services.reminders import remind_at, schedule
 from bot.views.text import person
 from storage import Database, Records
 
+_ENDED = "That callback has ended already."
+
 
 @dataclass(frozen=True)
 class Callbacks:
@@ -86,7 +88,7 @@ class Callbacks:
             given = records.contacts.get(before.contact_id) if before.contact_id is not None else None
             contact = _contact_for(records, owner, promise, given)
             if not records.callbacks.change(callback_id, promise, contact.id if contact else None):
-                raise Refused("That callback has ended already.")
+                raise Refused(_ENDED)
             changed(records, before, now)
             rescheduled(records, self.team, callback_id, now)
 
@@ -217,11 +219,14 @@ def own(records: Records, callback_id: int, owner: str, action: Action) -> Callb
 def allow(callback: Callback, action: Action) -> None:
     """Raises Refused, saying what is true, where the state it is in does not let it happen."""
     if (callback.state, action) not in TRANSITIONS:
-        raise Refused(
-            "That was the last try: a supervisor decides about it now."
-            if callback.is_open
-            else "That callback has ended already."
-        )
+        raise Refused("That was the last try: a supervisor decides about it now." if callback.is_open else _ENDED)
+
+
+def move(records: Records, callback: Callback, action: Action, now: datetime) -> None:
+    """To where `action` leads. Raises Refused, saying what is true, where it may not go there, or not any more."""
+    allow(callback, action)
+    if not records.callbacks.move(callback.id, callback.state, TRANSITIONS[callback.state, action], now):
+        raise Refused(_ENDED)
 
 
 def fitting(records: Records, team: Team, reference: str, at: datetime, now: datetime) -> datetime:

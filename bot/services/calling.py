@@ -8,7 +8,7 @@ from bot.rules.callback import ENDS_BY, TRANSITIONS, UNDO, Action, Callback, Out
 from bot.rules.errors import Refused
 from bot.rules.outbox import MessageKind
 from bot.rules.team import Team
-from bot.services.callback import allow, changed, fitting, make, own, rescheduled
+from bot.services.callback import changed, fitting, make, move, own, rescheduled
 from bot.services.cases import find_callback
 from bot.services.reminders import let_undo_until, remind_next, schedule, stop_reminding, tell_supervisors
 from storage import Database, Records
@@ -47,7 +47,7 @@ class Calling:
             if outcome.is_try:
                 self._try_again(records, callback, now)
             else:
-                _end(records, callback, action, now)
+                _stop(records, callback, action, now)
             let_undo_until(records, callback_id, now + UNDO)
 
     def undo(self, owner: str, call_id: int) -> None:
@@ -76,7 +76,7 @@ class Calling:
                 remind_next(records, self.team.callbacks, callback, now)
             changed(records, callback, now)
             if call.next_id and (made := records.callbacks.get(call.next_id)).is_due:
-                _end(records, made, Action.DROP, now)
+                _stop(records, made, Action.DROP, now)
                 let_undo_until(records, made.id, now)
 
     def decide(self, supervisor: str, callback_id: int, *, goes_on: bool) -> None:
@@ -94,9 +94,8 @@ class Calling:
             if goes_on:
                 once_more(records, self.team, callback, Action.GO_ON, now)
             else:
-                allow(callback, Action.GIVE_UP)
                 records.calls.add(callback, Outcome.GIVEN_UP, supervisor, now)
-                _end(records, callback, Action.GIVE_UP, now)
+                _stop(records, callback, Action.GIVE_UP, now)
                 let_undo_until(records, callback_id, now)
 
     def _try_again(self, records: Records, callback: Callback, now: datetime) -> None:
@@ -105,15 +104,14 @@ class Calling:
         if callback.tries < self.team.callbacks.most_tries:
             once_more(records, self.team, callback, Action.TRY_AGAIN, now)
         else:
-            records.offers.withdraw(callback.id, now)
-            _move(records, callback, Action.RUN_OUT_OF_TRIES, now)
+            _stop(records, callback, Action.RUN_OUT_OF_TRIES, now)
             tell_supervisors(records, self.team, MessageKind.CALLBACK_TO_DECIDE, callback, now)
 
 
 def once_more(records: Records, team: Team, callback: Callback, action: Action, now: datetime) -> None:
     """Ring again, at the time that the spacing proposes and that suits the customer."""
     at = fitting(records, team, callback.reference, next_try(now, callback.tries), now)
-    records.callbacks.move(callback.id, callback.state, TRANSITIONS[callback.state, action], now)
+    move(records, callback, action, now)
     records.callbacks.postpone(callback.id, at)
     rescheduled(records, team, callback.id, now)
 
@@ -124,12 +122,9 @@ def _is_recorded(records: Records, callback_id: int, owner: str, outcome: Outcom
     return call is not None and (call.person, call.outcome) == (owner, outcome) and now - call.at <= UNDO
 
 
-def _move(records: Records, callback: Callback, action: Action, now: datetime) -> None:
-    records.callbacks.move(callback.id, callback.state, TRANSITIONS[callback.state, action], now)
+def _stop(records: Records, callback: Callback, action: Action, now: datetime) -> None:
+    """By `action` it has ended, or a supervisor decides: nobody is reminded of it, or asked to take it, any more."""
+    records.offers.withdraw(callback.id, now)
+    move(records, callback, action, now)
     stop_reminding(records, callback.id)
     changed(records, callback, now)
-
-
-def _end(records: Records, callback: Callback, action: Action, now: datetime) -> None:
-    records.offers.withdraw(callback.id, now)
-    _move(records, callback, action, now)

@@ -46,7 +46,10 @@ class Reminders:
             remind(records, self.team, records.callbacks.get(callback.id), now)
         elif callback.overdue_at is None:
             records.callbacks.nudged(callback.id, overdue_at=now)
-            remind(records, self.team, records.callbacks.get(callback.id), now)
+            if callback.orphaned_at:  # the supervisors are reminded in its owner's stead: once is enough
+                touch(records, timer.subject)
+            else:
+                remind(records, self.team, records.callbacks.get(callback.id), now)
             tell_supervisors(records, self.team, MessageKind.CALLBACK_OVERDUE, callback, now)
 
     def undo_over(self, records: Records, timer: Timer, now: datetime) -> None:

@@ -238,6 +238,19 @@ class TestAnOwnerWhoHasLeft:
         assert reminders(stage.priya) == []
         assert len(reminders(stage.tomasz)) == 1
 
+    def test_what_nobody_has_taken_half_an_hour_on_is_overdue_and_the_supervisors_hear_so_once(self, stage, left):
+        move_to(stage, TUESDAY_3PM)
+        for minutes in (5, 10):
+            later(stage, minutes * MINUTE)
+        before = [len(supervisor.messages()) for supervisor in (stage.priya, stage.tomasz)]
+        later(stage, 15 * MINUTE)
+        for supervisor, count in zip((stage.priya, stage.tomasz), before, strict=True):
+            assert len(supervisor.messages()) == count + 1
+            last = supervisor.messages()[-1]
+            assert last["text"].startswith("Overdue since")
+            assert "Promised by <@U0BEN>, who has left." in last["text"]
+            assert buttons_of(last) == ["I'll take it", "See the case"]
+
     def test_hearing_of_it_twice_tells_nobody_twice(self, stage, left):
         stage.operator.change_person(stage.ben, real_name="Ben, who left")
         settle(stage)

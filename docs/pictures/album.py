@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_HEADING = """# Every screen of an escalation, of a callback and of an alarm
+_HEADING = """# Every screen
 
 The real bot in the practice workspace, from both sides. Amara is the agent; Priya and Tomasz are the supervisors;
 Dana is level two and the safety contact. Behind each picture, as its alternative text, is the message's `text`: what

@@ -39,9 +39,13 @@ TOMORROW = "tomorrow"
 def soon(it: CallbackCase, reader: Reader) -> Message:
     """A word before the time, so that there is time to look it up."""
     callback = it.callback
-    if callback.owner != reader.person or not callback.is_due or callback.due_at <= reader.now:
+    if not callback.is_due or callback.due_at <= reader.now:
         return earlier(it)
     line = sentence(f"Coming up {day_and_time(callback.due_at)}: ring {what(callback)}")
+    if callback.orphaned_at and reader.person != callback.owner:
+        return _for_supervisor(it, _who_rings(it, line))
+    if callback.owner != reader.person:
+        return earlier(it)
     linked = sentence(f"Coming up {day_and_time(callback.due_at)}: ring {what(callback, reader.team.crm_link)}")
     return Message(text=line, blocks=[context(linked)])
 
@@ -58,8 +62,7 @@ def reminder(it: CallbackCase, reader: Reader, *, is_latest: bool) -> Message:
         line = truth(it, reader)
         return Message(text=line, blocks=[context(line), *after_outcome(it, reader)])
     if callback.orphaned_at and reader.person != callback.owner:
-        line = sentence(f"Time to ring {what(callback)}")
-        return _for_supervisor(it, f"{line} {person(callback.owner)} promised it and has left: who rings?")
+        return _for_supervisor(it, _who_rings(it, sentence(f"Time to ring {what(callback)}")))
     if callback.owner != reader.person:
         return note(truth(it, reader))
     if callback.put_off_until:
@@ -187,6 +190,10 @@ def _not_now(callback_id: int) -> Block:
         snooze,
         block_id=f"not_now:{callback_id}",
     )
+
+
+def _who_rings(it: CallbackCase, line: str) -> str:
+    return f"{line} {person(it.callback.owner)} promised it and has left: who rings?"
 
 
 def _for_supervisor(it: CallbackCase, line: str) -> Message:

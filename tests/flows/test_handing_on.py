@@ -227,7 +227,13 @@ class TestAnOwnerWhoHasLeft:
             settle(stage)
         stage.priya.see("Each callback of theirs has somebody now, or has ended.")
 
-    def test_what_nobody_has_taken_reminds_the_supervisors_when_it_is_due(self, stage, left):
+    def test_what_nobody_has_taken_reminds_the_supervisors_before_it_is_due_and_when_it_is(self, stage, left):
+        move_to(stage, TUESDAY_3PM - 5 * MINUTE)
+        for supervisor in (stage.priya, stage.tomasz):
+            word = supervisor.messages()[-1]
+            assert word["text"].startswith("Coming up")
+            assert "<@U0BEN> promised it and has left: who rings?" in word["text"]
+            assert buttons_of(word) == ["I'll take it", "See the case"]
         move_to(stage, TUESDAY_3PM)
         for supervisor in (stage.priya, stage.tomasz):
             (reminder,) = reminders(supervisor)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.rules.timeline import Entry, Event
 from storage.rows import Row, Rows
-from storage.times import from_ms, to_ms
+from storage.times import from_ms, from_ms_or_none, to_ms
 
 
 class Timeline:
@@ -42,6 +42,15 @@ class Timeline:
     def get(self, entry_id: int) -> Entry:
         """The entry with this id. Raises KeyError where there is none."""
         return _entry(self._rows.get("timeline", entry_id))
+
+    def first(self, event: Event, escalation_id: int) -> datetime | None:
+        """When this first happened to an escalation; None where it never did."""
+        row = self._rows.one(
+            "SELECT MIN(happened_at) AS at FROM timeline WHERE escalation_id = :id AND event = :event",
+            id=escalation_id,
+            event=event,
+        )
+        return from_ms_or_none(row["at"]) if row else None
 
     def of(self, contact_id: int) -> tuple[Entry, ...]:
         """All that happened on a case, in order."""

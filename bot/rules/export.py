@@ -26,6 +26,17 @@ class State(StrEnum):
     FAILED = "failed"
 
 
+class Times(StrEnum):
+    """How exactly an export says when something happened, as `strftime` writes it.
+
+    Who was at what at a certain second can be looked up, a shift's hour hardly; the minute is for a reason on record.
+    """
+
+    HOUR = "%Y-%m-%d %H:00"
+    MINUTE = "%Y-%m-%d %H:%M"
+    SECOND = "%Y-%m-%d %H:%M:%S"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Export:
     """Who asked for what, when (`asked_at`, UTC), and why; kept when what was exported is long gone.
@@ -48,6 +59,12 @@ class Export:
     error: str
     asked_at: datetime
 
+    @property
+    def times(self) -> Times:
+        if self.is_named:
+            return Times.SECOND
+        return Times.MINUTE if self.reason else Times.HOUR
+
 
 _RUN_BY_SPREADSHEETS = re.compile(r"\s*[=+\-@＝＋－＠|%]|[\t\r\n\0]")
 
@@ -62,7 +79,7 @@ def safe_cell(text: str) -> str:
 
 @dataclass(frozen=True)
 class Pseudonyms:
-    """The same name for the same person or customer in one export, and another in the next: `key` is used once."""
+    """The same name for the same person, customer or case in one export, and another in the next: `key` is used once."""
 
     key: bytes
 
@@ -71,6 +88,10 @@ class Pseudonyms:
 
     def customer(self, reference_key: str) -> str:
         return self._name("customer", reference_key)
+
+    def numbered(self, kind: str, number: int) -> str:
+        """In place of the number that a case is found by, and of what belongs to it."""
+        return self._name(kind, str(number))
 
     def _name(self, kind: str, of: str) -> str:
         digest = hmac.new(self.key, f"{kind}:{of}".encode(), hashlib.sha256).hexdigest()

@@ -17,6 +17,7 @@ from bot.rules.escalation import Escalation
 from bot.rules.export import Export, Kind, Pseudonyms, safe_cell
 from bot.rules.team import Team
 from bot.rules.text import reference_key
+from bot.rules.timeline import Event
 from bot.services.cases import find_contact, load_case
 from bot.views import tables
 from bot.views.document import CaseFile, document
@@ -69,14 +70,25 @@ def _tables(
     shown = tables.Shown(
         person=name_of if export.is_named else pseudonyms.person,
         customer=str if export.is_named else lambda reference: pseudonyms.customer(reference_key(reference)),
+        number=(lambda _, number: str(number)) if export.is_named else pseudonyms.numbered,
+        times=export.times,
         with_words=export.is_named,
     )
     contacts = _each(db, export, lambda it: it.spans.contacts, lambda it: it.opened_at)
     escalations = _each(db, export, lambda it: it.spans.escalations, lambda it: it.requested_at)
     callbacks = _each(db, export, lambda it: it.spans.callbacks, lambda it: it.promised_at)
     yield "contacts", tables.CONTACTS, (tables.contact(row, shown) for row in contacts)
-    yield "escalations", tables.ESCALATIONS, (tables.escalation(row, shown) for row in escalations)
+    yield (
+        "escalations",
+        tables.ESCALATIONS,
+        (tables.escalation(row, _first_accepted(db, row), shown) for row in escalations),
+    )
     yield "callbacks", tables.CALLBACKS, (tables.callback(row, shown) for row in callbacks)
+
+
+def _first_accepted(db: Database, escalation: Escalation) -> datetime | None:
+    with db.read() as records:
+        return records.timeline.first(Event.ACCEPTED, escalation.id)
 
 
 def _each(

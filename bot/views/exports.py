@@ -7,7 +7,7 @@ from enum import StrEnum
 from slack_sdk.models.blocks import DatePickerElement, InputBlock
 from slack_sdk.models.views import View
 
-from bot.rules.export import LONGEST_REASON, Export, Kind, State
+from bot.rules.export import LONGEST_REASON, Export, Kind, State, Times
 from bot.views.blocks import Message, choice_field, field, modal, section, text_field
 from bot.views.finding import span_said
 from bot.views.text import brief, day_and_time, escape, person, sentence
@@ -49,7 +49,8 @@ def team_form(first: date, last: date) -> View:
             text_field(
                 "reason",
                 "What is it for?",
-                hint="Needed for names. Every export is on record: who, when, what and why.",
+                hint="Needed for names. Without it, times are to the hour. Every export is on record: who, when, what "
+                "and why.",
                 placeholder="Complaint of customer 48213, asked for by legal",
                 limit=LONGEST_REASON,
             ),
@@ -93,7 +94,11 @@ def comes_with(export: Export, zone: tzinfo) -> str:
     what = f"Contacts logged, escalations requested and callbacks due {span_said(export.span, zone)}."
     if export.is_named:
         return f"{what} With names and what people wrote, for: {escape(export.reason)}"
-    return f"{what} People and customers have pseudonyms, and what people wrote is left out."
+    to_the = "minute" if export.times is Times.MINUTE else "hour"
+    return (
+        f"{what} People, customers and cases have pseudonyms, times are to the {to_the}, and what people wrote is "
+        "left out. Whoever knows the shift may still know some of it again."
+    )
 
 
 def on_its_way() -> View:

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.rules.callback import Callback
 from bot.rules.contact import Contact
 from bot.rules.escalation import Escalation
+from bot.rules.export import Times
 from bot.views import words
 from bot.views.contact import ENDED
 
@@ -18,9 +19,9 @@ CONTACTS: Row = (
     "Told the customer", "They said or did", "Warnings",
 )  # fmt: skip
 ESCALATIONS: Row = (
-    "Escalation", "Contact", "Requested (UTC)", "First ping (UTC)", "Accepted (UTC)", "Ended (UTC)", "State", "Urgency",
-    "Need", "Customer asked for it", "Outcome", "Agent", "Supervisor", "Situation", "Background", "Assessment",
-    "What would help", "If nobody can come", "To approve", "Told the customer",
+    "Escalation", "Contact", "Requested (UTC)", "First ping (UTC)", "First accepted (UTC)", "Minutes until then",
+    "Ended (UTC)", "State", "Urgency", "Need", "Customer asked for it", "Outcome", "Agent", "Supervisor", "Situation",
+    "Background", "Assessment", "What would help", "If nobody can come", "To approve", "Told the customer",
 )  # fmt: skip
 CALLBACKS: Row = (
     "Callback", "Contact", "Set (UTC)", "Promised for (UTC)", "Due (UTC)", "Closed (UTC)", "State", "Kind", "Owner",
@@ -30,11 +31,19 @@ CALLBACKS: Row = (
 
 @dataclass(frozen=True)
 class Shown:
-    """What people and customers are called, and whether what people wrote is in it: by default it is not."""
+    """What people, customers and cases are called, how exactly times are said, and whether what people wrote is in it.
+
+    `number` is told what it is a number of, so that the same one of another thing is called otherwise.
+    """
 
     person: Callable[[str], str]
     customer: Callable[[str], str]
+    number: Callable[[str, int], str]
+    times: Times
     with_words: bool
+
+    def time(self, at: datetime | None) -> str:
+        return at.strftime(self.times) if at else ""
 
     def words(self, *said: str) -> Row:
         return said if self.with_words else ("",) * len(said)
@@ -43,9 +52,9 @@ class Shown:
 def contact(row: Contact, shown: Shown) -> Row:
     closing = row.closing
     return (
-        str(row.id),
-        _time(row.opened_at),
-        _time(row.closed_at),
+        shown.number("case", row.id),
+        shown.time(row.opened_at),
+        shown.time(row.closed_at),
         row.state,
         shown.person(row.agent),
         shown.customer(row.reference),
@@ -60,15 +69,20 @@ def contact(row: Contact, shown: Shown) -> Row:
     )
 
 
-def escalation(row: Escalation, shown: Shown) -> Row:
-    """Without the read-back and the word at the end: those are for the agent alone."""
+def escalation(row: Escalation, first_accepted: datetime | None, shown: Shown) -> Row:
+    """Without the read-back and the word at the end: those are for the agent alone.
+
+    `first_accepted` is when somebody first took it on, whoever has it by now.
+    """
+    waited = (first_accepted - row.requested_at).total_seconds() / 60 if first_accepted else None
     return (
-        str(row.id),
-        str(row.contact_id),
-        _time(row.requested_at),
-        _time(row.first_pinged_at),
-        _time(row.accepted_at),
-        _time(row.ended_at),
+        shown.number("escalation", row.id),
+        shown.number("case", row.contact_id),
+        shown.time(row.requested_at),
+        shown.time(row.first_pinged_at),
+        shown.time(first_accepted),
+        f"{waited:.1f}" if waited is not None else "",
+        shown.time(row.ended_at),
         row.state.replace("_", " "),
         words.URGENCY[row.urgency],
         words.NEED[row.need],
@@ -83,12 +97,12 @@ def escalation(row: Escalation, shown: Shown) -> Row:
 
 def callback(row: Callback, shown: Shown) -> Row:
     return (
-        str(row.id),
-        str(row.contact_id or ""),
-        _time(row.set_at),
-        _time(row.promised_at),
-        _time(row.due_at),
-        _time(row.closed_at),
+        shown.number("callback", row.id),
+        shown.number("case", row.contact_id) if row.contact_id else "",
+        shown.time(row.set_at),
+        shown.time(row.promised_at),
+        shown.time(row.due_at),
+        shown.time(row.closed_at),
         row.state.replace("_", " "),
         words.CALLBACK_KIND[row.kind],
         shown.person(row.owner),
@@ -96,7 +110,3 @@ def callback(row: Callback, shown: Shown) -> Row:
         str(row.tries),
         *shown.words(row.note),
     )
-
-
-def _time(at: datetime | None) -> str:
-    return f"{at:%Y-%m-%d %H:%M:%S}" if at else ""

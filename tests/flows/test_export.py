@@ -8,6 +8,7 @@ from contextlib import closing
 from datetime import timedelta
 
 from bot.rules.contact import Details
+from bot.rules.escalation import State
 from sandbox.client import Json, Person
 from tests.flows.conftest import Stage
 from tests.flows.promises import MONDAY, move_to
@@ -47,7 +48,7 @@ class TestTheTeamsTables:
         assert filled_in(view)["first"] == "2027-06-07"
         stage.priya.submit(last="2027-06-08")
         assert "On its way" in words(stage.priya.see_view("On its way"))
-        message = stage.priya.see("People and customers have pseudonyms")
+        message = stage.priya.see("People, customers and cases have pseudonyms, times are to the hour")
         assert [file["name"] for file in message["files"]] == ["contacts.csv", "escalations.csv", "callbacks.csv"]
         everything = b"".join(stage.priya.download(message, file["name"]) for file in message["files"]).decode()
         for secret in ("48213", "U0BEN", "U0PRIYA", "Ben", "refund", "evil", "router"):
@@ -55,11 +56,16 @@ class TestTheTeamsTables:
         (contact,) = table(stage.priya, message, "contacts")
         (escalation,) = table(stage.priya, message, "escalations")
         (callback,) = table(stage.priya, message, "callbacks")
-        assert contact["Logged (UTC)"].startswith("2027-06-07 13:0")
+        assert contact["Logged (UTC)"] == "2027-06-07 13:00"
         assert contact["Intensity"] == "3 Irate"
         assert re.fullmatch(r"person-[0-9a-f]{10}", contact["Agent"])
         assert contact["Agent"] == escalation["Agent"] == callback["Owner"] != escalation["Supervisor"]
         assert contact["Customer"] == callback["Customer"]
+        assert re.fullmatch(r"case-[0-9a-f]{10}", contact["Contact"])
+        assert contact["Contact"] == escalation["Contact"] == callback["Contact"]
+        assert not any(
+            re.search(r":\d[1-9]|:[1-9]\d", cell) for row in (contact, escalation, callback) for cell in row.values()
+        )
         wait_until(lambda: on_record(stage) == [("U0PRIYA", "team", "sent", "")])
 
     def test_with_a_reason_names_and_words_are_in_it_and_no_cell_is_a_formula(self, stage):
@@ -70,6 +76,7 @@ class TestTheTeamsTables:
         stage.priya.submit(content="names", reason="Complaint 7, asked for by legal", last="2099-01-01")
         message = stage.priya.see("With names and what people wrote, for: Complaint 7, asked for by legal")
         (contact,) = table(stage.priya, message, "contacts")
+        assert contact["Contact"] == "1"
         assert contact["Agent"] == "Ben Castillo (U0BEN)"
         assert contact["Customer"] == "48213"
         assert contact["Summary"] == f"'{FORMULA}"
@@ -87,6 +94,19 @@ class TestTheTeamsTables:
         assert "before the first" in stage.priya.see_view()["errors"]["last"]
         assert on_record(stage) == []
 
+    def test_to_the_minute_for_a_reason_and_accepted_is_when_somebody_first_did(self, stage):
+        some_work(stage)
+        accepted = stage.clock.now()
+        pass_time(stage, minutes=20)
+        with stage.backline.db.write() as records:  # as when the first owner hands it on
+            records.escalations.own(1, State.ACCEPTED, State.ACCEPTED, "U0TOMASZ", stage.clock.now())
+        stage.priya.command("/backline export")
+        stage.priya.submit(last="2099-01-01", reason="How long customers wait")
+        message = stage.priya.see("times are to the minute")
+        (escalation,) = table(stage.priya, message, "escalations")
+        assert escalation["First accepted (UTC)"] == f"{accepted:%Y-%m-%d %H:%M}"
+        assert float(escalation["Minutes until then"]) < 1
+
     def test_of_many_rows_none_is_lost_between_pages(self, stage):
         with stage.backline.db.write() as records:
             for number in range(1203):
@@ -94,8 +114,8 @@ class TestTheTeamsTables:
                     "U0BEN", Details(reference=f"48{number}"), stage.clock.now() - timedelta(hours=1)
                 )
         stage.priya.command("/backline export")
-        stage.priya.submit()
-        message = stage.priya.see("have pseudonyms")
+        stage.priya.submit(content="names", reason="Complaint 7")
+        message = stage.priya.see("With names")
         numbers = [int(row["Contact"]) for row in table(stage.priya, message, "contacts")]
         assert numbers == list(range(contact.id - 1202, contact.id + 1))
 

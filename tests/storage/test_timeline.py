@@ -45,6 +45,14 @@ def test_an_answer_keeps_the_question_it_is_to(records: Records) -> None:
     assert (question.answers, records.timeline.get(answer.id).answers) == (None, question.id)
 
 
+def test_of_several_who_took_it_on_the_first_counts(records: Records) -> None:
+    escalation = requested(records)
+    assert records.timeline.first(Event.ACCEPTED, escalation.id) is None
+    for at in (LATER, AT):  # a clock may have been set back in between
+        records.timeline.add(Event.ACCEPTED, at, escalation.contact_id, escalation.id, person="U8")
+    assert records.timeline.first(Event.ACCEPTED, escalation.id) == AT
+
+
 def test_no_entry_no_answer(records: Records) -> None:
     with pytest.raises(KeyError):
         records.timeline.get(404)

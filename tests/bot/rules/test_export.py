@@ -27,3 +27,10 @@ def test_a_pseudonym_is_the_same_in_one_export_and_another_in_the_next() -> None
     assert one.person("U1") != next_one.person("U1")
     assert one.customer("U1").removeprefix("customer-") != one.person("U1").removeprefix("person-")
     assert "U1" not in one.person("U1")
+
+
+def test_a_case_has_a_name_of_its_own_and_not_its_number() -> None:
+    one, next_one = Pseudonyms(b"1" * 32), Pseudonyms(b"2" * 32)
+    assert one.numbered("case", 2) == one.numbered("case", 2) != one.numbered("case", 3)
+    assert one.numbered("case", 2) != next_one.numbered("case", 2)
+    assert one.numbered("case", 2).removeprefix("case-") != one.numbered("callback", 2).removeprefix("callback-")

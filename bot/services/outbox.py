@@ -44,8 +44,9 @@ def touch_case(records: Records, contact_id: int) -> None:
 
 
 def touch_customer(records: Records, reference: str) -> None:
-    """What is known of this customer has changed: every open contact's card that shows it is due an edit."""
-    touch(records, *(Subject.CONTACT.of(contact_id) for contact_id in records.contacts.open_with(reference)))
+    """What is known of this customer has changed: all that shows an open contact of theirs is due an edit."""
+    for contact_id in records.contacts.open_with(reference):
+        touch_case(records, contact_id)
 
 
 def end_contact_card(records: Records, contact_id: int, now: datetime) -> None:

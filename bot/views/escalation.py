@@ -20,12 +20,14 @@ from bot.rules.timeline import Entry, Event
 from bot.views import moves, words
 from bot.views.blocks import Message, button, context, note, section
 from bot.views.hand_over import hand_over
-from bot.views.promises import callback_lines
+from bot.views.promise import times
+from bot.views.promises import MOST_PROMISES, callback_lines
 from bot.views.text import (
     SECTION_LIMIT,
     brief,
     clip,
     clock_time,
+    day_and_time,
     fitting,
     lower_first,
     name,
@@ -41,6 +43,8 @@ FEW = 3
 
 _SINCE = "*Added since*\n"
 _AT_RISK = "Someone may be at risk: see the hand-over."
+_NO_READ_BACK = "What they understood will follow."
+"""For the team's card and the agent: nobody else needs to hear that it is still to come."""
 
 
 def standing(escalation: Escalation, asks: Sequence[Ask], invitations: Sequence[Invitation]) -> str:
@@ -52,7 +56,7 @@ def standing(escalation: Escalation, asks: Sequence[Ask], invitations: Sequence[
         case State.REQUESTED:
             return f"Waiting for a supervisor since {clock_time(escalation.requested_at)}.{_busy(asks)}"
         case State.ACCEPTED:
-            return f"{_has_it(escalation, invitations)}. {_is_open(escalation, invitations)}".strip()
+            return f"{_has_it(escalation, invitations)}.{_invited(invitations)}"
         case State.ASKED_AGAIN:
             quiet = f"{_has_it(escalation, invitations)}, but is quiet: asking the others again."
             return f"{quiet}{_busy(asks)}{_invited(invitations)}"
@@ -74,8 +78,9 @@ def in_words(escalation: Escalation, asks: Sequence[Ask], invitations: Sequence[
     if escalation.state is State.REQUESTED and waiting:
         since, asked = clock_time(escalation.requested_at), named([ask.supervisor for ask in asks])
         return f"Waiting for a supervisor since {since}: I asked {asked}.{_busy(asks)}"
-    if escalation.state is State.ACCEPTED and escalation.read_back:
-        return f"{_has_it(escalation, invitations)}: {quoted(escalation.read_back)}{_invited(invitations)}"
+    if escalation.state is State.ACCEPTED:
+        said = f": {quoted(escalation.read_back)}" if escalation.read_back else f". {_NO_READ_BACK}"
+        return f"{_has_it(escalation, invitations)}{said}{_invited(invitations)}"
     stands = standing(escalation, asks, invitations)
     if escalation.state is not State.RESOLVED:
         return stands
@@ -98,7 +103,7 @@ def named(who: Sequence[str]) -> str:
 
 def _is_open(escalation: Escalation, invitations: Sequence[Invitation]) -> str:
     """What is still to come from whoever has it, or from whom they have invited; empty where nothing is."""
-    missing = "" if escalation.read_back else "They have not said yet what they understood."
+    missing = "" if escalation.read_back else _NO_READ_BACK
     return f"{missing}{_invited(invitations)}".strip()
 
 
@@ -175,8 +180,9 @@ def card(case: Case) -> Message:
     line = _AT_RISK if case.contact.safety else escalation.approval or escalation.situation
     if escalation.state is State.ACCEPTED:
         heading = f"{name(case.contact)}: {_has_it(escalation, case.invitations)}."
-        small = [_asked(escalation), how_urgent(case), _is_open(escalation, case.invitations)]
-        text = f"{name(case.contact)}. {stands} {brief(line)}"
+        still_open = _is_open(escalation, case.invitations)
+        small = [_asked(escalation), how_urgent(case), still_open]
+        text = " ".join(part for part in (heading, still_open, brief(line)) if part)
     else:
         heading = headline(case)
         small = [f"{person(escalation.agent)} asks for help", stands]
@@ -210,7 +216,9 @@ def ping(case: Case, supervisor: str) -> Message:
         return owned(case)
     if not escalation.is_live:
         return note(_ended(case))
-    if mine or not escalation.is_asking:
+    if mine:
+        return note(f"You have {name(case.contact)}: see further down.")
+    if not escalation.is_asking:
         return note(f"{name(case.contact)}. {stands}")
     if any(ask.supervisor == supervisor and ask.passed_at for ask in case.asks):
         line = f"You passed on {name(case.contact)}. {stands}"
@@ -218,7 +226,14 @@ def ping(case: Case, supervisor: str) -> Message:
         return Message(text=line, blocks=[context(line), moves.row(escalation, *after_all)])
     quiet = f"\n{stands}" if escalation.state is State.ASKED_AGAIN else ""
     return Message(
-        text=f"{headline(case)} {sentence(in_a_line(escalation))} From {person(escalation.agent)}.{quiet}",
+        text=" ".join(
+            part
+            for part in (
+                f"{headline(case)} {sentence(in_a_line(escalation))} From {person(escalation.agent)}.{quiet}",
+                _known(case),
+            )
+            if part
+        ),
         blocks=[
             section(f"{_mark(escalation)} *{headline(case)}*{quiet}"),
             *briefing(case),
@@ -248,7 +263,7 @@ def owned(case: Case) -> Message:
         text=f"{line} {wanted(case)} {sentence(in_a_line(escalation))} {told}{_invited(case.invitations)}",
         blocks=[
             section(f"*{line}* {wanted(case)}"),
-            *briefing(case),
+            *briefing(case, besides=escalation.read_back),
             context(f"{told}{_invited(case.invitations)}"),
             moves.row(escalation, *still, *moves.of_owner(escalation)),
         ],
@@ -262,6 +277,7 @@ def has_it_by(invited: Invitation, escalation: Escalation) -> bool:
 
 
 _BETWEEN = {
+    Event.READ_BACK: "{} told the agent: ",
     Event.QUESTION: "{} asked: ",
     Event.ANSWER: "{} answered: ",
     Event.INVITED_TO_TAKE_ON: "{} asked {} to take it on: ",
@@ -273,7 +289,8 @@ _BETWEEN = {
 def briefing(case: Case, besides: str = "") -> list[Block]:
     """What a supervisor must know before they walk in: the hand-over, what was said since, what is promised, from whom.
 
-    `besides` are words that stand elsewhere on the same screen.
+    The agent has read what an earlier owner understood, and the customer may have heard it: whoever comes next reads it
+    too. `besides` are words that stand elsewhere on the same screen.
     """
     escalation, contact = of(case), case.contact
     mine = [entry for entry in case.timeline if entry.escalation_id == escalation.id]
@@ -287,8 +304,18 @@ def briefing(case: Case, besides: str = "") -> list[Block]:
         *([section(f":warning: {_AT_RISK}")] if contact.safety else []),
         *hand_over(escalation),
         *([section("".join((_SINCE, *lines)).rstrip())] if lines else []),
-        context("\n".join((*callback_lines(case), asked))),
+        context("\n".join(part for part in (*callback_lines(case), _known(case), asked) if part)),
     ]
+
+
+def _known(case: Case) -> str:
+    """How often this customer was seen before, and who has promised to ring them about it; empty for a new one."""
+    seen = [f"Seen before: {times(case.earlier_count)}."] if case.earlier_count else []
+    promised = (
+        f"Callback promised {day_and_time(promise.due_at)} by {person(promise.owner)}."
+        for promise in case.promises[:MOST_PROMISES]
+    )
+    return " ".join((*seen, *promised))
 
 
 def _added(entry: Entry) -> str:

@@ -1,13 +1,11 @@
 """What happened on a case, line by line, and the thread under its card."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 
 from slack_sdk.models.blocks import Block
 
 from bot.rules.case import Case
 from bot.rules.contact import ReachedBy
-from bot.rules.duration import say_duration
 from bot.rules.escalation import Outcome, Urgency
 from bot.rules.timeline import Entry, Event
 from bot.views import words
@@ -31,7 +29,7 @@ SAID: Mapping[Event, str] = {
     Event.REQUESTED: "{person} asked for a supervisor.",
     Event.ASKED: "Asked {others}.",
     Event.NOBODY_ON_DUTY: "Nobody is on duty.",
-    Event.NOBODY_YET: "Nobody has come yet: the agent knows.",
+    Event.NOBODY_YET: "Nobody had come yet, and I said so.",
     Event.PASSED: "{person} is busy.",
     Event.ACCEPTED: "{person} has it.",
     Event.READ_BACK: "{person} read it back.",
@@ -52,6 +50,7 @@ SAID: Mapping[Event, str] = {
     Event.CANCELLED: "{person} withdrew the request.",
     Event.FIRST_WARNING: "{person} gave the customer a first warning.",
     Event.FINAL_WARNING: "{person} gave the customer a final warning.",
+    Event.WARNING_TAKEN_BACK: "{person} took that warning off the record.",
     Event.CONTACT_CLOSED: "{person} closed the contact.",
     Event.AT_RISK: "{person} said that someone may be at risk.",
     Event.TOLD_AGAIN: "Nobody has answered yet: told {others} again.",
@@ -162,19 +161,12 @@ def _fitted(every: list[str]) -> list[str]:
 
 
 def _reached(case: Case) -> str:
-    """When the first ping arrived, and how long after it somebody answered; empty before it has."""
+    """When the first ping arrived, and when somebody answered; empty before it has."""
     escalation = of(case)
     first = escalation.first_pinged_at
     if first is None:
         return ""
     mine = (entry for entry in case.timeline if entry.escalation_id == escalation.id)
     answered = next((entry.at for entry in mine if entry.event in (Event.ACCEPTED, Event.RESOLVED)), None)
-    after = f" Answered {_length(max(answered - first, timedelta()))} later." if answered else ""
+    after = f" Answered {clock_time(max(answered, first))}." if answered else ""
     return f"First ping {clock_time(first)}.{after}"
-
-
-def _length(of_time: timedelta) -> str:
-    """Seconds while they count, then whole minutes."""
-    if of_time >= timedelta(minutes=2):
-        of_time -= timedelta(seconds=of_time.total_seconds() % 60)
-    return say_duration(of_time)

@@ -123,7 +123,7 @@ def test_the_card_says_who_has_it_since_when_what_they_understood_and_who_is_wit
     ask(stage)
     accept(stage)
     assert "<@U0PRIYA> has it since" in words(card(stage))
-    assert "They have not said yet what they understood." in words(card(stage)), "its absence is shown"
+    assert "What they understood will follow." in words(card(stage)), "its absence is shown"
     stage.priya.click("escalation:read_back")
     stage.priya.submit(read_back="Taking over, will offer the refund")
     settle(stage, moving=False)

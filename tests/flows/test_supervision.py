@@ -156,7 +156,7 @@ def test_accepting_asks_the_read_back_and_everybody_sees_who_has_it(stage: Stage
     edited = card(stage)
     assert edited["ts"] == team["ts"]
     assert "<@U0PRIYA> has it since" in words(edited)
-    assert "They have not said yet what they understood." in words(edited), "its absence is shown"
+    assert "What they understood will follow." in words(edited), "its absence is shown"
     assert "Take over." not in words(edited), "it is being taken over"
     assert "<@U0AMARA> asked for someone to take over" in words(edited)
     assert actions(edited["blocks"]) == ON_THE_CARD
@@ -175,7 +175,7 @@ def test_the_read_back_reaches_the_agent_and_nobody_else_reads_it(stage: Stage) 
     assert "“Taking over, will offer the refund”." in stage.amara.messages()[-1]["text"]
     assert "You told <@U0AMARA>: “Taking over, will offer the refund”." in words(stage.priya.messages())
     assert "Taking over" not in words([*stage.tomasz.messages(), *stage.dana.messages(CHANNEL)])
-    assert "have not said yet" not in words(stage.dana.messages(CHANNEL))
+    assert "understood will follow" not in words(stage.dana.messages(CHANNEL))
     stage.priya.click("escalation:more", where=CHANNEL, value="read_back")
     assert drafted(stage.priya.see_view("You have it"), "read_back") == "Taking over, will offer the refund"
     stage.priya.submit(read_back="Will ring the bank first")
@@ -472,6 +472,7 @@ def test_who_is_asked_to_take_it_on_gets_the_whole_of_it_and_owns_it_at_the_clic
     invite(stage, stage.tomasz)
     invitation = stage.tomasz.see("<@U0PRIYA> asks you to take on #1, 48213.")
     assert "shouting, wants a refund" in words(invitation)
+    assert "<@U0PRIYA> told the agent: “On my way”." in words(invitation), "the customer may have heard it"
     assert buttons_of(invitation) == ["Take it on", "I can't"]
     open_still = "<@U0PRIYA> has it since"
     assert open_still in words(card(stage)), "until they take it on, it is hers"
@@ -485,7 +486,10 @@ def test_who_is_asked_to_take_it_on_gets_the_whole_of_it_and_owns_it_at_the_clic
     assert actions(stage.priya.messages()) == []
     *_, own = stage.tomasz.messages()
     assert actions(own) == OWNERS
+    assert "<@U0PRIYA> told the agent: “On my way”." in words(own)
+    assert "told the agent: “Mine now”" not in words(own), "their own is said as theirs"
     assert actions(stage.tomasz.messages()[:-1]) == [], "once is enough"
+    stage.tomasz.see("You have #1, 48213: see further down.")
     stage.amara.see("<@U0TOMASZ> has it since")
     stage.amara.see("Mine now")
 
@@ -951,6 +955,22 @@ def test_when_it_is_over_what_the_owner_has_of_it_are_lines_that_all_differ(stag
         story = [message["text"] for message in person.messages() if not message["ephemeral"]]
         assert len(set(story)) == len(story)
         assert sum("Ended at" in line for line in story) == 1, "once is enough"
+
+
+# A customer who was here before
+
+
+def test_a_returning_customer_and_what_is_promised_to_them_is_in_the_ping(stage: Stage) -> None:
+    stage.ben.command("/contact 48213 irate refund refused")
+    stage.ben.command("/callback tomorrow 4pm 48213 refund")
+    ask(stage)
+    ping = stage.priya.see("On the line now")
+    assert "Seen before: once. Callback promised " in ping["text"]
+    assert " by <@U0BEN>." in ping["text"]
+    assert "Seen before: once." in words(ping["blocks"])
+    stage.ben.command("/callback tomorrow 5pm 48213 voucher")
+    settle(stage)
+    assert stage.priya.see("On the line now")["text"].count("Callback promised") == 2, "it is kept true"
 
 
 # The thread

@@ -103,7 +103,7 @@ class TestNowhereToSend:
         settle(stage)
         (again,) = cards(stage.priya)
         assert again["ts"] == card["ts"], "found and edited, not posted again"
-        assert "have not said yet what they understood" in words(again)
+        assert "What they understood will follow" in words(again)
         assert [reply["ts"] for reply in again["replies"]] == [reply["ts"] for reply in card["replies"]]
         assert "<@U0PRIYA> has it" in words(again["replies"])
 

@@ -30,6 +30,7 @@ def register(app: App) -> None:
     app.action("playbook:open")(opened)
     app.action("playbook:choose")(chosen)
     app.action(re.compile(r"^playbook:warned:"))(warned)
+    app.action(re.compile(r"^playbook:take_back:"))(taken_back)
     app.action(re.compile(r"^playbook:edit(:\d+)?$"))(edit_wanted)
     app.view("playbook_edit")(edit_submitted)
     app.action("playbook:new")(new_wanted)
@@ -79,8 +80,20 @@ def warned(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks, tea
     """On record; the contact's own card is edited, and the window shows which warning would be next."""
     person, click = person_of(body), Click.of(body)
     playbooks.warn(person, click.id, Event(click.argument))
+    return _case_again(ack, body, client, playbooks, team)
+
+
+def taken_back(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks, team: Team) -> BoltResponse:
+    click = Click.of(body)
+    playbooks.take_back(person_of(body), click.id, Event(click.argument))
+    return _case_again(ack, body, client, playbooks, team)
+
+
+def _case_again(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks, team: Team) -> BoltResponse:
+    """The window as it is now; a message is edited by the worker."""
+    person = person_of(body)
     if "view" in body:
-        book, case = playbooks.for_contact(person, click.id, body["view"]["private_metadata"])
+        book, case = playbooks.for_contact(person, Click.of(body).id, body["view"]["private_metadata"])
         _show(body, client, views.card(book, team, reader=person, case=case))
     return ack()
 

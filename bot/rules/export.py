@@ -79,7 +79,7 @@ def safe_cell(text: str) -> str:
 
 @dataclass(frozen=True)
 class Pseudonyms:
-    """The same name for the same person, customer or case in one export, and another in the next: `key` is used once."""
+    """One name for the same person, customer or case in one export, another in the next: `key` is used once."""
 
     key: bytes
 

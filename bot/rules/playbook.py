@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.rules.contact import Contact, Intensity
@@ -268,8 +268,19 @@ WARNINGS = (Event.FIRST_WARNING, Event.FINAL_WARNING)
 """What somebody who is abused says before they end it, in this order."""
 
 
+WARNINGS_APART = timedelta(seconds=5)
+"""Nobody gives two warnings within this time: the second click was on a button that had just become another."""
+
+
 def warnings_given(timeline: Iterable[Entry]) -> tuple[Entry, ...]:
-    return tuple(entry for entry in timeline if entry.event in WARNINGS)
+    """Those that stand, in order."""
+    given: list[Entry] = []
+    for entry in timeline:
+        if entry.event in WARNINGS:
+            given.append(entry)
+        elif entry.event is Event.WARNING_TAKEN_BACK and given:
+            given.pop()
+    return tuple(given)
 
 
 def next_warning(contact: Contact, timeline: Iterable[Entry]) -> Event | None:

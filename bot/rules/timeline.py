@@ -37,6 +37,8 @@ class Event(StrEnum):
     FIRST_WARNING = "first_warning"
     """The agent has told the customer what must stop."""
     FINAL_WARNING = "final_warning"
+    WARNING_TAKEN_BACK = "warning_taken_back"
+    """The last of them was recorded by mistake."""
     CONTACT_CLOSED = "contact_closed"
     AT_RISK = "at_risk"
     TOLD_AGAIN = "told_again"

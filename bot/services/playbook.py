@@ -20,6 +20,7 @@ from bot.rules.playbook import (
     LONGEST_LESSON,
     MOST_OWN,
     OWN_WORDS,
+    WARNINGS_APART,
     Card,
     Group,
     Lesson,
@@ -72,20 +73,37 @@ class Playbooks:
             return self._at(records, key or card_for(contact)), load_case(records, contact_id)
 
     def warn(self, agent: str, contact_id: int, warning: Event) -> None:
-        """Record on the timeline that the customer has been warned; the same warning again changes nothing.
+        """Record on the timeline that the customer has been warned.
 
-        Raises Refused on somebody else's contact or a closed one, or where no such warning is due.
+        The same warning again changes nothing, nor does the next one at once: that is a double click. Raises Refused
+        on somebody else's contact or a closed one, or where no such warning is due.
         """
         with self.db.write() as records:
             contact = own_contact(records, contact_id, agent)
             timeline = records.timeline.of(contact_id)
-            if warning in [entry.event for entry in warnings_given(timeline)]:
+            now, given = self.clock.now(), warnings_given(timeline)
+            if warning in [entry.event for entry in given] or (given and now - given[-1].at < WARNINGS_APART):
                 return
             if not contact.is_open:
                 raise Refused(f"#{contact_id} is closed already.")
             if next_warning(contact, timeline) is not warning:
                 raise Refused(f"#{contact_id} is not marked as abuse any more, so there is no warning to record.")
-            records.timeline.add(warning, self.clock.now(), contact_id, person=agent)
+            records.timeline.add(warning, now, contact_id, person=agent)
+            touch_case(records, contact_id)
+
+    def take_back(self, agent: str, contact_id: int, warning: Event) -> None:
+        """The last warning on record was not given; the timeline keeps both. Again changes nothing.
+
+        Raises Refused on somebody else's contact or a closed one.
+        """
+        with self.db.write() as records:
+            contact = own_contact(records, contact_id, agent)
+            given = warnings_given(records.timeline.of(contact_id))
+            if not given or given[-1].event is not warning:
+                return
+            if not contact.is_open:
+                raise Refused(f"#{contact_id} is closed already.")
+            records.timeline.add(Event.WARNING_TAKEN_BACK, self.clock.now(), contact_id, person=agent)
             touch_case(records, contact_id)
 
     # Changing a card

@@ -23,6 +23,7 @@ from bot.rules.playbook import (
     Wording,
     is_numbered,
     next_warning,
+    warnings_given,
 )
 from bot.rules.team import Team
 from bot.rules.timeline import Event
@@ -43,6 +44,7 @@ _GROUPS = {
     Group.OWN: "Our own",
 }
 _WARNINGS = {Event.FIRST_WARNING: "First warning given", Event.FINAL_WARNING: "Final warning given"}
+_UNDO = {Event.FIRST_WARNING: "Undo first warning", Event.FINAL_WARNING: "Undo final warning"}
 LONGEST_TITLE = 60
 _PART = 1400
 """Characters of one part of a card, where a section has room for 3,000 and one of its fields for 2,000."""
@@ -74,11 +76,14 @@ def card(book: Playbook, team: Team, *, reader: str, case: Case | None = None, n
 
 
 def warning_buttons(case: Case) -> list[Block]:
-    """The warning that can be recorded now, as one click; nothing where none is due."""
-    warning = next_warning(case.contact, case.timeline)
-    if warning is None:
-        return []
-    return [buttons(button(_WARNINGS[warning], f"playbook:warned:{warning}", case.contact.id), block_id="warning")]
+    """The warning that can be recorded now, as one click, and the way back from the last; nothing once it is closed."""
+    contact, given = case.contact, warnings_given(case.timeline)
+    due = next_warning(contact, case.timeline)
+    clicks = [button(_WARNINGS[due], f"playbook:warned:{due}", contact.id)] if due else []
+    if given and contact.is_open:
+        last = given[-1].event
+        clicks.append(button(_UNDO[last], f"playbook:take_back:{last}", contact.id))
+    return [buttons(*clicks, block_id="warning")] if clicks else []
 
 
 def _protocol(team: Team) -> Block:

@@ -21,6 +21,7 @@ def reading(stage: Stage) -> None:
     amara.close()
     amara.click("playbook:warned:first_warning")
     stage.messages("playbook-warned", "The first warning is on record: what comes next.", amara, CARD)
+    stage.wait(minutes=1)
     amara.click("playbook:warned:final_warning")
     stage.messages("playbook-warned-twice", "The final one.", amara, CARD)
     amara.command("/playbook someone at risk")

@@ -8,7 +8,7 @@ from bot.rules.team import Team
 from bot.services.playbook import propose_lesson
 from sandbox.client import Json, Person
 from tests.flows.conftest import Stage
-from tests.flows.reading import actions, drafted, fields, forge_click, only_you, settle, words
+from tests.flows.reading import actions, drafted, fields, forge_click, only_you, pass_time, settle, words
 
 ABUSIVE = "You don't have to take this."
 
@@ -98,6 +98,13 @@ class TestWarnings:
         stage.amara.click("playbook:warned:first_warning")
         stage.operator.see_exchange("playbook:warned:first_warning (again)")
         assert "last warning" in words(stage.amara.see("Final warning given"))
+        stage.amara.click("playbook:warned:final_warning")  # a slow double click, on what the first has become
+        settle(stage)
+        stage.amara.click("playbook:take_back:first_warning")
+        stage.amara.see("First warning given")
+        stage.amara.click("playbook:warned:first_warning")
+        stage.amara.see("Undo first warning")
+        pass_time(stage, minutes=1)
         stage.amara.click("playbook:contact")
         click(stage.amara, "playbook:warned:final_warning")
         settle(stage)
@@ -112,7 +119,9 @@ class TestWarnings:
         assert stage.backline is not None
         with stage.backline.db.read() as records:
             happened = [entry.event.value for entry in records.timeline.of(1)]
-        assert happened == ["first_warning", "final_warning", "contact_closed"]
+        assert happened == [
+            "first_warning", "warning_taken_back", "first_warning", "final_warning", "contact_closed",
+        ]  # fmt: skip
 
     def test_the_supervisor_who_comes_reads_of_the_warning(self, stage: Stage) -> None:
         stage.amara.command("/escalate 48213 abusive, swears at me")

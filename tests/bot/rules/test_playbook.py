@@ -173,6 +173,8 @@ def test_in_writing_a_card_without_lines_for_it_gives_the_others(reached_by: Rea
         ((), Event.FIRST_WARNING),
         ((Event.REQUESTED, Event.FIRST_WARNING), Event.FINAL_WARNING),
         ((Event.FIRST_WARNING, Event.ACCEPTED, Event.FINAL_WARNING), None),
+        ((Event.FIRST_WARNING, Event.WARNING_TAKEN_BACK), Event.FIRST_WARNING),
+        ((Event.FIRST_WARNING, Event.FINAL_WARNING, Event.WARNING_TAKEN_BACK), Event.FINAL_WARNING),
     ],
 )
 def test_a_first_warning_then_a_final_one_then_none(given: tuple[Event, ...], due: Event | None) -> None:

@@ -1,17 +1,18 @@
 """The playbook on screen: what stands where, for whom, and within Slack's limits."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from bot.playbook import shipped
-from bot.rules.contact import Intensity, Kind, ReachedBy, Safety
+from bot.rules.contact import Intensity, Kind, Outcome, ReachedBy, Safety
 from bot.rules.playbook import FIRST, Playbook, card_for
 from bot.rules.team import NO_PROTOCOL, Team
 from bot.views import contact as contact_views
 from bot.views import guidance, lessons, playbook
 from tests.bot.views.playbook_samples import an_abusive_case, playbook_screens
-from tests.bot.views.samples import AGENT, OWNER, a_book, a_case, a_lesson, a_team, bare_contact, chosen
+from tests.bot.views.samples import AGENT, OWNER, a_book, a_case, a_lesson, a_team, bare_contact, chosen, closed
 from tests.bot.views.test_screens import HOSTILE, problems
 
 TEAM = Team(escalation_channel="C0ESCALATIONS", supervisors=(OWNER,))
@@ -67,6 +68,14 @@ def test_the_warning_that_is_due_is_a_click_away() -> None:
         for given in (0, 1, 2)
     ]
     assert labels == [["First warning given"], ["Final warning given"], []]
+
+
+def test_the_last_warning_can_be_undone_until_the_contact_is_closed() -> None:
+    cases = [an_abusive_case("48213", given) for given in (0, 1, 2)]
+    ways_back = [re.findall(r"Undo \w+ warning", str(texts("boundary", case=case))) for case in cases]
+    assert ways_back == [[], ["Undo first warning"], ["Undo final warning"]]
+    over = replace(cases[2], contact=closed(cases[2].contact, Outcome.ENDED_FOR_ABUSE, ""))
+    assert "Undo" not in str(texts("boundary", case=over))
 
 
 def test_only_supervisors_see_how_to_change_a_card() -> None:

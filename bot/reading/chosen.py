@@ -14,7 +14,8 @@ def chosen(phrases: Sequence[Phrase], words: Sequence[str]) -> list[tuple[Phrase
     """The phrase that says when, with those that complete it; several such rivals if none stands out.
 
     What stands first or right after a reference comes before all, then what says a time of day, then what is last.
-    "Later" and the like count where nothing else does.
+    "Later" and the like count where nothing else does. What may complete the first from further on in the note is a
+    rival: "tomorrow" 48213 "ring him" "at 4" "please".
     """
     telling = [phrase for phrase in phrases if phrase.says_when]
     if not telling:
@@ -23,7 +24,9 @@ def chosen(phrases: Sequence[Phrase], words: Sequence[str]) -> list[tuple[Phrase
     if others and [word.lower() for word in words[first.end : others[0].start]] == ["or"]:
         return [(first,), (others[0],)]
     if first.start == 0 or (first.start == 1 and looks_like_reference(words[0])):
-        return [_completed(first, phrases, words)]
+        whole = _completed(first, phrases, words)
+        left = [other for other in others if other not in whole and _complete_each_other(joined(whole), other)]
+        return [whole, *((*whole, other) for other in left[: _MOST_RIVALS - 1])]
     likely = [phrase for phrase in telling if phrase.says_time_of_day] or telling
     if len(likely) == 1 or likely[-1].end == len(words):
         return [_completed(likely[-1], phrases, words)]

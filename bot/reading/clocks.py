@@ -25,6 +25,14 @@ _ASKED_ABOUT: Final[dict[PartName, tuple[time, ...]]] = {
     "night": (time(19), time(20), time(21)),
 }
 _DAY: Final = timedelta(days=1)
+_ASKED_WITHIN: Final[dict[Part, tuple[time, ...]]] = {
+    Part("morning", "mid"): (time(10), time(10, 30), time(11)),
+    Part("morning", "late"): (time(11), time(11, 30)),
+    Part("afternoon", "early"): (time(13), time(13, 30), time(14)),
+    Part("afternoon", "mid"): (time(14, 30), time(15), time(15, 30)),
+    Part("afternoon", "late"): (time(16), time(16, 30), time(17)),
+}
+_BEFORE: Final = (timedelta(hours=1), timedelta(minutes=30), timedelta())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,8 @@ class Clocks:
         if phrase.clock is not None:
             return self._clock(day, phrase.clock, phrase.part)
         if phrase.part is not None:
+            if within := _ASKED_WITHIN.get(phrase.part):
+                return self._asked(day, within)
             return self._part(day, phrase.part.name)
         if isinstance(phrase.day, DaysAhead) and phrase.day.same_time:
             return [self._at(datetime.combine(day, self.local.time().replace(microsecond=0)))]
@@ -68,6 +78,12 @@ class Clocks:
         return [self._meaning(start, called)]
 
     def _clock(self, day: date, clock: Clock, part: Part | None) -> list[Meaning]:
+        if clock.or_else is not None:
+            both = (replace(clock, or_else=None), clock.or_else)
+            return [meaning for one in both for meaning in self._clock(day, one, part)]
+        if clock.near == "before":
+            latest = self._clock(day, replace(clock, near=None), part)
+            return [replace(meaning, at=meaning.at - by, sure=False) for meaning in latest for by in _BEFORE]
         if clock.hour == 24:
             midnight = datetime.combine(day + _DAY, time())
             if day == self.today:
@@ -75,16 +91,18 @@ class Clocks:
             return [self._at(midnight - _DAY), self._at(midnight)]
         notes = (f"the start of {clock.span}",) if clock.span else ()
         if clock.exact:
-            return [self._at(datetime.combine(day, time(clock.hour, clock.minute)), *notes)]
+            at = time(clock.hour, clock.minute)
+            return [self._at(datetime.combine(day, at), *notes, *self._near(clock, at))]
         morning, afternoon = both_halves(clock)
         half = clock.half or (_HALF_OF[part.name] if part else None)
         if half:
-            return [self._at(datetime.combine(day, morning if half == "am" else afternoon), *notes)]
+            at = morning if half == "am" else afternoon
+            return [self._at(datetime.combine(day, at), *notes, *self._near(clock, at))]
         return [
             self._at(
                 datetime.combine(day, at),
                 *notes,
-                self._note(f"{at:%H:%M}, not {afternoon if at == morning else morning:%H:%M}"),
+                self._note(f"{_nearly(clock, at)}, not {afternoon if at == morning else morning:%H:%M}"),
             )
             for at in self._likely(day, morning, afternoon)
         ]
@@ -103,14 +121,17 @@ class Clocks:
             case "end":
                 return [self._meaning(*self.openings.end(day, self.now))]
             case "evening" | "night":
-                return self._asked(day, part)
+                return self._asked(day, _ASKED_ABOUT[part])
             case "lunch" | "afternoon":
                 at = _TAKEN_FOR[part]
                 meaning = self._at(datetime.combine(day, at), self._note(f"{part}, {at:%H:%M}"))
-                return self._asked(day, part) if meaning.at <= self.now else [meaning]
+                return self._asked(day, _ASKED_ABOUT[part]) if meaning.at <= self.now else [meaning]
 
-    def _asked(self, day: date, part: PartName) -> list[Meaning]:
-        return [replace(self._at(datetime.combine(day, at)), sure=False) for at in _ASKED_ABOUT[part]]
+    def _asked(self, day: date, times: tuple[time, ...]) -> list[Meaning]:
+        return [replace(self._at(datetime.combine(day, at)), sure=False) for at in times]
+
+    def _near(self, clock: Clock, at: time) -> tuple[str, ...]:
+        return (self._note(_nearly(clock, at)),) if clock.near else ()
 
     def _meaning(self, at: datetime, called: str) -> Meaning:
         return Meaning(at, self.zone, (self._note(called),))
@@ -128,6 +149,10 @@ class Clocks:
             return Meaning(at, self.zone, notes)
         which = "second" if here.fold else "first"
         return Meaning(at, self.zone, (*notes, f"the {which} {local:%H:%M}, as the clocks go back that day"))
+
+
+def _nearly(clock: Clock, at: time) -> str:
+    return f"{clock.near} {at:%H:%M}" if clock.near else f"{at:%H:%M}"
 
 
 def both_halves(clock: Clock) -> tuple[time, time]:

@@ -4,16 +4,21 @@ What was written is found by `bot.reading.phrases`; here it becomes an instant. 
 filled in is said, what can be read in two ways or has just passed is asked, with the likely answers.
 """
 
+import re
 from datetime import UTC, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.reading.chosen import chosen, joined
+from bot.reading.leftovers import is_turned, with_hour_left
 from bot.reading.moment import Moment
 from bot.reading.phrases import find_phrases
 from bot.reading.readings import NoTime, Reading, Unclear, When
 from bot.rules.hours import ALWAYS, Hours
 from bot.rules.team import DateOrder
 from bot.rules.text import looks_like_reference, trimmed
+
+_LIKE_AN_HOUR: Final = re.compile(r"\d{1,2}(?:[:.]\d\d)?(?:-?ish|[ap]\.?m)?", re.IGNORECASE)
 
 
 def read_when(
@@ -40,22 +45,33 @@ def read_when(
         case [phrases]:
             taken = {place for phrase in phrases for place in range(phrase.start, phrase.end)}
             rest = " ".join(word for place, word in enumerate(words) if place not in taken)
-            return moment.read(joined(phrases), rest)
+            phrase = joined(phrases)
+            reading = moment.read(phrase, rest)
+            if isinstance(reading, When) and is_turned(phrases, words):
+                return Unclear(" ".join(words), tuple(sorted({reading.at, *moment.likely()})))
+            if isinstance(reading, When) and (at_hour := with_hour_left(phrase, rest)):
+                return Unclear(rest, _choices(reading, moment.read(at_hour, "")))
+            return reading
         case rivals:
-            readings = [moment.read(joined(phrases), "") for phrases in rivals]
-            return Unclear(" ".join(words), tuple(sorted({at for reading in readings for at in _instants(reading)})))
+            return Unclear(" ".join(words), _choices(*(moment.read(joined(phrases), "") for phrases in rivals)))
 
 
 def split_reference(rest: str) -> tuple[str | None, str]:
     """The reference in `rest` and the note: the first word that looks like one, and the other words as typed.
 
-    The reference loses what stands around it, and is None where no word has a digit.
+    One that may be an hour ("about 4") is the reference only where no other word has a digit. The reference loses what
+    stands around it, and is None where no word has a digit.
     """
     words = rest.split()
-    for place, word in enumerate(words):
-        if looks_like_reference(word):
-            return trimmed(word), " ".join(words[:place] + words[place + 1 :])
-    return None, " ".join(words)
+    places = [place for place, word in enumerate(words) if looks_like_reference(word)]
+    if not places:
+        return None, " ".join(words)
+    place = next((place for place in places if not _LIKE_AN_HOUR.fullmatch(trimmed(words[place]))), places[0])
+    return trimmed(words[place]), " ".join(words[:place] + words[place + 1 :])
+
+
+def _choices(*readings: Reading) -> tuple[datetime, ...]:
+    return tuple(sorted({at for reading in readings for at in _instants(reading)}))
 
 
 def _instants(reading: Reading) -> tuple[datetime, ...]:

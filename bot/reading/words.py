@@ -9,6 +9,8 @@ from typing import Final, Literal
 
 Half = Literal["am", "pm"]
 PartName = Literal["morning", "lunch", "afternoon", "evening", "night", "end"]
+Near = Literal["about", "before", "after", "not before"]
+Within = Literal["early", "mid", "late"]
 Which = Literal["coming", "next", "in this week", "in next week"]
 
 
@@ -80,7 +82,8 @@ class DayOfMonth:
 class Clock:
     """A time of day. Without `half`, an hour from 1 to 12 may mean either half of the day, unless `exact`.
 
-    Hour 24 is midnight. `span` is the words of which this is the start.
+    Hour 24 is midnight. `span` is the words of which this is the start; `near` is how closely it was meant, None for
+    just then. "10 to 11" may as well be the time `or_else`.
     """
 
     hour: int
@@ -88,6 +91,8 @@ class Clock:
     half: Half | None = None
     exact: bool = False
     span: str | None = None
+    near: Near | None = None
+    or_else: "Clock | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,7 @@ class Part:
     """A part of the day, alone ("tomorrow morning") or beside a time of day ("7 in the evening")."""
 
     name: PartName
+    which: Within | None = None
 
 
 HERE: Final = "here"

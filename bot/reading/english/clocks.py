@@ -1,11 +1,12 @@
 """Times of day and parts of the day: "3pm", "half past 4", "noon", "3-4pm", "this evening", "end of day"."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from bot.reading.english.common import HOUR_WORDS, REFERENCE_OR_END, TOMORROW, WEEKDAY, one_of
 from bot.reading.english.places import BEFORE_PLACE
-from bot.reading.words import Clock, DaysAhead, Found, Half, Part, PartName, Rule, Trust, always
+from bot.reading.words import Clock, DaysAhead, Found, Half, Near, Part, PartName, Rule, Trust, Within, always
 
 _MINUTES: Final = {"five": 5, "ten": 10, "quarter": 15, "a quarter": 15, "twenty": 20, "half": 30} | {
     "twenty five": 25,
@@ -20,22 +21,36 @@ _PARTS: Final[dict[str, PartName]] = {
     "lunchtime": "lunch",
     "lunch time": "lunch",
     "afternoon": "afternoon",
+    "arvo": "afternoon",
     "evening": "evening",
     "night": "night",
 }
 _HALF_DAYS: Final[dict[str, PartName]] = {"am": "morning", "pm": "afternoon"}
-_PART: Final = rf"(?:early |late |mid[ -]?)?(?P<part>{one_of(_PARTS)})"
+_WITHIN: Final[dict[str, Within]] = {"early": "early", "mid": "mid", "late": "late"}
+_PART: Final = rf"(?:(?P<which>{one_of(_WITHIN)})(?: |-|(?<=mid)))?(?P<part>{one_of(_PARTS)})"
 _AT: Final = r"(?:at |@ ?)"
-_ABOUT: Final = r"(?:(?:by|for|around|about|approx|before|after|from) |~ ?)"
-_AT_OR_SO: Final = rf"(?:{_AT}|{_ABOUT})?"
+_ROUGHLY: Final = r"(?:(?:about|around|approx(?:imately)?|roughly) |~ ?)"
+_NEAR: Final = r"(?:(?:not|never|no) (?:before|until|till|earlier than)|before|after) "
+_ABOUT: Final = rf"(?:(?:by|for|from) (?:{_ROUGHLY})?|{_ROUGHLY}|{_NEAR})"
+_AT_ABOUT: Final = rf"{_AT}{_ROUGHLY}"
+_AT_OR_SO: Final = rf"(?:{_AT_ABOUT}|{_AT}|{_ABOUT})?"
+_AROUND: Final = rf"(?:{_AT}|(?:by|for|from) |{_ROUGHLY})?"
+_HOW_NEAR: Final[tuple[tuple[re.Pattern[str], Near], ...]] = (
+    (re.compile(r"(?:not|never|no) "), "not before"),
+    (re.compile(r"before "), "before"),
+    (re.compile(r"after "), "after"),
+    (re.compile(rf"(?:{_AT}|(?:by|for|from) )?{_ROUGHLY}|.*ish$"), "about"),
+)
+_A_SPAN: Final = 4  # hours: nobody waits in for longer than that
 _MINUTES_PAST: Final = rf"(?P<few>{one_of(_MINUTES)}|\d\d?(?: minutes)?) (?P<side>past) {_HOUR}(?:{_HALF})?"
 _MINUTES_TO: Final = rf"(?P<few>{one_of(_MINUTES)}|\d\d? minutes) (?P<side>to) {_HOUR}(?:{_HALF})?"
-_DIGITS_TO: Final = rf"(?P<few>\d\d?) (?P<side>to) {_HOUR}(?:{_HALF})?"
 _HALF_HOUR: Final = rf"(?P<few>half)(?P<side>) {_HOUR}(?:{_HALF})?"
 _TO: Final = r"(?: ?- ?| to | and | or | until )"
 _SPAN_OF_24: Final = rf"(?:between |from )?(?P<span>{HH_MM}{_TO}\d\d?:[0-5]\d)"
 _HOURS: Final = rf"(?P<hour>\d\d?)(?:[:.](?P<minute>[0-5]\d))?{_TO}(?P<until>\d\d?)(?:[:.][0-5]\d)?"
 _SPAN: Final = rf"(?:between |from )?(?P<span>{_HOURS}{_HALF})"
+_MINUTES_TO_AN_HOUR: Final = re.compile(rf"(?:5|10|20|25) to \d\d?(?:{_HALF})?")
+_AT_SIGNS: Final = ("at ", "@")
 
 
 def clock(match: re.Match[str]) -> Found:
@@ -47,7 +62,13 @@ def clock(match: re.Match[str]) -> Found:
         return ()
     # "04:30", "11:00" and "15:30" are the 24-hour clock; "4:30" and "4" may be the afternoon.
     exact = hour == 0 or hour > 12 or (found.get("minute") is not None and len(found["hour"]) == 2 and not half)
-    return (Clock(hour, int(found.get("minute") or 0), None if exact else half, exact, found.get("span")),)
+    return (
+        Clock(hour, int(found.get("minute") or 0), None if exact else half, exact, found.get("span"), _near(match)),
+    )
+
+
+def _near(match: re.Match[str]) -> Near | None:
+    return next((near for pattern, near in _HOW_NEAR if pattern.match(match[0])), None)
 
 
 def _half(written: str | None) -> Half | None:
@@ -62,14 +83,20 @@ def _clock_and_part(match: re.Match[str]) -> Found:
 
 
 def _span(match: re.Match[str]) -> Found:
-    """The start of "3-4pm", "11-1pm", "between 3 and 4"."""
+    """The start of "3-4pm", "11-1pm", "between 3 and 4"; of "10 to 11" the start, or else 10:50."""
     first, second = int(match["hour"]), int(match["until"])
     half = _half(match.groupdict().get("half"))
     if half == "pm" and first < 12 and (second == 12 or first > second):
         half = "am"
     if first > 23 or second > 23 or (half and not 1 <= first <= 12):
         return ()
-    return (Clock(first, int(match["minute"] or 0), half, not 1 <= first <= 12, match["span"]),)
+    start = Clock(first, int(match["minute"] or 0), half, not 1 <= first <= 12, match["span"], _near(match))
+    minutes_to = _MINUTES_TO_AN_HOUR.fullmatch(match["span"])
+    if minutes_to is None or not 1 <= second <= 12:
+        return (start,)
+    to_the_hour = Clock(second - 1 or 12, 60 - first, _half(minutes_to["half"]))
+    may_be_a_span = not match[0].startswith(_AT_SIGNS) and first <= 12 and 0 < (second - first) % 12 <= _A_SPAN
+    return (replace(start, or_else=to_the_hour),) if may_be_a_span else (to_the_hour,)
 
 
 def _past_the_hour(match: re.Match[str]) -> Found:
@@ -80,11 +107,19 @@ def _past_the_hour(match: re.Match[str]) -> Found:
         return ()
     if match["side"] == "to":
         hour, minutes = hour - 1 or 12, (60 - minutes) % 60
-    return (Clock(hour, minutes, _half(match["half"])),)
+    return (Clock(hour, minutes, _half(match["half"]), near=_near(match)),)
+
+
+def _noon(match: re.Match[str]) -> Found:
+    return (Clock(12, exact=True, near=_near(match)),)
+
+
+def _midnight(match: re.Match[str]) -> Found:
+    return (Clock(24, exact=True, near=_near(match)),)
 
 
 def _part(match: re.Match[str]) -> Found:
-    return (Part(_PARTS[match["part"]]),)
+    return (Part(_PARTS[match["part"]], _WITHIN.get(match["which"])),)
 
 
 def _half_day(match: re.Match[str]) -> Found:
@@ -105,6 +140,7 @@ RULES: Final[tuple[Rule, ...]] = (
     (Trust.ANYWHERE, rf"{_AT_OR_SO}(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d) ?(?:h|hrs|hours)", clock),
     (Trust.EDGE, rf"(?:{_AT}|{_ABOUT}){_HOUR}{REFERENCE_OR_END}", clock),
     (Trust.BESIDE, rf"{_AT_OR_SO}{_HOUR}{REFERENCE_OR_END}", clock),
+    (Trust.ANYWHERE, rf"{_AT_ABOUT}{_HOUR}(?:[:.](?P<minute>[0-5]\d))?", clock),
     (Trust.BESIDE, rf"{_AT_OR_SO}{_HOUR}{BEFORE_PLACE}", clock),
     (Trust.START, rf"{_AT_OR_SO}{_HOUR}(?= (?:{TOMORROW}|(?:on )?{WEEKDAY})(?: |$))", clock),
     (Trust.ANYWHERE, rf"{_AT_OR_SO}{_HOUR} ?o'?clock", clock),
@@ -116,14 +152,16 @@ RULES: Final[tuple[Rule, ...]] = (
     (Trust.EDGE, rf"between (?P<span>{_HOURS})", _span),
     (Trust.ANYWHERE, rf"{_AT_OR_SO}{_MINUTES_PAST}", _past_the_hour),
     (Trust.ANYWHERE, rf"{_AT_OR_SO}{_MINUTES_TO}", _past_the_hour),
-    (Trust.ANYWHERE, rf"{_AT}{_DIGITS_TO}", _past_the_hour),
-    (Trust.START, _DIGITS_TO, _past_the_hour),
+    (Trust.ANYWHERE, rf"{_AT}(?P<span>(?P<hour>\d\d?)(?P<minute>) to (?P<until>\d\d?))", _span),
+    (Trust.START, r"(?P<span>(?P<hour>\d\d?)(?P<minute>) to (?P<until>\d\d?))", _span),
     (Trust.ANYWHERE, rf"{_AT}{_HALF_HOUR}", _past_the_hour),
     (Trust.EDGE, _HALF_HOUR, _past_the_hour),
-    (Trust.ANYWHERE, rf"{_AT_OR_SO}(?:12 )?(?:noon|midday)", always(Clock(12, exact=True))),
-    (Trust.ANYWHERE, rf"{_AT_OR_SO}(?:12 )?midnight", always(Clock(24, exact=True))),
+    (Trust.ANYWHERE, rf"{_AT_OR_SO}(?:12 )?(?:noon|midday)", _noon),
+    (Trust.ANYWHERE, rf"{_AT_OR_SO}(?:12 )?midnight", _midnight),
     # parts of the day
-    (Trust.BESIDE, rf"{_AT_OR_SO}(?:the )?{_PART}", _part),
+    (Trust.BESIDE, rf"{_AROUND}(?:the )?{_PART}", _part),
+    (Trust.EDGE, r"after lunch(?: ?time)?", always(Part("afternoon"))),
+    (Trust.EDGE, r"before lunch(?: ?time)?", always(Clock(12, exact=True, near="before"))),
     (Trust.BESIDE, rf"(?P<half>am|pm){REFERENCE_OR_END}", _half_day),
     (Trust.EDGE, rf"(?:in|by|at|during|for|over) (?:the )?{_PART}", _part),
     (Trust.EDGE, rf"(?:later )?this {_PART}", _part_of_today),

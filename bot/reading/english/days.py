@@ -38,7 +38,7 @@ _ISO_DAY: Final = r"(?P<year>20\d\d)(?P<sep>[-/])(?P<first>\d\d?)(?P=sep)(?P<sec
 _SLASHES: Final = r"(?P<first>\d\d?)/(?P<second>\d\d?)"
 _DOTS: Final = r"(?P<first>\d\d?)\.(?P<second>\d\d?)"
 _WITH_YEAR: Final = r"(?P<first>\d\d?)(?P<sep>[/.-])(?P<second>\d\d?)(?P=sep)(?P<year>20\d\d|\d\d)"
-_ON: Final = r"(?:(?:on|by|for|until|before|after|from|no later than) )?"
+_ON: Final = r"(?:(?:on|by|for|until|from|no later than|no earlier than|not (?:before|until|till)) )?"
 _WEEKS: Final = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 _WEEKS_AFTER: Final = rf"(?P<weeks>{one_of(_WEEKS)}|[1-9]) weeks?"
 _START_OF: Final = r"(?:early |(?:the )?(?:start|beginning) of )?"

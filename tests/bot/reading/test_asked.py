@@ -53,6 +53,16 @@ def _choices(reading: Reading) -> list[str]:
         ("tomorrow at 7", AFTERNOON, ["2026-11-26 07:00", "2026-11-26 19:00"]),
         ("next friday", AFTERNOON, ["2026-11-27 08:00", "2026-12-04 08:00"]),
         ("midnight friday", AFTERNOON, ["2026-11-27 00:00", "2026-11-28 00:00"]),
+        # a span, or minutes to the hour
+        ("tomorrow 10 to 11", AFTERNOON, ["2026-11-26 10:00", "2026-11-26 10:50"]),
+        ("tomorrow 10 to 11pm", AFTERNOON, ["2026-11-26 22:00", "2026-11-26 22:50"]),
+        # some time before, or within a part of the day
+        ("tomorrow before 5pm", AFTERNOON, ["2026-11-26 16:00", "2026-11-26 16:30", "2026-11-26 17:00"]),
+        ("before 3pm", AFTERNOON, ["2026-11-25 14:30", "2026-11-25 15:00"]),
+        ("before lunch tomorrow", AFTERNOON, ["2026-11-26 11:00", "2026-11-26 11:30", "2026-11-26 12:00"]),
+        ("mid morning tomorrow", AFTERNOON, ["2026-11-26 10:00", "2026-11-26 10:30", "2026-11-26 11:00"]),
+        ("tomorrow mid-morning", AFTERNOON, ["2026-11-26 10:00", "2026-11-26 10:30", "2026-11-26 11:00"]),
+        ("tomorrow late afternoon", AFTERNOON, ["2026-11-26 16:00", "2026-11-26 16:30", "2026-11-26 17:00"]),
         # a slip
         ("thu 27 nov", AFTERNOON, ["2026-11-26 08:00", "2026-11-27 08:00"]),
         ("31 nov", AFTERNOON, []),
@@ -70,6 +80,40 @@ def test_either_of_two_days_is_asked_and_both_stay_in_the_note(text: str) -> Non
     reading = read(text, AFTERNOON, hours=OFFICE)
     assert isinstance(reading, Unclear)
     assert (_choices(reading), reading.rest) == (["2026-11-26 08:00", "2026-11-27 08:00"], text)
+
+
+@pytest.mark.parametrize(
+    ("text", "choices"),
+    [
+        ("48213 tomorrow ring him at 4 please", ["2026-11-26 08:00", "2026-11-26 16:00"]),
+        ("tomorrow refund 48213 at 11ish please", ["2026-11-26 08:00", "2026-11-26 11:00"]),
+        ("3pm 48213 ring him on friday please", ["2026-11-25 15:00", "2026-11-27 15:00"]),
+        ("tomorrow 48213 ring about 4 if you can", ["2026-11-26 08:00", "2026-11-26 16:00"]),
+        ("tomorrow 48213 somewhere between 2 or so", ["2026-11-26 08:00", "2026-11-26 14:00"]),
+        ("not friday 48213", [*LIKELY, "2026-11-27 08:00"]),
+        ("48213 not 4pm", ["2026-11-25 15:10", "2026-11-25 16:00", "2026-11-25 18:00", "2026-11-26 08:00"]),
+        ("before friday 48213", [*LIKELY, "2026-11-27 08:00"]),
+        ("friday after work 48213", [*LIKELY, "2026-11-27 08:00"]),
+        ("friday 48213 before he leaves", [*LIKELY, "2026-11-27 08:00"]),
+        ("friday 48213 not too early", [*LIKELY, "2026-11-27 08:00"]),
+        ("late friday 48213", [*LIKELY, "2026-11-27 08:00"]),
+    ],
+)
+def test_words_of_time_left_beside_what_was_read_are_never_dropped(text: str, choices: list[str]) -> None:
+    reading = read(text, AFTERNOON, hours=OFFICE)
+    assert isinstance(reading, Unclear)
+    assert _choices(reading) == choices
+    assert set(reading.rest.split()) >= set(text.split()) - {"tomorrow"}
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["about the refund", "not happy", "two routers, about 4 weeks old", "after-care plan", "by email", "late fee"],
+)
+def test_other_words_beside_a_day_are_the_note(note: str) -> None:
+    reading = read(f"48213 {note} tomorrow", AFTERNOON, hours=OFFICE)
+    assert isinstance(reading, When)
+    assert reading.rest == f"48213 {note}"
 
 
 @pytest.mark.parametrize("text", ["", "48213", "48213 router", "after the match 48213", "christmas 48213"])

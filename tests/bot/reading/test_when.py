@@ -44,9 +44,6 @@ from tests.bot.reading.typed import SUNDAY, WEDNESDAY, local, locals_, read
         ("in half an hour 48213 ring", "2026-11-22 14:40:23"),
         ("in an hour and a half 48213 ring", "2026-11-22 15:40:23"),
         ("48213 ring in an hour or so", "2026-11-22 15:10:23"),
-        ("15ish 48213 ring", "2026-11-22 15:00"),
-        ("48213 ring around 3pm-ish", "2026-11-22 15:00"),
-        ("tomorrow 9:30am ish 48213 ring", "2026-11-23 09:30"),
         ("in 1 hour and 30 minutes 48213 ring", "2026-11-22 15:40:23"),
         ("in 1.5 hours 48213 ring", "2026-11-22 15:40:23"),
         ("1h30 48213 ring", "2026-11-22 15:40:23"),
@@ -122,6 +119,26 @@ def test_a_plain_time_is_read_and_the_rest_kept_in_order(text: str, at: str) -> 
         ("4 o'clock 48213", "2026-11-22 16:00", "16:00, not 04:00"),
         ("at 7 48213", "2026-11-22 19:00", "19:00, not 07:00"),
         ("midnight 48213", "2026-11-23 00:00", "the coming midnight"),
+        # about then
+        ("15ish 48213", "2026-11-22 15:00", "about 15:00"),
+        ("48213 around 3pm-ish", "2026-11-22 15:00", "about 15:00"),
+        ("tomorrow 9:30am ish 48213", "2026-11-23 09:30", "about 09:30"),
+        ("tomorrow around 4ish 48213", "2026-11-23 16:00", "about 16:00, not 04:00"),
+        ("tomorrow at 4-ish 48213", "2026-11-23 16:00", "about 16:00, not 04:00"),
+        ("tomorrow at about 11 48213", "2026-11-23 11:00", "about 11:00, not 23:00"),
+        ("day after tomorrow at 11ish 48213", "2026-11-24 11:00", "about 11:00, not 23:00"),
+        ("tomorrow 48213 at around 3pm", "2026-11-23 15:00", "about 15:00"),
+        ("tomorrow roughly noon 48213", "2026-11-23 12:00", "about 12:00"),
+        ("tomorrow after 3pm 48213", "2026-11-23 15:00", "after 15:00"),
+        ("not before 3pm 48213", "2026-11-22 15:00", "not before 15:00"),
+        ("48213 friday, not until 2", "2026-11-27 14:00", "not before 14:00, not 02:00"),
+        ("not until friday 48213", "2026-11-27 09:00", "start of the day, 09:00"),
+        ("tmrw arvo 48213", "2026-11-23 14:00", "afternoon, 14:00"),
+        ("friday after lunch 48213", "2026-11-27 14:00", "afternoon, 14:00"),
+        ("weds 9 to 11 48213", "2026-11-25 09:00", "the start of 9 to 11; 09:00, not 21:00"),
+        ("tomorrow 4 to 5 48213", "2026-11-23 16:00", "the start of 4 to 5; 16:00, not 04:00"),
+        ("tomorrow at 10 to 11 48213", "2026-11-23 10:50", "10:50, not 22:50"),
+        ("tomorrow 20 to 3 48213", "2026-11-23 14:40", "14:40, not 02:40"),
         ("3-4pm 48213", "2026-11-22 15:00", "the start of 3-4pm"),
         ("between 15:00 and 16:00 48213", "2026-11-22 15:00", "the start of 15:00 and 16:00"),
         ("in 10 48213", "2026-11-22 14:20:23", "10 minutes"),
@@ -257,9 +274,14 @@ def test_a_day_and_time_that_have_passed_are_past(text: str, at: str) -> None:
         ("#48213, router", "48213", "router"),
         ("call about AB-1234 refund of 40", "AB-1234", "call about refund of 40"),
         ("INV/2026/11", "INV/2026/11", ""),
+        ("about 4 if you can 48213", "48213", "about 4 if you can"),
+        ("at 11ish 48213", "48213", "at 11ish"),
+        ("router 12", "12", "router"),
         ("router  replacement", None, "router replacement"),
         ("", None, ""),
     ],
 )
-def test_the_reference_is_the_first_word_with_a_digit(rest: str, reference: str | None, note: str) -> None:
+def test_the_reference_is_the_first_word_with_a_digit_and_no_hour_if_there_is_another(
+    rest: str, reference: str | None, note: str
+) -> None:
     assert split_reference(rest) == (reference, note)

@@ -19,7 +19,8 @@ def register(app: App) -> None:
     app.action("hold:open")(form_wanted)
     app.view("hold")(put_on)
     app.view("hold_request")(asked)
-    app.action("hold:decline")(declined)
+    app.action("hold:decline")(decline_wanted)
+    app.view("hold_decline")(declined)
     app.action("hold:keep")(kept)
     app.action("hold:let_go")(let_go)
     app.action("hold:end")(ended_in_form)
@@ -42,22 +43,30 @@ def form_wanted(ack: Ack, body: Payload, client: WebClient, holds: Holds, team: 
 def put_on(ack: Ack, body: Payload, holds: Holds) -> BoltResponse:
     form = Form(body["view"])
     review_on = date.fromisoformat(form.day("review_on") or "")
-    holds.put_on(person_of(body), int(body["view"]["private_metadata"]), _reason(form), review_on)
-    return ack()
+    contact_id = int(body["view"]["private_metadata"])
+    holds.put_on(person_of(body), contact_id, _reason(form), review_on)
+    return ack(response_action="update", view=views.kept(contact_id, review_on))
 
 
 def asked(ack: Ack, body: Payload, holds: Holds) -> BoltResponse:
-    holds.ask(person_of(body), int(body["view"]["private_metadata"]), _reason(Form(body["view"])))
+    contact_id = int(body["view"]["private_metadata"])
+    holds.ask(person_of(body), contact_id, _reason(Form(body["view"])))
+    return ack(response_action="update", view=views.asked_for(contact_id))
+
+
+def decline_wanted(ack: Ack, body: Payload, client: WebClient, holds: Holds) -> BoltResponse:
+    show_above(client, body, views.decline_form(holds.to_decline(person_of(body), Click.of(body).id)))
     return ack()
 
 
 def declined(ack: Ack, body: Payload, holds: Holds) -> BoltResponse:
-    """The message clicked on is edited by the worker."""
-    holds.decline(person_of(body), Click.of(body).id)
-    return ack()
+    """The message that asked is edited by the worker."""
+    holds.decline(person_of(body), int(body["view"]["private_metadata"]), _reason(Form(body["view"])))
+    return ack(response_action="update", view=views.declined())
 
 
 def kept(ack: Ack, body: Payload, holds: Holds) -> BoltResponse:
+    """The message clicked on is edited by the worker."""
     holds.keep(person_of(body), Click.of(body).id)
     return ack()
 

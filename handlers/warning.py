@@ -60,7 +60,7 @@ def submitted(ack: Ack, body: Payload, warnings: Warnings) -> BoltResponse:
     if not behaviour:
         raise Refused("What did they do?", field="behaviour")
     warnings.set(person_of(body), view["private_metadata"], behaviour, seen_on, review_on)
-    return ack()
+    return ack(response_action="update", view=views.saved(review_on))
 
 
 def renewed(ack: Ack, body: Payload, warnings: Warnings) -> BoltResponse:

@@ -45,13 +45,21 @@ class Holds:
             supervisor=supervisor,
         )
 
-    def move(self, hold_id: int, expected: State, state: State, supervisor: str) -> bool:
-        """Decline what was asked for, or end what is on; False when somebody was first."""
+    def decline(self, hold_id: int, reason: str, supervisor: str) -> bool:
+        """Do not keep what was asked for, for this reason; False when somebody was first."""
         return self._rows.changed(
-            "UPDATE holds SET state = :state, decided_by = :supervisor WHERE id = :id AND state = :expected",
+            """UPDATE holds SET state = 'declined', reason = :reason, decided_by = :supervisor
+               WHERE id = :id AND state = 'asked'""",
             id=hold_id,
-            expected=expected,
-            state=state,
+            reason=reason,
+            supervisor=supervisor,
+        )
+
+    def end(self, hold_id: int, supervisor: str) -> bool:
+        """Keep it no more; False when somebody was first."""
+        return self._rows.changed(
+            "UPDATE holds SET state = 'ended', decided_by = :supervisor WHERE id = :id AND state = 'on'",
+            id=hold_id,
             supervisor=supervisor,
         )
 

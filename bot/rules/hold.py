@@ -25,7 +25,10 @@ KEEPS = frozenset({State.ASKED, State.ON})
 
 @dataclass(frozen=True, kw_only=True)
 class Hold:
-    """`person` asked for it or put it on, at `since` (UTC). `review_at` is None until it is on."""
+    """`person` asked for it or put it on, at `since` (UTC). `review_at` is None until it is on.
+
+    `reason` is of whoever decided last: once a supervisor has kept or declined it, theirs.
+    """
 
     id: int
     contact_id: int

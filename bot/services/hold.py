@@ -14,6 +14,7 @@ from bot.services.cases import find_contact
 from bot.services.outbox import finish, owe_card, touch
 from storage import Database, Records
 
+_ANSWERED = "That has been answered already."
 _REVIEWED_AT = time(9)
 """By the team's clock, on the day of the review."""
 
@@ -67,13 +68,35 @@ class Holds:
             for supervisor in self.team.supervisors:
                 owe_card(records, MessageKind.HOLD_ASKED, Subject.HOLD.of(hold.id), supervisor, Lane.CARD, now)
 
-    def decline(self, supervisor: str, hold_id: int) -> None:
-        """The case goes at its time. Raises Refused for anybody but a supervisor, and where it has been answered."""
-        self._end(supervisor, hold_id, State.ASKED, State.DECLINED)
+    def to_decline(self, supervisor: str, hold_id: int) -> Hold:
+        """What is asked for. Raises Refused for anybody but a supervisor, and where it has been answered."""
+        self._allow_supervisor(supervisor)
+        with self.db.read() as records:
+            hold = _find(records, hold_id)
+        if hold.state is not State.ASKED:
+            raise Refused(_ANSWERED)
+        return hold
+
+    def decline(self, supervisor: str, hold_id: int, reason: str) -> None:
+        """The case goes at its time, and its agent reads why. Raises Refused as `to_decline`."""
+        self._allow_supervisor(supervisor)
+        now = self.clock.now()
+        with self.db.write() as records:
+            hold = _find(records, hold_id)
+            if not records.holds.decline(hold_id, reason, supervisor):
+                raise Refused(_ANSWERED)
+            self._ended(records, hold, now)
 
     def end(self, supervisor: str, hold_id: int) -> Hold:
-        """As `decline`, for a hold that is on; how it stands then."""
-        return self._end(supervisor, hold_id, State.ON, State.ENDED)
+        """Keep it no more; how it stands then. Raises Refused for anybody but a supervisor, and where it has ended."""
+        self._allow_supervisor(supervisor)
+        now = self.clock.now()
+        with self.db.write() as records:
+            hold = _find(records, hold_id)
+            if not records.holds.end(hold_id, supervisor):
+                raise Refused(_ANSWERED)
+            self._ended(records, hold, now)
+            return records.holds.get(hold_id)
 
     def keep(self, supervisor: str, hold_id: int) -> None:
         """Keep it for as long again as is usual. Raises Refused for anybody but a supervisor, and where it ended."""
@@ -98,17 +121,10 @@ class Holds:
             owe_card(records, MessageKind.HOLD_REVIEW, timer.subject, supervisor, Lane.CARD, now)
         records.timers.set(timer.key, timer.kind, timer.subject, now + ASK_AGAIN)
 
-    def _end(self, supervisor: str, hold_id: int, expected: State, state: State) -> Hold:
-        self._allow_supervisor(supervisor)
-        now = self.clock.now()
-        with self.db.write() as records:
-            hold = _find(records, hold_id)
-            if not records.holds.move(hold_id, expected, state, supervisor):
-                raise Refused("That has been answered already.")
-            records.timers.cancel(_key(hold_id))
-            self._answered(records, hold, now)
-            finish(records, now, Subject.HOLD.of(hold_id))
-            return records.holds.get(hold_id)
+    def _ended(self, records: Records, before: Hold, now: datetime) -> None:
+        records.timers.cancel(_key(before.id))
+        self._answered(records, before, now)
+        finish(records, now, Subject.HOLD.of(before.id))
 
     def _answered(self, records: Records, before: Hold, now: datetime) -> None:
         """Its agent, who asked, is told; the cards of the supervisors say what became of it."""

@@ -69,6 +69,12 @@ def form(
     return modal("warning", title, blocks, submit="Save", private_metadata=reference)
 
 
+def saved(review_on: date) -> View:
+    """In place of the form."""
+    line = f"Saved. Whoever logs this customer reads it at once. It is looked at again on {_date(review_on)}."
+    return modal("warning_saved", "Warning saved", [section(line)], close="Done")
+
+
 def ended(reference: str) -> View:
     """In place of the form in which it was ended."""
     line = f"The warning on {brief(reference, 80)} has ended. Agents see it no more."

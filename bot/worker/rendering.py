@@ -148,7 +148,9 @@ def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> M
         case MessageKind.HOLD_ASKED:
             return hold_views.asked(records.holds.get(subject))
         case MessageKind.HOLD_ANSWERED:
-            return hold_views.answered(records.holds.get(subject))
+            hold = records.holds.get(subject)
+            closed_at, keeps = records.contacts.get(hold.contact_id).closed_at, team.retention.cases
+            return hold_views.answered(hold, closed_at + keeps if closed_at else None, keeps)
         case MessageKind.HOLD_REVIEW:
             hold = records.holds.get(subject)
             return hold_views.review(hold, is_due=hold.review_at is not None and hold.review_at <= now)

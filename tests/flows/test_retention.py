@@ -91,6 +91,8 @@ def test_an_agent_asks_to_keep_a_case_and_a_supervisor_answers(stage: Stage) -> 
     for case, reason in ((1, "I may go to the police"), (2, "my own file")):
         stage.amara.command(f"/contact hold {case}")
         stage.amara.submit(reason=reason)
+        assert f"#{case} is kept" in words(stage.amara.see_view("Asked"))
+        stage.amara.close()
     settle(stage)
     stage.amara.command("/contact hold 1")
     assert "You have asked" in words(stage.amara.see_view())
@@ -99,10 +101,16 @@ def test_an_agent_asks_to_keep_a_case_and_a_supervisor_answers(stage: Stage) -> 
     stage.priya.click("hold:open", message=stage.priya.see("I may go to the police"))
     assert "has asked for it" in words(stage.priya.see_view("Keep a case"))
     stage.priya.submit(review_on=days_from_now(stage, 90))
+    assert "Kept: #1 stays" in words(stage.priya.see_view("Kept"))
+    stage.priya.close()
     stage.tomasz.click("hold:decline", message=stage.tomasz.see("my own file"))
+    stage.tomasz.submit(reason="HR has <a copy>")
+    assert "how to make a copy" in words(stage.tomasz.see_view("Declined"))
     settle(stage)
     assert "Case #1 is kept" in words(stage.amara.see("Case #1 is kept"))
-    assert "declined" in words(stage.amara.see("Case #2"))
+    declined = words(stage.amara.see("won't keep case #2"))
+    for part in ("HR has &lt;a copy&gt;.", "365 days after it is over", "/contact find #2", "Export as a document"):
+        assert part in declined
     assert "is kept" in words(own_messages(stage.tomasz, "Case #1")[-1]), "the other supervisors see the answer"
 
     forge_click(stage, stage.priya, "hold:decline", 2)

@@ -20,7 +20,9 @@ def set_warning(stage: Stage, reference: str = "48213", days: int = 90, behaviou
     ack = stage.priya.submit(
         behaviour=behaviour, seen_on=days_from_now(stage, -10), review_on=days_from_now(stage, days)
     )
-    assert ack.response is None
+    assert ack.response["response_action"] == "update"
+    assert "reads it at once" in words(stage.priya.see_view("Warning saved"))
+    stage.priya.close()
 
 
 def test_a_warning_is_seen_by_whoever_logs_that_customer_until_nobody_renews_it(stage: Stage) -> None:

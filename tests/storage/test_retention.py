@@ -55,7 +55,7 @@ def test_a_case_stays_while_a_supervisor_is_asked_or_somebody_holds_it(records: 
     assert records.retention.past_cases(PAST, 10) == [left_open.id], "nobody ever closed it"
     records.holds.put_on(hold.id, "evidence", PAST, "U8")
     assert records.retention.past_cases(PAST, 10) == [left_open.id]
-    records.holds.move(hold.id, State.ON, State.ENDED, "U8")
+    records.holds.end(hold.id, "U8")
     records.escalations.move(asked.id, EscalationState.REQUESTED, EscalationState.CANCELLED)
     assert sorted(records.retention.past_cases(PAST, 10)) == [held, asked.contact_id, left_open.id]
 

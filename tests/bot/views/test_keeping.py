@@ -70,7 +70,9 @@ def screens(text: str) -> Iterator[Named]:
         yield f"hold, request, {state}", hold.request_form(a_contact(text), held)
         if held:
             yield f"hold, asked, {state}", hold.asked(held)
-            yield f"hold, answered, {state}", hold.answered(held)
+            for until in (None, NOW):
+                yield f"hold, answered, {state}, {until}", hold.answered(held, until, timedelta(days=365))
+            yield f"hold, to decline, {state}", hold.decline_form(held)
             yield f"hold, ended, {state}", hold.ended(held)
             for is_due in (True, False):
                 yield f"hold, review, {state}, {is_due}", hold.review(held, is_due=is_due)

@@ -52,6 +52,9 @@ RULES: Final[tuple[Rule, ...]] = (
     (Trust.AFTER_CLOCK, rf"(?P<abbreviation>{_PLAIN})", _abbreviated),
     (Trust.AFTER_CLOCK, rf"{_ABBREVIATION}(?: time|{_WHEN_OR_END})", _abbreviated),  # "3pm central heating"
     (Trust.AFTER_CLOCK, r"(?P<zone>eastern|central|mountain|pacific) (?P<kind>standard|daylight) time", _in_full),
+    *((Trust.ANYWHERE, rf"{_THEIR_TIME} in {name}", _named) for name in _NAMES),
+    *((Trust.BESIDE, rf"{_THEIR_TIME} {name}{REFERENCE_OR_END}", _named) for name in _NAMES),
+    *((Trust.BESIDE, rf"in {name} {_THEIR_TIME}", _named) for name in _NAMES),
     *((Trust.ANYWHERE, rf"(?:in )?{name} time", _named) for name in _NAMES),
     *((Trust.BESIDE, rf"in {name}", _named) for name in _NAMES),
     *((Trust.AFTER_CLOCK, rf"{name}{REFERENCE_OR_END}", _named_or_a_name) for name in _NAMES),

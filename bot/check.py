@@ -82,6 +82,8 @@ def check_all(settings: Mapping[str, Any]) -> Iterator[Finding]:
     """Everything that can be looked at with the settings that were right (by field of `Config`)."""
     yield check_python()
     yield from check_who_comes(settings, datetime.now(UTC))
+    if settings.get("crisis_protocol") == "":
+        yield warning("Agents have no steps of your company's own for danger. Write them in BACKLINE_CRISIS_PROTOCOL.")
     if "database" in settings:
         yield check_database(settings["database"])
         if "secret_keys" in settings and keyring_path(settings["database"]).exists():

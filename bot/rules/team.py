@@ -10,10 +10,8 @@ from bot.rules.hours import ALWAYS, Hours, Span
 from bot.rules.retention import Retention
 from bot.rules.wellbeing import Wellbeing
 
-NO_PROTOCOL = (
-    "If a life is at risk, call the emergency services first, then a supervisor.\n"
-    "Your company has not given me its own steps yet."
-)
+NO_PROTOCOL = "If a life is at risk, call the emergency services first, then a supervisor."
+"""That there is none of the company's own is for whoever sets the team up, who hears of it from `check`."""
 
 
 @dataclass(frozen=True, kw_only=True)

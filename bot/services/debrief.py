@@ -219,13 +219,19 @@ class Debriefs:
                 _end(records, debrief, now)
 
     def _to_talk_about(self, records: Records, facilitator: str, contact_id: int) -> Contact:
-        """Agents may propose their own contacts, supervisors any; that there is another's is not told."""
+        """Agents may propose their own contacts, supervisors any; agents are not told that there is another's."""
         try:
             contact = records.contacts.get(contact_id)
         except KeyError:
             contact = None
-        if contact is None or (contact.agent != facilitator and not self.team.is_supervisor(facilitator)):
-            raise Refused("That is not one of yours. Leave it empty, or ask whoever logged it.", field="contact")
+        is_supervisor = self.team.is_supervisor(facilitator)
+        if contact is None and is_supervisor:
+            raise Refused(f"There is no #{contact_id}. Its number is on its card; or leave it empty.", field="contact")
+        if contact is None or (contact.agent != facilitator and not is_supervisor):
+            raise Refused(
+                "That is not one of yours. Leave it empty: a debrief can be about no contact in particular.",
+                field="contact",
+            )
         if contact.state is not ContactState.CLOSED:
             raise Refused(f"#{contact_id} is still open. A debrief comes afterwards.", field="contact")
         if contact.agent != facilitator and records.debriefs.is_declined(contact_id):

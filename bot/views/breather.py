@@ -11,9 +11,7 @@ from bot.rules.team import Team
 from bot.views.blocks import Message, button, buttons, context, modal, note, section
 from bot.views.text import clip, clock_time
 
-_NO_RULE = (
-    "Your team has not written its rule here. Put your phone in a state that keeps calls away, as you usually do."
-)
+_NO_RULE = "Put your phone in a state that keeps calls away, as you usually do."
 
 
 def offered(team: Team) -> list[Block]:

@@ -22,7 +22,7 @@ TITLE = {
     Heading.OPPORTUNITIES: "Opportunities",
     Heading.SUPPORT: "Provide support",
 }
-LESSON = "For the playbook, once a supervisor accepts it"
+LESSON = "Proposed for the playbook"
 _ASKS = {
     Heading.OK: "Do we all need a minute, or a glass of water?",
     Heading.SUMMARY: "The short version, with no names in it.",
@@ -176,9 +176,7 @@ def _line(debrief: Debrief) -> str:
 def _heading(debrief: Debrief, heading: Heading, points: tuple[Point, ...]) -> SectionBlock:
     title = f"*{TITLE[heading]}*"
     if not points:
-        nothing = (
-            f"{_ASKS[heading]} Say it aloud or in the thread." if debrief.is_open else "Talked about, not written."
-        )
+        nothing = f"{_ASKS[heading]} Say it aloud or in the thread." if debrief.is_open else "Nothing written here."
         return section(f"{title}\n_{nothing}_")
     lines = fitting([f"• {said(point)}" for point in points], _ROOM)
     more = len(points) - len(lines)
@@ -225,14 +223,14 @@ def _how_to_take_part(session: Session) -> list[Block]:
     debrief = session.debrief
     here = "One is here." if session.here == 1 else f"{session.here} are here."
     step = debrief.next_heading
+    private = "Points stay private until their heading is opened" if step else "Every heading is open: add a point"
     nexts = button(f"Open: {_short(step)}", f"debrief:open:{step}", debrief.id) if step else None
     menu = {"action": "Add a point of action", "end": "End it", "off": "Call it off, keep nothing"}
     return [
         *([context(text)] if (text := _still_to_come(debrief)) else []),
         context(
-            f"Listening is taking part: “I'm here” is enough. {here} Points stay private until their heading is "
-            "opened; or write in the thread. Rather keep it private? `/debrief`. "
-            f"It closes by itself at {clock_time(debrief.over_at)}."
+            f"Listening is taking part: “I'm here” is enough. {here} {private}, or write in the thread. "
+            f"Rather keep it private? `/debrief`. It closes by itself at {clock_time(debrief.over_at)}."
         ),
         buttons(
             button("Add a point", "debrief:add", debrief.id, style="primary"),

@@ -20,6 +20,7 @@ _HOW = (
 )
 _NOBODY = "Nobody is free to listen just now."
 _OR_ELSE = "`/peer` asks again later. Now: somebody you trust, a supervisor (`/debrief`), or"
+_WHO_LISTENS = "Those I ask have offered it themselves, in Home under “My settings”."
 _PAST = "A colleague was asked for a few minutes."
 _THANKS = "Thank you for being there."
 
@@ -53,7 +54,8 @@ def asking(found: PeerRequest | None, team: Team) -> Message:
     if found is None:
         return nobody(team)
     line = "I'm asking a colleague, without your name. I'll write to you here as soon as I know."
-    return Message(text=line, blocks=[section(line), context(_HOW)])
+    rest = "Once somebody says yes, you both get a link to your own direct messages, where I don't listen."
+    return Message(text=f"{line} {rest}", blocks=[section(line), context(rest)])
 
 
 def asking_modal(found: PeerRequest | None, team: Team) -> View:
@@ -65,7 +67,7 @@ def search(request: PeerRequest) -> Message:
     """The asker's message, while somebody is looked for and afterwards."""
     match request.state:
         case RequestState.ASKING:
-            line = "I'm asking colleagues, one at a time, without your name."
+            line = "I'm asking colleagues, one at a time. You hear from me here."
             stop = button("I don't need it any more", "peer:stop", request.id)
             return Message(text=line, blocks=[section(line), buttons(stop, block_id="peer_search")])
         case RequestState.FOUND | RequestState.NOBODY:
@@ -119,10 +121,14 @@ def ask(ask: PeerAsk, request: PeerRequest, team: Team) -> Message:
 
 
 def nobody(team: Team) -> Message:
-    """Told plainly; in a message of its own, where it was not at once."""
+    """Told plainly; in a message of its own, where it was not at once. Whether anybody has offered is not told."""
     contacts = clip(team.support_contacts, 1500)
     or_else = f"{_OR_ELSE} {'these' if contacts else 'your doctor or a crisis line'}."
     return Message(
-        text=f"{_NOBODY} {or_else} {contacts}".strip(),
-        blocks=[section(f"*{_NOBODY}*\n{or_else}"), *([section(contacts)] if contacts else [])],
+        text=" ".join(filter(None, (_NOBODY, or_else, contacts, _WHO_LISTENS))),
+        blocks=[
+            section(f"*{_NOBODY}*\n{or_else}"),
+            *([section(contacts)] if contacts else []),
+            context(_WHO_LISTENS),
+        ],
     )

@@ -61,7 +61,8 @@ def risk(case: Case) -> list[Block]:
         return [choice]
     alarm = button("Raise the alarm", f"safety:raise:{Safety.THREAT}", contact.id, style="danger")
     alone = (
-        "*No alarm has been raised: nobody has been told of a threat yet.*\nIf you or a colleague feel threatened, do."
+        "*No alarm has been raised: nobody has been told of a threat yet.*\n"
+        "If you or a colleague feel threatened, press “Raise the alarm”: those who must know hear at once."
     )
     return [section(alone), buttons(alarm, block_id="safety"), choice]
 

@@ -9,11 +9,18 @@ from bot.rules.peers import Availability
 from bot.views import words
 from bot.views.blocks import button, buttons, context, field, modal, option, options, section, tick_field
 
+_LISTENING = {
+    Availability.NO: "Would you listen to a colleague for a few minutes some day? Say so in your settings; no is fine.",
+    Availability.SHIFT: "You've offered to listen to colleagues this shift. Thank you.",
+    Availability.ALWAYS: "You've offered to listen to colleagues. Thank you.",
+    Availability.PAUSED: "You listen to colleagues, and rest from it for this shift. Thank you.",
+}
+
 
 def home(*, offers: bool, peer: Availability) -> list[Block]:
     """For Home: what one has chosen, and the ways to it. `offers` off has its way back here, in one tap."""
     status = [] if offers else ["Check-ins are not offered to you."]
-    status += [f"As a listener for colleagues: {words.AVAILABILITY[peer].lower()}."]
+    status += [_LISTENING[peer]]
     elements = [
         *([] if offers else [button("Offer check-ins again", "wellbeing:offers", "home")]),
         button("My notes to myself", "reflection:list", 0),

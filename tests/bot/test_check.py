@@ -52,6 +52,7 @@ def settings(server: RunningServer, **changes: str) -> dict[str, Any]:
         "SLACK_BOT_TOKEN": server.bot_token,
         "SLACK_APP_TOKEN": server.app_token,
         "BACKLINE_LEVEL_TWO": "U0DANA",
+        "BACKLINE_CRISIS_PROTOCOL": "Leave the room. Call 4444.",
     }
     values, problems = read_settings(environment(**right | changes))
     assert not problems
@@ -68,6 +69,11 @@ def test_a_right_setup_has_nothing_to_mend(workspace: RunningServer, tmp_path: P
     said = "\n".join(map(str, found))
     assert "Practice Co" in said
     assert "#escalations, which is private" in said
+
+
+def test_whoever_sets_it_up_hears_that_there_is_no_protocol_for_danger(workspace: RunningServer) -> None:
+    found = bad(check_all(settings(workspace, BACKLINE_CRISIS_PROTOCOL="")))
+    assert any("Write them in BACKLINE_CRISIS_PROTOCOL" in finding for finding in found)
 
 
 def test_nothing_that_is_said_holds_a_token(workspace: RunningServer) -> None:

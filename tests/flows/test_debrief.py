@@ -135,6 +135,11 @@ def test_a_debrief_of_no_contact_from_beginning_to_end(stage):
 
 def test_from_a_contact_its_agent_agrees_first(stage):
     amara, priya = stage.amara, stage.priya
+    for person, sentence in ((priya, "There is no #999."), (amara, "That is not one of yours.")):
+        person.command("/debrief team #999", channel=CHANNEL)
+        person.submit()
+        assert sentence in person.see_view()["errors"]["contact"]
+        person.close()
     number = a_closed_contact(stage, amara)
     assert begin(stage, priya, contact=number) is None
     priya.see_view("Nothing appears in the channel unless they agree.")

@@ -1,10 +1,13 @@
 """A team debrief on screen: within Slack's limits, saying all it should and naming nobody."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.rules.debrief import ORDER, Heading
+from bot.rules.debrief import ORDER, Heading, State
 from bot.views import debrief, debrief_forms
 from tests.bot.views.debrief_samples import a_session, debrief_screens, drafts
+from tests.bot.views.samples import NOW
 from tests.bot.views.test_screens import HOSTILE, problems
 
 
@@ -25,6 +28,18 @@ def test_the_card_holds_what_is_open_and_nothing_else() -> None:
         shown = str(debrief.card(a_session("48213", opened=opened, points=2)).payload()["blocks"])
         titles = [debrief.TITLE[heading] for heading in ORDER]
         assert [f"*{title}*" in shown for title in titles] == [place < opened for place in range(len(ORDER))]
+
+
+def test_what_is_said_of_points_lessons_and_headings_is_true_at_any_time() -> None:
+    under_way, all_open = (str(debrief.card(a_session("x", opened=opened)).payload()) for opened in (1, len(ORDER)))
+    assert "Points stay private until their heading is opened" in under_way
+    assert "stay private" not in all_open
+    session = a_session("x", opened=len(ORDER))
+    over = str(
+        debrief.card(replace(session, debrief=replace(session.debrief, state=State.ENDED, ended_at=NOW))).payload()
+    )
+    assert "Proposed for the playbook" in over
+    assert over.count("Nothing written here.") == len(ORDER)
 
 
 def test_every_point_is_on_one_page_and_one_only() -> None:

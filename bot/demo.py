@@ -4,8 +4,8 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,14 @@ import click
 
 from bot.config import load_config, without_proxies
 from bot.log import set_up_logging
+from bot.rules.peers import Peer
 from bot.run import run
 from bot.stopping import StopSignal
 from bot.vault import new_secret_key
+from storage import open_database
 
+LISTENERS = ("ben", "dana")
+"""They have offered to listen to colleagues, so that asking for one can be tried."""
 PORT = 8765
 """Where the page is tried first; the workspace takes a free port when another program has it."""
 
@@ -26,6 +30,7 @@ MANIFEST = Path(__file__).parent.parent / "manifest.json"
 SETTINGS = {
     "BACKLINE_CHECK_IN_DELAY": "10s",
     "BACKLINE_CALLBACK_LEAD": "20s",
+    "BACKLINE_CALLBACK_OVERDUE_AFTER": "2m",
     "BACKLINE_LOG_LEVEL": "warning",
     "BACKLINE_SUPPORT_CONTACTS": "Practice Co's assistance line: extension 4000, free and confidential, day and night.",
 }
@@ -36,9 +41,12 @@ The practice workspace is open:  {url}
   1. As Amara, an agent, type:   /contact 48213 irate refund refused twice
   2. Press "Bring in a supervisor" on the card, become Priya at the top of the page, and accept.
   3. As Amara again:             /callback in 1 minute 48213 router replacement
+     Don't ring: two minutes after its time it is overdue, and Priya and Tomasz hear of it.
   4. Close the contact. Ten seconds later, with no other customer waiting, you are asked how you are.
+  5. Type /peer: Ben and Dana have offered to listen.
 
-Everything in it is made up and gone when you stop. Ctrl-C stops.
+It runs on the real clock, with some waits made shorter; a .env is not read. Everything in it is made up and gone when
+you stop. Ctrl-C stops.
 """
 
 
@@ -51,6 +59,7 @@ def demo(stop: StopSignal) -> int:
     without_proxies()
     with practice_workspace() as workspace, tempfile.TemporaryDirectory(prefix="backline-demo-") as folder:
         config = load_config(demo_settings(workspace, Path(folder)))
+        offer_to_listen(config.database, [workspace["people"][name] for name in LISTENERS])
         set_up_logging(config.log_level, config.log_format)
         return run(config, stop, started=lambda: click.echo(WELCOME.format(url=workspace["url"])))
 
@@ -69,6 +78,13 @@ def demo_settings(workspace: dict[str, Any], folder: Path) -> dict[str, str]:
         "BACKLINE_LEVEL_TWO": people["dana"],
         "BACKLINE_SAFETY_CONTACTS": people["dana"],
     }
+
+
+def offer_to_listen(database: Path, people: Iterable[str]) -> None:
+    """These people are on the list of colleagues who may be asked, until they take themselves off it."""
+    with closing(open_database(database)) as db, db.write() as records:
+        for person in people:
+            records.peers.enlist(Peer(person=person))
 
 
 @contextmanager

@@ -84,9 +84,22 @@ def test_one_at_a_time_until_one_accepts_then_each_gets_a_link_to_the_other(list
         assert records.rows.count("SELECT COUNT(*) AS n FROM deliveries WHERE kind LIKE 'peer%'") == 0
 
 
+def test_home_shows_everybody_their_own_choices_and_supervisors_nobody_elses(stage: Stage) -> None:
+    listen(stage.amara, excluded=["U0BEN"])
+    stage.amara.open_home()
+    assert "You've offered to listen to colleagues." in words(stage.amara.see_home("Just for you"))
+    for other in (stage.priya, stage.dana, stage.ben):
+        other.open_home()
+        home = other.see_home("Just for you")
+        assert "You've offered" not in words(home)
+        assert "U0AMARA" not in str(home)
+
+
 def test_nobody_free_is_said_plainly_and_at_once(stage: Stage) -> None:
     assert NOBODY in stage.amara.command("/peer").response["text"]
-    assert "Care line" in stage.amara.command("/peer").response["text"]
+    said = stage.amara.command("/peer").response["text"]
+    assert "Care line" in said
+    assert "offered it themselves, in Home" in said
     listen(stage.amara)
     assert NOBODY in stage.amara.command("/peer").response["text"], "not oneself"
     listen(stage.ben, "paused")

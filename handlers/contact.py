@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import replace
+from typing import Final
 
 from slack_bolt import Ack, App, BoltResponse
+from slack_bolt.context.respond import Respond
 from slack_sdk import WebClient
 
 from bot.clock import Clock
@@ -34,6 +36,9 @@ from handlers.callback import time_to_propose
 from handlers.modals import close_or_crisis, show_instead
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
 
+_OURS: Final = re.compile(r"#(\d{1,9})(?!\S)")
+"""`#2`: how we call a case of theirs; `2` is what a customer is called."""
+
 
 def register(app: App) -> None:
     app.command("/contact")(command)
@@ -42,6 +47,7 @@ def register(app: App) -> None:
     app.action("contact:new")(form_wanted)
     app.view("contact")(submitted)
     app.action(re.compile(r"^contact:(kind|intensity):"))(said)
+    app.action(re.compile(r"^contact:list:"))(page_wanted)
     app.action("contact:details")(details_wanted)
     app.view("add_to_contact")(add_submitted)
     app.action("contact:log_anew")(log_anew)
@@ -52,24 +58,37 @@ def register(app: App) -> None:
 
 
 def command(ack: Ack, body: Payload, client: WebClient, contacts: Contacts, team: Team) -> BoltResponse:
-    """`/contact`: the form. `/contact list`: what is open. `/contact 48213 irate ...`: logged at once."""
+    """`/contact`: the form. `/contact list`: what is open. `/contact 48213 irate ...`: logged at once.
+
+    `/contact #2 ...` goes into their case #2, where they have it open.
+    """
     text = typed_in_chat(body["text"])
     agent = person_of(body)
     if text.lower() == "list":
-        return ack(**views.open_list(*contacts.open_of(agent)).payload())
+        return ack(**views.open_list(contacts.open_of(agent)).payload())
     details = read_line(text)
     if details is None:
-        notice = "Which customer? The number comes first. What you typed is below." if text else ""
-        form = forms.form(Details(reference="", summary=text), notice)
+        likely = find_reference(text)
+        which = f"Is {likely} their number?" if likely else "Which customer? The number comes first."
+        notice = f"{which} What you typed is below." if text else ""
+        form = forms.form(Details(reference=likely, summary=text), notice)
         client.views_open(trigger_id=body["trigger_id"], view=form)
         return ack()
-    found = contacts.log_unless_open(agent, details, request=body["trigger_id"])
+    ours = _OURS.match(text)
+    numbered = contacts.numbered(agent, int(ours[1])) if ours else None
+    found = numbered or contacts.log_unless_open(agent, details, request=body["trigger_id"])
     if isinstance(found, Case):
         return ack(**views.logged(found, team).payload())
     if details.safety:  # not the moment for a question
         case = contacts.add(agent, found.id, details, request=body["trigger_id"])
         return ack(**views.added(case, team).payload())
     client.views_open(trigger_id=body["trigger_id"], view=forms.offer(found, details))
+    return ack()
+
+
+def page_wanted(ack: Ack, body: Payload, respond: Respond, contacts: Contacts) -> BoltResponse:
+    page = views.open_list(contacts.open_of(person_of(body), Click.of(body).id))
+    respond(**page.payload(), replace_original=True)
     return ack()
 
 

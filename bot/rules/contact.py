@@ -218,14 +218,52 @@ def read_safety(text: str) -> Safety | None:
     return next((safety for safety, pattern in _DANGER if pattern.search(plain)), None)
 
 
+_GLUED = re.compile(r"(?<=[^\W\d])[,;]|[,;](?=[^\W\d])")
+_ALONE = re.compile(r"#?[A-Za-z]{0,4}[-/]?\d{5,10}[.,;:!]?")
+_AMOUNT_BEFORE = {
+    "of",
+    "for",
+    "worth",
+    "pay",
+    "paid",
+    "owes",
+    "owed",
+    "in",
+    "since",
+    "over",
+    "about",
+    "postcode",
+    "zip",
+}
+
+
+def number_first(line: str) -> str:
+    """`line` with the customer's number at its front, and what is glued to it by a comma apart.
+
+    "refund 48213 irate" is "48213 refund irate" where it is the only word with a digit, has five of them or more, and
+    no word before it makes it an amount or a year; else the line stays as it is. Cheap where the number is first.
+    """
+    first, *rest = line.split(maxsplit=1) or [""]
+    if looks_like_reference(first) and not _GLUED.search(first):
+        return line
+    apart = (_GLUED.sub(", ", first), *rest) if looks_like_reference(first) else (_GLUED.sub(", ", line),)
+    words = " ".join(apart).split()
+    numbers = [place for place, word in enumerate(words) if looks_like_reference(word)]
+    if numbers[:1] == [0]:
+        return " ".join(words)
+    if len(numbers) != 1 or not _ALONE.fullmatch(words[numbers[0]]) or bare(words[numbers[0] - 1]) in _AMOUNT_BEFORE:
+        return line
+    return " ".join((words.pop(numbers[0]), *words))
+
+
 def read_line(line: str) -> Details | None:
     """Read `48213 irate refund refused twice`: the reference, then what happened, in any words.
 
-    The first word is the reference and must have a digit in it; otherwise None, and a form should ask. Words for
-    intensity and kind are understood anywhere; one that directly follows the reference is taken out of the
-    summary, any other stays, so that a sentence remains a sentence.
+    The first word is the reference and must have a digit in it, or the only number in the line, as `number_first` finds
+    it; otherwise None, and a form should ask. Words for intensity and kind are understood anywhere; one that directly
+    follows the reference is taken out of the summary, any other stays, so that a sentence remains a sentence.
     """
-    reference, *words = line.split() or [""]
+    reference, *words = number_first(line).split() or [""]
     if not looks_like_reference(reference):
         return None
     rest = " ".join(words)

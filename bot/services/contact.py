@@ -8,6 +8,7 @@ from bot.rules.case import Case, Listed
 from bot.rules.contact import Closing, Contact, Details, Intensity, Kind, added, read_safety
 from bot.rules.errors import Refused
 from bot.rules.escalation import Action
+from bot.rules.home import Part, starting_at
 from bot.rules.outbox import Lane, MessageKind, Subject
 from bot.rules.safety import may_see
 from bot.rules.team import Team
@@ -17,7 +18,8 @@ from bot.services.outbox import owe_card, touch, touch_case, touch_customer
 from bot.services.safety import flag, heed, raise_alarm, touch_alarm
 from storage import Database, Records
 
-LISTED = 20
+LISTED = 10
+"""Of a list at once: each with all that stands in it, they fit one message."""
 
 
 @dataclass(frozen=True)
@@ -138,12 +140,18 @@ class Contacts:
                 raise Refused("Only the team's supervisors and the agent can see this.")
             return case_of(records, contact)
 
-    def open_of(self, agent: str) -> tuple[list[Listed], int]:
-        """An agent's newest open cases, and how many are open in all."""
+    def open_of(self, agent: str, offset: int = 0) -> Part[Listed]:
+        """An agent's open cases from number `offset` on, newest first."""
         with self.db.read() as records:
-            contacts = records.contacts.open_of(agent, LISTED)
-            total = len(contacts) if len(contacts) < LISTED else records.contacts.count_open_of(agent)
-            return [listed(records, contact) for contact in contacts], total
+            total = records.contacts.count_open_of(agent)
+            offset = starting_at(offset, total, LISTED)
+            contacts = records.contacts.open_of(agent, LISTED, offset)
+            return Part(tuple(listed(records, contact) for contact in contacts), total, offset, LISTED)
+
+    def numbered(self, agent: str, contact_id: int) -> Contact | None:
+        """The contact with this number of ours, where it is the agent's own and open."""
+        with self.db.read() as records:
+            return records.contacts.open_numbered(agent, contact_id)
 
     def newest_of(self, agent: str) -> Contact | None:
         """What this agent has logged last of what is open."""

@@ -1,6 +1,6 @@
 """A contact as its agent sees it: the card, the details, the list. Its forms are in `bot.views.contact_forms`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from slack_sdk.models.blocks import Block, MarkdownTextObject, SectionBlock
@@ -8,6 +8,7 @@ from slack_sdk.models.views import View
 
 from bot.rules.case import Case, Listed
 from bot.rules.contact import Closing, Contact, Outcome
+from bot.rules.home import Part
 from bot.rules.playbook import Playbook
 from bot.rules.team import Team
 from bot.views import correction, escalation, guidance, meanwhile, playbook, safety, timeline, warning, words
@@ -22,14 +23,12 @@ from bot.views.blocks import (
 )
 from bot.views.follow_up import follow_up_offer
 from bot.views.hand_over import hand_over
+from bot.views.paging import ways
 from bot.views.promises import MOST, callback_lines, promise_lines
-from bot.views.text import brief, clip, day, day_and_time, fitting, lower_first, person, sentence
+from bot.views.text import brief, clip, day, day_and_time, lower_first, person, sentence
 
 _FULL = 1900
 """All that a field of Slack's has room for beside its label."""
-
-_LISTED_TEXT = 11_000
-"""Characters of a list that fit one message with all around them."""
 
 ENDED = words.CONTACT_OUTCOME | {Outcome.ENDED_FOR_ABUSE: "Ended for abuse"}
 """How it ended, as others read it too: who ended it for abuse is said apart."""
@@ -235,27 +234,42 @@ def details(case: Case, team: Team, *, for_supervisor: bool) -> View:
     return modal("details", f"Case #{contact.id}", blocks, close="Close")
 
 
-def open_list(cases: Sequence[Listed], total: int) -> Message:
-    """An agent's open contacts, newest first."""
-    if not cases:
+def open_list(part: Part[Listed]) -> Message:
+    """An agent's open contacts, newest first, each with what can be done with it."""
+    if not part.items:
         return Message(
             text="Nothing open. Log one with /contact 48213 irate refund refused twice.",
             blocks=[section("Nothing open. Log one with `/contact 48213 irate refund refused twice`.")],
         )
-    lines = fitting(map(list_line, cases), _LISTED_TEXT)
-    more = f"…and {total - len(lines)} older" if total > len(lines) else ""
-    heading = f"{total} open {'contact' if total == 1 else 'contacts'}"
+    heading = f"{part.total} open {'contact' if part.total == 1 else 'contacts'}"
+    first = "First here" if part.offset else "Newest"
+    shown = len(part.items)
     return Message(
-        text=f"{heading}. Newest: {title(cases[0].contact)}.",
+        text=f"{heading}. {first}: {title(part.items[0].contact)}.",
         blocks=[
             section(f"*{heading}*"),
-            *(section(line) for line in lines),
-            *([context(more)] if more else []),
+            *(block for case in part.items for block in row(case)),
+            *ways("contact:list", offset=part.offset, shown=shown, total=part.total, size=part.size),
         ],
     )
 
 
-def list_line(case: Listed) -> str:
+def row(case: Listed) -> list[Block]:
+    """One of an agent's own in a list: where it stands, and what is likely to come next."""
+    contact_id, escalation = case.contact.id, case.escalation
+    live = escalation if escalation and escalation.is_live else None
+    elements = (
+        button("Add facts", "escalation:add_fact", live.id)
+        if live
+        else button("Bring in a supervisor", "escalation:draft", contact_id),
+        button("Set a callback", "callback:draft", contact_id),
+        button("Details", "contact:details", contact_id),
+        button("Close", "contact:close", contact_id),
+    )
+    return [section(_list_line(case)), buttons(*elements, block_id=f"case:{contact_id}")]
+
+
+def _list_line(case: Listed) -> str:
     """What it is, since when, and where it stands."""
     standing = _standing(case, callbacks=1)
     return f"*{title(case.contact)}* since {day_and_time(case.contact.opened_at)}{_line(case.contact.summary, 150)}" + (

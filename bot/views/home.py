@@ -49,7 +49,7 @@ def home(overview: Overview, team: Team, now: datetime, zone: tzinfo) -> View:
         *callback_list.own(overview.due, now, zone, _turned(Listing.DUE)).blocks,
         *(_of_the_team(watch.promises, overview.person, now) if watch else []),
         _header(_counted("My open cases", overview.cases)),
-        *_list(overview.cases, Listing.CASES, _case, _NO_CASES),
+        *_list(overview.cases, Listing.CASES, contact.row, _NO_CASES),
         DividerBlock(),
         *wellbeing.home(offers=overview.offers, peer=overview.peer),
         DividerBlock(),
@@ -92,21 +92,6 @@ def _since(escalation: Escalation) -> str:
     waits = not escalation.read_back and escalation.need is not Need.APPROVE
     missing = f" {person(escalation.agent)} waits for your read-back." if waits else ""
     return f"Yours since {clock_time(escalation.accepted_at)}.{missing}"
-
-
-def _case(case: Listed) -> list[Block]:
-    """One of an agent's own: where it stands, and what is likely to come next."""
-    contact_id, escalation = case.contact.id, case.escalation
-    live = escalation if escalation and escalation.is_live else None
-    elements = (
-        button("Add facts", "escalation:add_fact", live.id)
-        if live
-        else button("Bring in a supervisor", "escalation:draft", contact_id),
-        button("Set a callback", "callback:draft", contact_id),
-        button("Details", "contact:details", contact_id),
-        button("Close", "contact:close", contact_id),
-    )
-    return [section(contact.list_line(case)), buttons(*elements, block_id=f"case:{contact_id}")]
 
 
 def _of_the_team(page: Page, reader: str, now: datetime) -> list[Block]:

@@ -96,13 +96,33 @@ def test_the_list_of_one_shows_it_and_not_what_is_closed_or_somebody_elses(stage
     assert "70001" not in answer
 
 
-def test_the_list_of_twenty_five_long_ones_fits_in_a_message_and_says_what_is_left_out(stage: Stage) -> None:
+def test_the_list_of_twenty_five_long_ones_is_turned_a_page_at_a_time_and_each_has_a_way_on(stage: Stage) -> None:
     for number in range(25):
         stage.amara.command(f"/contact 4800{number}{'x' * 75} irate {'refused again and again ' * 20}")
     ack = stage.amara.command("/contact list")
     assert "25 open contacts" in ack.response["text"]
-    assert "and 5 older" in words(ack.response)
+    assert {"contact:details", "contact:close", "escalation:draft"} <= set(actions(ack.response))
+    stage.amara.click("contact:list:later")
+    second = stage.amara.see("First here: #15")
+    stage.amara.click("contact:details", message=second)
+    assert stage.amara.view()["title"]["text"] == "Case #15"
     assert stage.amara.notices() == []
+
+
+def test_our_own_number_goes_into_that_case_and_somebody_elses_is_a_customers(stage: Stage) -> None:
+    stage.amara.command("/contact 48213 irate refund refused")
+    stage.amara.command("/contact #1 rang again")
+    assert drafted(stage.amara.see_view("You have #1 open"), "summary") == "rang again"
+    stage.amara.submit()
+    settle(stage)
+    assert "refund refused; rang again" in words(stage.amara.see("#1 · 48213"))
+    assert "Logged as #2 · 1" in stage.ben.command("/contact #1 upset").response["text"]
+
+
+def test_a_number_is_found_further_on_and_asked_about_where_it_may_be_none(stage: Stage) -> None:
+    assert "Logged as #1 · 48213 · irate" in stage.amara.command("/contact refund 48213,irate").response["text"]
+    stage.amara.command("/contact wants a refund of 1500")
+    assert drafted(stage.amara.see_view("Is 1500 their number?"), "reference") == "1500"
 
 
 def test_a_reference_seen_before_says_what_happened_whoever_logged_it(stage: Stage) -> None:

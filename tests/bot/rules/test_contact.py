@@ -15,6 +15,7 @@ from bot.rules.contact import (
     Safety,
     State,
     added,
+    number_first,
     read_line,
     read_safety,
 )
@@ -67,6 +68,13 @@ def contact(**said: Any) -> Contact:
         ("(48213) refund", "48213", None, None, "refund"),
         ("48213. refund", "48213", None, None, "refund"),
         ("AC-48213/b refund", "AC-48213/b", None, None, "refund"),
+        ("48213,irate,again", "48213", None, Intensity.IRATE, "again"),
+        ("48213;angry refund,again", "48213", None, Intensity.ANGRY, "refund,again"),
+        ("irate,48213 refund", "48213", None, Intensity.IRATE, "refund"),
+        ("48,213 refund", "48,213", None, None, "refund"),
+        ("refund 48213 irate", "48213", None, Intensity.IRATE, "refund irate"),
+        ("irate #48213, refund", "48213", None, Intensity.IRATE, "refund"),
+        ("customer AC-48213 rude", "AC-48213", Kind.ABUSIVE, None, "customer rude"),
         ("48213 irate <!channel> & co", "48213", None, Intensity.IRATE, "<!channel> & co"),
     ],
 )
@@ -78,8 +86,23 @@ def test_a_line_is_the_reference_and_what_happened(
     assert details.summary == summary
 
 
-@pytest.mark.parametrize("line", ["", "   ", "irate", "irate 48213", "refund refused", "# 48213"])
-def test_a_line_without_a_number_first_cannot_be_read(line: str) -> None:
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "   ",
+        "irate",
+        "refund refused",
+        "irate 4821",
+        "refund of 15000",
+        "waiting since 12/11/2026",
+        "rang at 15:30",
+        "refund $20000",
+        "refund 48213 order 99812",
+        "rang from 02079460958",
+    ],
+)
+def test_a_line_without_a_number_that_can_only_be_theirs_cannot_be_read(line: str) -> None:
     assert read_line(line) is None
 
 
@@ -203,6 +226,11 @@ def test_nothing_typed_is_lost_but_label_words_at_the_start(reference: str, rest
     assert details.reference == trimmed(reference)
     assert details.summary == " ".join(typed[len(dropped) :]).strip(",;: ")
     assert all(bare(word) in LABELS or not word.strip(",;:") for word in dropped)
+
+
+@pytest.mark.parametrize("line", ["48213 irate,again", "48213", "", "refund of 15000", "  48213  refund"])
+def test_a_line_that_begins_with_its_number_or_has_none_stays_as_it_is(line: str) -> None:
+    assert number_first(line) == line
 
 
 @settings(max_examples=100)

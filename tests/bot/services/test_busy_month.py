@@ -77,7 +77,7 @@ class Month(ByHand):
 
     def something_happens(self, agent: str) -> None:
         roll = self.dice.random()
-        (opened, _), answered = self.contacts.open_of(agent), self.open_offer(agent)
+        opened, answered = self.contacts.open_of(agent).items, self.open_offer(agent)
         if answered and roll < 0.3:
             later = self.dice.choice([*Later, None, "never" if agent == WANTS_NONE else None])
             if later == "never":

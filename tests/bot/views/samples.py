@@ -255,8 +255,11 @@ def contact_screens(text: str) -> Iterator[Named]:
         yield f"logged, {name}", contact.logged(case, team)
         yield f"logged in a modal, {name}", contact.logged_modal(case)
         yield f"added, {name}", contact.added(case, team)
-    for count, total in ((0, 0), (1, 1), (20, 321)):
-        yield f"list of {count} of {total}", contact.open_list([fullest_case(text)] * count, total)
+    for count, total in ((0, 0), (1, 1), (10, 321)):
+        one = fullest_case(text)
+        cases = tuple(replace(one, contact=replace(one.contact, id=1_000_000 + n)) for n in range(count))
+        part = Part[Listed](cases, total, 10 if total > count else 0, 10)
+        yield f"list of {count} of {total}", contact.open_list(part)
 
 
 def contact_cases(text: str) -> Iterator[tuple[str, Case]]:

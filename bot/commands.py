@@ -5,12 +5,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Command:
-    """A slash command. `usage_hint` is shown by Slack while typing, `examples` by our own help."""
+    """A slash command. `usage_hint` is shown by Slack while typing, `examples` by our own help.
+
+    `for_supervisors` are examples that refuse everybody else, and are shown to supervisors only.
+    """
 
     name: str
     description: str
     usage_hint: str
     examples: tuple[str, ...] = ()
+    for_supervisors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -33,9 +37,9 @@ COMMANDS = (
             "/contact 48213 irate refund refused twice",
             "/contact list",
             "/contact find refund last week",
-            "/contact warning 48213",
             "/contact hold 1042",
         ),
+        ("/contact warning 48213",),
     ),
     Command(
         "/escalate",
@@ -47,7 +51,8 @@ COMMANDS = (
         "/callback",
         "Set a callback you promised",
         "[when reference note | list | team]",
-        ("/callback", "/callback tomorrow 3pm 48213 router replacement", "/callback list", "/callback team"),
+        ("/callback", "/callback tomorrow 3pm 48213 router replacement", "/callback list"),
+        ("/callback team",),
     ),
     Command(
         "/playbook",
@@ -72,11 +77,8 @@ COMMANDS = (
             "/backline off until tomorrow 9",
             "/backline on",
             "/backline status",
-            "/backline digest",
-            "/backline export last month",
-            "/backline exports",
-            "/backline erase 48213",
         ),
+        ("/backline digest", "/backline export last month", "/backline exports", "/backline erase 48213"),
     ),
 )
 

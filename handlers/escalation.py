@@ -9,7 +9,7 @@ from slack_sdk.models.views import View
 from bot.clock import Clock
 from bot.people import People
 from bot.rules.asking import Roster
-from bot.rules.contact import Details, read_line
+from bot.rules.contact import Details, number_first, read_line
 from bot.rules.escalation import HandOver, Need, Urgency, draft
 from bot.rules.team import Team
 from bot.rules.text import find_reference
@@ -47,7 +47,7 @@ def register(app: App) -> None:
 
 def command(ack: Ack, body: Payload, client: WebClient, escalations: Escalations, team: Team) -> BoltResponse:
     """`/escalate 48213 shouting, wants a refund` asks at once; anything else opens the form."""
-    text = typed_in_chat(body["text"])
+    text = number_first(typed_in_chat(body["text"]))
     details = read_line(text)
     situation = text.partition(" ")[2].strip()
     if details and situation:

@@ -8,11 +8,12 @@ from slack_bolt.listener.listener_completion_handler import CustomListenerComple
 from slack_sdk import WebClient
 
 from bot.rules.home import Listing
+from bot.rules.team import Team
 from bot.services import Contacts, Escalations
 from bot.views import home as views
 from bot.views import meanwhile
 from handlers.homes import Homes
-from handlers.payload import Click, Payload
+from handlers.payload import Click, Payload, person_of
 
 
 def register(app: App) -> None:
@@ -39,8 +40,9 @@ def turned(ack: Ack, body: Payload, client: WebClient, homes: Homes) -> BoltResp
     return ack()
 
 
-def help_wanted(ack: Ack, body: Payload, client: WebClient) -> BoltResponse:
-    client.views_open(trigger_id=body["trigger_id"], view=views.help_modal())
+def help_wanted(ack: Ack, body: Payload, client: WebClient, team: Team) -> BoltResponse:
+    view = views.help_modal(for_supervisor=team.is_supervisor(person_of(body)))
+    client.views_open(trigger_id=body["trigger_id"], view=view)
     return ack()
 
 

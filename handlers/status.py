@@ -36,9 +36,10 @@ def status_wanted(ack: Ack, body: Payload, status: Status, team: Team) -> BoltRe
     return ack(**message.payload())
 
 
-def help_wanted(ack: Ack, body: Payload) -> BoltResponse:
+def help_wanted(ack: Ack, body: Payload, team: Team) -> BoltResponse:
     text = typed_in_chat(body["text"])
-    return ack(**home_views.help_text(unknown="" if text.lower() == "help" else text).payload())
+    unknown = "" if text.lower() == "help" else text
+    return ack(**home_views.help_text(unknown, for_supervisor=team.is_supervisor(person_of(body))).payload())
 
 
 def resend_clicked(ack: Ack, body: Payload, respond: Respond, status: Status) -> BoltResponse:

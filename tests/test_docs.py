@@ -123,7 +123,7 @@ def test_the_readme_names_the_shortcuts() -> None:
 def test_every_example_of_a_command_begins_with_it() -> None:
     for command in COMMANDS:
         assert command.examples
-        assert all(example.split()[0] == command.name for example in command.examples)
+        assert all(example.split()[0] == command.name for example in (*command.examples, *command.for_supervisors))
 
 
 # Settings

@@ -13,7 +13,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, Command
 from bot.rules.callback import Page
 from bot.rules.case import Listed
 from bot.rules.escalation import Escalation, Need, State
@@ -120,20 +120,14 @@ def _way_to_help() -> SectionBlock:
     return SectionBlock(text=MarkdownTextObject(text=line), accessory=button("What can I type?", "home:help", "home"))
 
 
-def help_modal() -> View:
+def help_modal(*, for_supervisor: bool) -> View:
     """The help, over Home."""
-    return modal("help", "What I understand", help_text().blocks, close="Close")
+    return modal("help", "What I understand", help_text(for_supervisor=for_supervisor).blocks, close="Close")
 
 
-def help_text(unknown: str = "") -> Message:
-    """What can be typed, with an example of each; `unknown` is what was typed and not understood."""
-    lines = "\n".join(
-        f"`{command.name}` {command.description}\n"
-        + "\n".join(f"      `{example}`" for example in command.examples[1:])
-        if len(command.examples) > 1
-        else f"`{command.name}` {command.description}"
-        for command in COMMANDS
-    )
+def help_text(unknown: str = "", *, for_supervisor: bool) -> Message:
+    """What this person can type, with an example of each; `unknown` is what was typed and not understood."""
+    lines = "\n".join(line for command in COMMANDS for line in _help_lines(command, for_supervisor=for_supervisor))
     names = ", ".join(command.name for command in COMMANDS)
     sorry = f"I don't know “{brief(unknown)}”." if unknown else ""
     return Message(
@@ -144,6 +138,11 @@ def help_text(unknown: str = "") -> Message:
             context("Threads take no slash commands: use a message's shortcuts there."),
         ],
     )
+
+
+def _help_lines(command: Command, *, for_supervisor: bool) -> tuple[str, ...]:
+    examples = command.examples[1:] + (command.for_supervisors if for_supervisor else ())
+    return (f"`{command.name}` {command.description}", *(f"      `{example}`" for example in examples))
 
 
 def _header(text: str) -> HeaderBlock:

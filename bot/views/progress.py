@@ -11,6 +11,7 @@ from slack_sdk.models.blocks import Block
 from bot.rules.case import Case
 from bot.rules.escalation import InvitationKind, InvitationState, Need, Outcome, State, Urgency
 from bot.rules.timeline import Entry, Event, answer_to, is_unanswered, since
+from bot.views import words
 from bot.views.blocks import Message, button, buttons, context, facts, note, section
 from bot.views.escalation import named, of, quoted
 from bot.views.promises import callback_lines
@@ -71,7 +72,15 @@ def asked(case: Case) -> Message:
         line = f"Nobody is on duty, so I asked {named(who)} about {name(case.contact)}. I'll tell you who comes."
     else:
         line = f"Asked {named(who)} about {name(case.contact)}. I'll tell you who comes."
+    line = f"{line} {_assumed(case)}"
     return Message(text=line, blocks=[section(line)])
+
+
+def _assumed(case: Case) -> str:
+    """What a line does not say, and how to say otherwise."""
+    escalation = of(case)
+    urgency, need = words.URGENCY[escalation.urgency].lower(), words.NEED[escalation.need].lower()
+    return f"I said: {urgency}, {need}. If not so, change when on the card, and what you need with Add facts."
 
 
 def nobody_yet(case: Case, entry: Entry) -> Message:

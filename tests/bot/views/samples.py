@@ -288,8 +288,9 @@ def home_screens(text: str) -> Iterator[Named]:
         yield f"an agent's home, {total} of each", home.home(an_overview(text, total), a_team(text), NOW, UTC)
         watching = replace(an_overview(text, total, offset=5 if total > 5 else 0), watch=a_watch(text, total))
         yield f"a supervisor's home, {total} of each", home.home(watching, a_team(text), NOW, UTC)
-    yield "help", home.help_text()
-    yield "help over home", home.help_modal()
+    for is_one in (True, False):
+        yield f"help, {is_one}", home.help_text("<what>", for_supervisor=is_one)
+        yield f"help over home, {is_one}", home.help_modal(for_supervisor=is_one)
 
 
 def an_overview(text: str, total: int, offset: int = 0) -> Overview:

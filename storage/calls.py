@@ -61,7 +61,7 @@ class Calls:
         """When this customer was rung since then, about whatever, oldest first; what needed no call is not counted."""
         rows = self._rows.all(
             """SELECT happened_at FROM calls WHERE reference_key = :key AND happened_at >= :since
-                 AND outcome NOT IN ('customer_rang', 'not_wanted', 'given_up') ORDER BY happened_at""",
+                 AND outcome NOT IN ('customer_rang', 'not_wanted', 'mistake', 'given_up') ORDER BY happened_at""",
             key=reference_key(reference),
             since=to_ms(since),
         )

@@ -1,14 +1,11 @@
 """Somebody goes off shift: what becomes of what they leave."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from bot.rules.callback import Callback
 from bot.rules.contact import Contact
-
-STALE = timedelta(minutes=15)
-"""An open contact older than this is not one that somebody is still in the middle of."""
 
 
 class Fate(StrEnum):
@@ -24,7 +21,7 @@ class Fate(StrEnum):
 class Left:
     """What falls due before somebody is back at `until` (UTC), soonest first, and what they have left open.
 
-    Of the open contacts those that are no longer live and about which nobody has promised to ring, oldest first.
+    Of the open contacts those about which nobody has promised to ring, oldest first.
     """
 
     until: datetime

@@ -29,6 +29,8 @@ class Outcome(StrEnum):
     NO_ANSWER = "no_answer"
     CUSTOMER_RANG = "customer_rang"
     NOT_WANTED = "not_wanted"
+    MISTAKE = "mistake"
+    """Nothing of the kind was promised: mistyped, or set twice."""
     GIVEN_UP = "given_up"
     """After the last try a supervisor said that it is enough."""
 
@@ -85,6 +87,7 @@ ENDS_BY = {
     Outcome.NOT_RESOLVED: Action.KEEP,
     Outcome.CUSTOMER_RANG: Action.KEEP,
     Outcome.NOT_WANTED: Action.DROP,
+    Outcome.MISTAKE: Action.DROP,
     Outcome.GIVEN_UP: Action.GIVE_UP,
 }
 """The outcomes that end a promise. After NOT_RESOLVED the next call is a promise of its own."""

@@ -26,13 +26,17 @@ class Declaration:
 class Standing:
     """Whether a person is on duty, and until when that stays so; None when nothing is to change it.
 
-    `is_declared`: they said so themselves, and the hours do not count until they have run out of it.
+    `said_until`: they said so themselves until then, and the hours count after it; None where they said nothing.
     """
 
     person: str
     is_on: bool
     until: datetime | None
-    is_declared: bool
+    said_until: datetime | None
+
+    @property
+    def is_declared(self) -> bool:
+        return self.said_until is not None
 
 
 def standing(team: Team, person: str, declaration: Declaration | None, now: datetime) -> Standing:
@@ -43,11 +47,11 @@ def standing(team: Team, person: str, declaration: Declaration | None, now: date
     hours = team.hours if team.is_supervisor(person) else NEVER
     if declaration is None or declaration.until <= now:
         is_on = hours.is_open(now)
-        return Standing(person=person, is_on=is_on, until=_change(hours, is_on, now), is_declared=False)
+        return Standing(person=person, is_on=is_on, until=_change(hours, is_on, now), said_until=None)
     is_on, until = declaration.is_on, declaration.until
     lasts_on = hours.is_open(until) == is_on
     return Standing(
-        person=person, is_on=is_on, until=_change(hours, is_on, until) if lasts_on else until, is_declared=True
+        person=person, is_on=is_on, until=_change(hours, is_on, until) if lasts_on else until, said_until=until
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.rules.absence import STALE, Fate, Left
+from bot.rules.absence import Fate, Left
 from bot.rules.callback import Callback, Promise, soon
 from bot.rules.contact import Contact
 from bot.rules.errors import Refused
@@ -33,12 +33,12 @@ class Absences:
         with self.db.write() as records:
             records.absences.set(person, until)
             shift_ends(records, person, now)
-            return _left(records, person, until, now)
+            return _left(records, person, until)
 
     def left(self, person: str, until: datetime) -> Left:
         """What falls due before they are back, and what they have left open."""
         with self.db.read() as records:
-            return _left(records, person, until, self.clock.now())
+            return _left(records, person, until)
 
     def settle(self, person: str, until: datetime, fates: Mapping[str, Fate], colleague: str | None) -> None:
         """Hand on, move or keep each of these subjects; what has ended meanwhile stays as it is.
@@ -50,7 +50,7 @@ class Absences:
         if Fate.HAND_ON in fates.values() and colleague is None:
             raise Refused("Who keeps what you hand on?", field="colleague")
         with self.db.write() as records:
-            left = _left(records, person, until, now)
+            left = _left(records, person, until)
             for callback in left.callbacks:
                 fate = fates.get(Subject.CALLBACK.of(callback.id))
                 if fate is Fate.MOVE:
@@ -83,11 +83,11 @@ class Absences:
         return make(records, self.team, contact.agent, promise, contact.id, now).id
 
 
-def _left(records: Records, person: str, until: datetime, now: datetime) -> Left:
+def _left(records: Records, person: str, until: datetime) -> Left:
     contacts = [
         contact
         for contact in reversed(records.contacts.open_of(person, CONTACTS_LISTED))
-        if contact.opened_at <= now - STALE and not _goes_on(records, contact)
+        if not _goes_on(records, contact)
     ]
     return Left(until, tuple(records.callbacks.due_of(person, until)), tuple(contacts))
 

@@ -6,10 +6,11 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.rules.callback import ENDS_BY, TRANSITIONS, UNDO, Action, Callback, Outcome, Promise, State, next_try
 from bot.rules.errors import Refused
-from bot.rules.outbox import MessageKind
+from bot.rules.outbox import Lane, MessageKind, Subject
 from bot.rules.team import Team
 from bot.services.callback import changed, fitting, make, move, own, rescheduled
 from bot.services.cases import find_callback
+from bot.services.outbox import owe_card
 from bot.services.reminders import let_undo_until, remind_next, schedule, stop_reminding, tell_supervisors
 from storage import Database, Records
 
@@ -80,7 +81,7 @@ class Calling:
                 let_undo_until(records, made.id, now)
 
     def decide(self, supervisor: str, callback_id: int, *, goes_on: bool) -> None:
-        """After the last try: once more, or enough.
+        """After the last try: once more, or enough, of which the owner is told.
 
         Raises Refused for anybody but supervisors, and when the owner or somebody else was first.
         """
@@ -96,6 +97,9 @@ class Calling:
             else:
                 records.calls.add(callback, Outcome.GIVEN_UP, supervisor, now)
                 _stop(records, callback, Action.GIVE_UP, now)
+                if callback.owner != supervisor and not callback.orphaned_at:
+                    subject = Subject.CALLBACK.of(callback_id)
+                    owe_card(records, MessageKind.CALLBACK_TAKEN, subject, callback.owner, Lane.REMINDER, now)
                 let_undo_until(records, callback_id, now)
 
     def _try_again(self, records: Records, callback: Callback, now: datetime) -> None:

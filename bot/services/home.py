@@ -16,7 +16,7 @@ from bot.services.cases import listed
 from bot.services.duty import roster_of, standing_of
 from storage import Database, Records
 
-SOON: Final = timedelta(hours=4)
+SOON: Final = timedelta(hours=1)
 """How far ahead supervisors see the team's callbacks."""
 
 Places = Mapping[Listing, int]

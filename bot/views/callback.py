@@ -216,7 +216,7 @@ def understood(it: CallbackCase, assumed: str | None) -> Message:
     """The instant answer to a one-line callback: what was understood, and what was filled in."""
     filled_in = f" ({escape(assumed)})" if assumed else ""
     line = sentence(f"Set: {day_and_time(it.callback.due_at)}{filled_in}, {what(it.callback)}")
-    small = [text for text in (their_clock(it, it.callback.due_at), promised_too(it)) if text]
+    small = [text for text in (their_clock(it, it.callback.due_at), promised_too(it, it.callback.owner)) if text]
     line = " ".join((line, *small, "Change or cancel it in our messages."))
     return Message(text=line, blocks=[section(line)])
 
@@ -238,12 +238,16 @@ def their_clock(it: CallbackCase, at: datetime) -> str:
     return f"For them it is {there:%a} {there.day} {there:%b}, {there:%H:%M} ({it.zone})."
 
 
-def promised_too(it: CallbackCase) -> str:
-    """Who else has promised to ring this customer, and when; else empty."""
+def promised_too(it: CallbackCase, reader: str) -> str:
+    """Who else has promised to ring this customer, and when; else empty. `reader` is "you" in it."""
     shown = it.others[:OTHERS_SHOWN]
     more = f" and {len(it.others) - len(shown)} more" if len(it.others) > len(shown) else ""
-    promises = ", ".join(f"{person(other.owner)} {day_and_time(other.due_at)}" for other in shown)
+    promises = ", ".join(f"{_who(other, reader)} {day_and_time(other.due_at)}" for other in shown)
     return f"Also promised to them: {promises}{more}." if promises else ""
+
+
+def _who(callback: Callback, reader: str) -> str:
+    return "you" if callback.owner == reader else person(callback.owner)
 
 
 def _reasons(fit: Fit, at: datetime, their_zone: ZoneInfo | None, team: Team) -> str:

@@ -90,7 +90,7 @@ def roster(standings: Sequence[Standing], mine: Standing | None, team: Team) -> 
 def _own(standing: Standing, team: Team, assumed: str | None = None) -> str:
     filled_in = f" ({escape(assumed)})" if assumed else ""
     asked = " As level two you can still be asked." if not standing.is_on and standing.person in team.level_two else ""
-    return f"You are {'on' if standing.is_on else 'off'} duty{_until(standing)}{filled_in}.{asked}"
+    return f"You are {'on' if standing.is_on else 'off'} duty{_own_until(standing)}{filled_in}.{asked}"
 
 
 def _nobody_left(standing: Standing, team: Team) -> str:
@@ -103,6 +103,14 @@ def _nobody_left(standing: Standing, team: Team) -> str:
 def _named(standings: Sequence[Standing]) -> list[str]:
     more = [f"{len(standings) - _NAMED} more"] if len(standings) > _NAMED else []
     return [f"{person(standing.person)}{_until(standing)}" for standing in standings[:_NAMED]] + more
+
+
+def _own_until(standing: Standing) -> str:
+    """As long as they said, and how long the hours go on from there where they say the same."""
+    said = standing.said_until
+    if not standing.is_on or said is None or said == standing.until:
+        return _until(standing)
+    return f" until {day_and_time(said)}, then by your team's hours{_until(standing)}"
 
 
 def _until(standing: Standing) -> str:

@@ -86,7 +86,7 @@ def _is_the_last(it: CallbackCase, made: Offer) -> bool:
 
 
 def taken(it: CallbackCase, reader: Reader) -> Message:
-    """To whoever had it: a supervisor keeps it now."""
+    """To whoever had it: a supervisor keeps it now, or has decided that it is enough."""
     callback = it.callback
     if callback.owner == reader.person or not callback.is_open:
         return note(truth(it, reader))

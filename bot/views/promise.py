@@ -66,19 +66,26 @@ def earlier(it: CallbackCase) -> Message:
 
 
 def card(it: CallbackCase, reader: Reader) -> Message:
-    """What was understood, in the reader's zone, and where it stands since."""
+    """What was understood, in the reader's zone, and where it stands since; one line once its reminder has come."""
     callback, line = it.callback, truth(it, reader, moved=_REMINDING)
     if callback.owner != reader.person:
         return note(line)
-    if not callback.is_due:
+    if not callback.is_due or callback.due_at <= reader.now:
         return Message(text=line, blocks=[context(line), *after_outcome(it, reader)])
-    said = (rung_so_far(it), promised_for(it), their_clock(it, callback.due_at), offered(it), promised_too(it))
+    said = (
+        rung_so_far(it),
+        promised_for(it),
+        their_clock(it, callback.due_at),
+        offered(it),
+        promised_too(it, reader.person),
+    )
     small = " ".join(text for text in said if text)
     more = menu(
         {
             "resolved": words.CALL_OUTCOME[Outcome.RESOLVED],
             "not_resolved": words.CALL_OUTCOME[Outcome.NOT_RESOLVED],
             "customer_rang": words.CALL_OUTCOME[Outcome.CUSTOMER_RANG],
+            "mistake": words.CALL_OUTCOME[Outcome.MISTAKE],
             "hand_on": "Hand to a colleague",
         }
     )
@@ -149,8 +156,9 @@ def background(it: CallbackCase) -> str:
 
 
 def call_lines(calls: tuple[Call, ...], most: int = CALLS_SHOWN) -> list[str]:
-    """What came of the last calls, a line each."""
-    return [
+    """What came of the last calls, a line each; it says so where there were more."""
+    cut = [f"*The last {most} times*"] if len(calls) > most else []
+    return cut + [
         f"*Rung* {day_and_time(call.at)}: {lower_first(words.CALL_OUTCOME[call.outcome])}"
         + (f", {brief(call.note, 100)}" if call.note else "")
         for call in calls[-most:]

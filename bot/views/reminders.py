@@ -37,9 +37,9 @@ TOMORROW = "tomorrow"
 
 
 def soon(it: CallbackCase, reader: Reader) -> Message:
-    """A word before the time, so that there is time to look it up."""
+    """A word before the time, so that there is time to look it up; one line once the time has come, or was moved."""
     callback = it.callback
-    if not callback.is_due or callback.due_at <= reader.now:
+    if not callback.is_due or not timedelta() < callback.due_at - reader.now <= reader.team.callbacks.lead:
         return earlier(it)
     line = sentence(f"Coming up {day_and_time(callback.due_at)}: ring {what(callback)}")
     if callback.orphaned_at and reader.person != callback.owner:
@@ -134,7 +134,7 @@ def details(it: CallbackCase, reader: Reader) -> View:
     small = (
         f"Set by {person(callback.owner)} {day_and_time(callback.set_at)}, for {day_and_time(callback.promised_at)}.",
         their_clock(it, callback.due_at),
-        promised_too(it),
+        promised_too(it, reader.person),
     )
     calls = "\n".join(call_lines(it.calls, _CALLS_IN_FULL))
     return modal(
@@ -155,7 +155,13 @@ def _due(it: CallbackCase, reader: Reader, lead: str, tail: str) -> Message:
     line = f"{sentence(f'{lead} {what(callback)}')}{tail}"
     linked = f"{sentence(f'{lead} {what(callback, reader.team.crm_link)}')}{tail}"
     say = to_say(callback.kind)
-    small = (rung_so_far(it), promised_for(it), their_clock(it, reader.now), offered(it), promised_too(it))
+    small = (
+        rung_so_far(it),
+        promised_for(it),
+        their_clock(it, reader.now),
+        offered(it),
+        promised_too(it, reader.person),
+    )
     return Message(
         text=f"{line} {offered(it)}".strip(),
         blocks=[

@@ -111,6 +111,7 @@ CALL_OUTCOME = {
     callback.Outcome.NO_ANSWER: "No answer",
     callback.Outcome.CUSTOMER_RANG: "Customer rang first",
     callback.Outcome.NOT_WANTED: "No longer wanted",
+    callback.Outcome.MISTAKE: "Set by mistake",
     callback.Outcome.GIVEN_UP: "Given up",
 }
 ZONE = {

@@ -116,23 +116,26 @@ class TestWhatFallsDueMeanwhile:
 class TestWhatIsLeft:
     @pytest.fixture
     def left(self, stage: Stage) -> Json:
-        """Two promises due before Ben is back, one after, and an old contact and a new one open: what he is asked."""
+        """Two promises due before Ben is back, one after, two contacts open, one with a promise: what he is asked."""
         stage.ben.command("/contact 60044 upset lost parcel")
         for line in ("tomorrow 3pm 48213 router", "tomorrow 10am 51177 refund", "friday 3pm 70001 later"):
             stage.ben.command(f"/callback {line}")
         later(stage, 20 * MINUTE)
         stage.ben.command("/contact 80002 upset just now")
+        stage.ben.command("/contact 90003 upset")
+        stage.ben.command("/callback friday 4pm 90003 refund")
         settle(stage)
         stage.ben.command("/backline off until wednesday 9am")
         return stage.ben.see_view("Before you go")
 
     def test_each_thing_is_asked_about_soonest_first(self, stage, left):
-        assert decisions(left) == ["callback:2", "callback:1", "contact:1"]
+        assert decisions(left) == ["callback:2", "callback:1", "contact:1", "contact:2"]
         shown = words(left)
         assert "51177, refund" in shown
         assert "#1, 60044, open since" in shown
         assert "70001" not in shown
-        assert "80002" not in shown
+        assert "80002" in shown, "though it was opened just now"
+        assert "90003" not in shown, "somebody is to ring about it, after he is back"
 
     def test_hand_on_move_and_keep(self, stage, left):
         stage.ben.submit(colleague="U0AMARA", **fate(callback_2="hand_on", callback_1="move", contact_1="keep"))

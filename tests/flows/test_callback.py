@@ -162,6 +162,11 @@ class TestChangingAndCancelling:
         assert reminders(stage.ben) == []
         assert buttons_of(stage.ben.see("Callback cancelled: 48213, router replacement. No longer wanted.")) == []
 
+    def test_set_by_mistake_it_says_so(self, stage):
+        stage.ben.click("callback:more", message=set_for_tuesday(stage), value="mistake")
+        settle(stage)
+        stage.ben.see("Callback cancelled: 48213, router replacement. Set by mistake.")
+
     def test_what_comes_of_it_before_its_time_is_said_on_the_card(self, stage):
         card = set_for_tuesday(stage)
         stage.ben.click("callback:more", message=card, value="customer_rang")

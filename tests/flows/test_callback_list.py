@@ -25,6 +25,12 @@ def references(shown: str) -> list[str]:
     return [line.partition(">: ")[2][:5] for line in shown.splitlines() if line.startswith("<!date^")]
 
 
+def let_overdue(stage: Stage) -> None:
+    """What was promised for ten o'clock, soon after half past, each reminder having come at its time."""
+    for minutes in (0, 6, 17, 33):
+        move_to(stage, MONDAY + HOUR + minutes * MINUTE)
+
+
 class TestOnesOwn:
     def test_empty_it_teaches(self, stage):
         stage.ben.command("/callback list")
@@ -42,7 +48,7 @@ class TestOnesOwn:
     def test_overdue_today_and_later_by_ones_own_clock(self, stage):
         for line in ("10am 48001", "11pm 48002", "tomorrow 1am 48003", "friday 48004"):
             stage.ben.command(f"/callback {line} router")
-        move_to(stage, MONDAY + 2 * HOUR)
+        let_overdue(stage)
         shown = words(stage.ben.command("/callback list").response["blocks"])
         groups = [line.strip("*") for line in shown.splitlines() if line.strip("*") in ("Overdue", "Today", "Later")]
         assert groups == ["Overdue", "Today", "Later"]
@@ -97,19 +103,31 @@ class TestOnesOwn:
 
 
 class TestTheTeams:
-    def test_overdue_and_due_within_four_hours_with_whose_they_are(self, stage):
+    def test_overdue_and_due_within_the_hour_with_whose_they_are(self, stage):
         stage.ben.command("/callback 10am 48001 router")
-        stage.amara.command("/callback 5pm 48002 refund")  # noon for Ben
-        stage.ben.command("/callback 3pm 48003 later")
-        move_to(stage, MONDAY + 90 * MINUTE)
+        stage.amara.command("/callback 4:15pm 48002 refund")  # 11:15 for Ben
+        stage.ben.command("/callback noon 48003 later")
+        let_overdue(stage)
         answer = stage.priya.command("/callback team").response
-        assert answer["text"].startswith("2 of the team's callbacks are overdue or due soon. First: ")
+        assert answer["text"].startswith("2 of the team's callbacks are due or due soon. First: ")
         shown = words(answer["blocks"])
         assert "48001, router. <@U0BEN>." in shown
         assert "48002, refund. <@U0AMARA>." in shown
         assert "48003" not in shown
         assert shown.index("*Overdue*") < shown.index("48001") < shown.index("*Due soon*") < shown.index("48002")
         assert buttons_of(answer) == ["I'll take it", "See the case"] * 2
+
+    def test_at_its_time_it_is_due_and_on_a_call_it_says_until_when(self, stage):
+        stage.ben.command("/callback 10am 48001 router")
+        move_to(stage, MONDAY + HOUR)
+        settle(stage)
+        stage.ben.click("callback:on_a_call", message=stage.ben.see("Time to ring"))
+        move_to(stage, MONDAY + HOUR + 2 * MINUTE)
+        for reader, command in ((stage.priya, "team"), (stage.ben, "list")):
+            shown = words(reader.command(f"/callback {command}").response["blocks"])
+            assert "*Due now*" in shown
+            assert "Overdue" not in shown
+            assert "On a call until " in shown
 
     def test_taken_from_the_list_it_is_shown_anew(self, stage):
         stage.ben.command("/callback 10am 48001 router")
@@ -128,7 +146,7 @@ class TestTheTeams:
         assert references(only_you(stage.priya)[-1]) == ["48016", "48017"]
 
     def test_nothing_due(self, stage):
-        assert stage.priya.command("/callback team").response["text"] == "Nobody's callback is overdue or due soon."
+        assert stage.priya.command("/callback team").response["text"] == "Nobody's callback is due or due soon."
 
     def test_agents_see_their_own_only(self, stage):
         set_for_tuesday(stage)
@@ -141,7 +159,7 @@ class TestHome:
     def test_groups_and_buttons_as_in_the_list(self, stage):
         for line in ("10am 48001 router", "friday 48002 refund"):
             stage.ben.command(f"/callback {line}")
-        move_to(stage, MONDAY + 2 * HOUR)
+        let_overdue(stage)
         stage.ben.open_home()
         home = stage.ben.see_home("2 callbacks due")
         shown = words(home)

@@ -258,6 +258,16 @@ class TestUndo:
         settle(stage, moving=False)
         stage.ben.see("No answer. Next try")
 
+    def test_after_no_answer_the_word_before_is_not_of_the_next_try(self, stage):
+        set_for_tuesday(stage)
+        move_to(stage, TUESDAY_3PM - 5 * MINUTE)
+        stage.ben.see("Coming up")
+        move_to(stage, TUESDAY_3PM)
+        (reminder,) = reminders(stage.ben)
+        stage.ben.click("callback:no_answer", message=reminder)
+        settle(stage)
+        assert own_messages(stage.ben, "Coming up") == []
+
     def test_cancelled_by_a_slip_it_comes_all_the_same(self, stage):
         stage.ben.click("callback:cancel", message=set_for_tuesday(stage))
         settle(stage)
@@ -308,6 +318,7 @@ class TestTheLastTry:
         settle(stage)
         for person in (stage.ben, stage.priya, stage.tomasz):
             person.see("Callback cancelled: 48213, router replacement. <@U0PRIYA> decided that twice is enough.")
+        assert stage.ben.messages()[-1]["text"].startswith("Callback cancelled"), "a message of its own"
         later(stage, 10 * DAY)
         assert reminders(stage.ben) == []
 

@@ -114,9 +114,22 @@ def test_what_was_filled_in_is_said(office: Office) -> None:
     assert "(18:00, not 06:00)" in ack.response["text"]
 
 
-def test_duty_said_within_opening_hours_lasts_to_their_end(office: Office) -> None:
-    ack = office.priya.command("/backline duty 1h")
+def test_duty_said_within_opening_hours_says_until_when_and_that_the_hours_go_on(office: Office) -> None:
+    office.priya.command("/backline duty 1h")
+    ack = office.priya.command("/backline duty 2h")
+    assert shown(ack.response) == [at("Mon 16:00"), at("Mon 18:00")]
+    assert ", then by your team's hours until " in ack.response["text"]
+    assert shown(roster(office.priya))[0] == at("Mon 16:00")
+
+
+def test_of_a_team_that_never_closes_an_end_is_said_too(stage: Stage) -> None:
+    move_to(stage, at("Mon 14:00"))
+    ack = stage.priya.command("/backline duty 4h")
     assert shown(ack.response) == [at("Mon 18:00")]
+    assert ack.response["text"].endswith(", then by your team's hours.")
+    assert shown(roster(stage.priya))[0] == at("Mon 18:00")
+    stage.priya.open_home()
+    stage.priya.see_home(", then by your team's hours.")
 
 
 def test_a_time_that_has_passed_today_is_asked_and_one_tap_answers(office: Office) -> None:
@@ -126,7 +139,7 @@ def test_a_time_that_has_passed_today_is_asked_and_one_tap_answers(office: Offic
     office.priya.click("duty:until:0")
     move_to(office, at("Mon 20:00"))
     assert on_duty(office.amara).startswith("On duty: <@U0PRIYA>. Off duty: <@U0TOMASZ>.")
-    assert shown(roster(office.priya))[0] == at("Tue 18:00"), "when it runs out, the team is open"
+    assert shown(roster(office.priya))[:2] == [at("Tue 13:00"), at("Tue 18:00")], "then the team is open"
 
 
 def test_a_time_in_either_half_of_the_day_is_asked(office: Office) -> None:

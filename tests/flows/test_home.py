@@ -69,7 +69,7 @@ def test_an_agents_shift_in_home(stage):
     home = amara.see_home("My open cases (1)")
     shown = words(home)
     assert (
-        shown.index("*Overdue*") < shown.index("50127") < shown.index("My open cases") < shown.index("refund refused")
+        shown.index("*Due now*") < shown.index("50127") < shown.index("My open cases") < shown.index("refund refused")
     )
     assert "51177" not in shown
     amara.click("callback:done", view=home)

@@ -67,7 +67,9 @@ def test_a_supervisor_stands_until_it_changes(
     declared: tuple[bool, str] | None, now: datetime, is_on: bool, until: str
 ) -> None:
     declaration = says("UPRIYA", declared[0], utc(declared[1])) if declared else None
-    expected = Standing(person="UPRIYA", is_on=is_on, until=utc(until), is_declared=declaration is not None)
+    expected = Standing(
+        person="UPRIYA", is_on=is_on, until=utc(until), said_until=declaration.until if declaration else None
+    )
     assert standing(TEAM, "UPRIYA", declaration, now) == expected
 
 
@@ -82,7 +84,7 @@ def test_of_a_team_that_never_closes_nobody_knows_an_end() -> None:
 
 
 def test_level_two_stands_by_their_own_word_alone() -> None:
-    assert standing(TEAM, "UDANA", None, OPEN) == Standing(person="UDANA", is_on=False, until=None, is_declared=False)
+    assert standing(TEAM, "UDANA", None, OPEN) == Standing(person="UDANA", is_on=False, until=None, said_until=None)
     assert standing(TEAM, "UDANA", says("UDANA", True, OPEN + HOUR), OPEN).until == OPEN + HOUR
 
 

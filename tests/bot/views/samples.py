@@ -345,7 +345,7 @@ def a_part(
 
 
 def a_standing(person: str = OWNER, *, is_on: bool, until: datetime | None, is_declared: bool = False) -> Standing:
-    return Standing(person=person, is_on=is_on, until=until, is_declared=is_declared)
+    return Standing(person=person, is_on=is_on, until=until, said_until=until or NOW if is_declared else None)
 
 
 def duty_screens(text: str) -> Iterator[Named]:

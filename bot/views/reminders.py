@@ -36,10 +36,11 @@ TOMORROW = "tomorrow"
 """The snooze that is not a length of time."""
 
 
-def soon(it: CallbackCase, reader: Reader) -> Message:
+def soon(it: CallbackCase, reader: Reader, *, is_latest: bool) -> Message:
     """A word before the time, so that there is time to look it up; one line once the time has come, or was moved."""
     callback = it.callback
-    if not callback.is_due or not timedelta() < callback.due_at - reader.now <= reader.team.callbacks.lead:
+    is_near = timedelta() < callback.due_at - reader.now <= reader.team.callbacks.lead
+    if not (is_latest and callback.is_due and is_near):
         return earlier(it)
     line = sentence(f"Coming up {day_and_time(callback.due_at)}: ring {what(callback)}")
     if callback.orphaned_at and reader.person != callback.owner:

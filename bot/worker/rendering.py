@@ -61,7 +61,6 @@ _OF_AN_INVITATION: Mapping[MessageKind, Callable[[Case, Invitation], Message]] =
 }
 _OF_A_CALLBACK: Mapping[MessageKind, Callable[[CallbackCase, Reader], Message]] = {
     MessageKind.CALLBACK_CARD: promise.card,
-    MessageKind.CALLBACK_SOON: reminders.soon,
     MessageKind.CALLBACK_UNATTENDED: reminders.unattended,
     MessageKind.CALLBACK_OVERDUE: reminders.overdue,
     MessageKind.CALLBACK_TO_DECIDE: reminders.to_decide,
@@ -105,9 +104,10 @@ def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> M
             return _OF_AN_INVITATION[kind](load_escalation_case(records, invitation.escalation_id), invitation)
         case kind if kind in _OF_A_CALLBACK:
             return _OF_A_CALLBACK[kind](load_callback(records, subject, now), reader)
-        case MessageKind.CALLBACK_REMINDER:
+        case MessageKind.CALLBACK_SOON | MessageKind.CALLBACK_REMINDER:
             is_latest = records.deliveries.is_latest(delivery)
-            return reminders.reminder(load_callback(records, subject, now), reader, is_latest=is_latest)
+            view = reminders.soon if delivery.kind is MessageKind.CALLBACK_SOON else reminders.reminder
+            return view(load_callback(records, subject, now), reader, is_latest=is_latest)
         case kind if kind in _OF_AN_OFFER:
             offer = records.offers.get(subject)
             return _OF_AN_OFFER[kind](load_callback(records, offer.callback_id, now), offer, reader)

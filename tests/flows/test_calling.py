@@ -267,6 +267,8 @@ class TestUndo:
         stage.ben.click("callback:no_answer", message=reminder)
         settle(stage)
         assert own_messages(stage.ben, "Coming up") == []
+        move_to(stage, TUESDAY_3PM + HOUR + MINUTE)
+        assert len(own_messages(stage.ben, "Coming up")) == 1
 
     def test_cancelled_by_a_slip_it_comes_all_the_same(self, stage):
         stage.ben.click("callback:cancel", message=set_for_tuesday(stage))

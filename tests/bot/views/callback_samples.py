@@ -123,7 +123,7 @@ def messages(text: str) -> Iterator[Named]:
         reader = Reader(person=person, team=team, now=NOW)
         at = f"{name}, to {person}"
         yield f"card, {at}", promise.card(it, reader)
-        yield f"soon, {at}", reminders.soon(it, reader)
+        yield f"soon, {at}", reminders.soon(it, reader, is_latest=True)
         yield f"reminder, {at}", reminders.reminder(it, reader, is_latest=True)
         yield f"earlier reminder, {at}", reminders.reminder(it, reader, is_latest=False)
         yield f"overdue, {at}", reminders.overdue(it, reader)

@@ -56,7 +56,7 @@ def newest(stage: Stage) -> Json:
 
 
 def test_one_line_asks_at_once_and_says_who_was_asked(stage: Stage) -> None:
-    ack = stage.amara.command("/escalate 48213 shouting, wants a refund")
+    ack = stage.amara.command("/escalate shouting, 48213 wants a refund")
     assert ack.response["text"].startswith("Asked <@U0PRIYA>, <@U0TOMASZ> about #1, 48213. I'll tell you who comes.")
     assert "I said: on the line now, take over." in ack.response["text"]
     for supervisor in (stage.priya, stage.tomasz):
@@ -73,7 +73,7 @@ def test_one_line_asks_at_once_and_says_who_was_asked(stage: Stage) -> None:
 def test_with_nobody_on_duty_the_answer_says_so_and_who_is_asked_instead(stage: Stage) -> None:
     for supervisor in (stage.priya, stage.tomasz):
         supervisor.command("/backline duty off")
-    ack = stage.amara.command("/escalate 48213 shouting, wants a refund")
+    ack = stage.amara.command("/escalate shouting, 48213 wants a refund")
     assert ack.response["text"].startswith("Nobody is on duty, so I asked <@U0DANA> about #1, 48213.")
     stage.dana.see("On the line now: #1, 48213. Take over.")
     settle(stage, moving=False)

@@ -15,6 +15,8 @@ PAUSE = 0.1
 """Seconds between two acts of one person."""
 PRESSES = 0.7
 """How often a person who could press a button does, and does not begin something new."""
+DAWDLES = 1.0
+"""How much of that they look on instead, beside the weights of what they could press: owners go quiet."""
 LATELY = 60
 """How many of their last direct messages people look at."""
 OPENS_A_FORM = {"contact:close", "escalation:accept", "escalation:read_back", "escalation:resolve"}
@@ -70,14 +72,14 @@ class Shift:
     def _work(self, person: Person, dice: random.Random) -> None:
         says = (self._log, self._escalate, self._promise)
         presses: dict[str, tuple[float, Press]] = {
-            "contact:close": (1, self._close),
+            "contact:close": (0.1, self._close),
             "callback:done": (2, self._ring),
             "escalation:accept": (5, self._accept),
             "escalation:pass": (2, self._pass),
             "escalation:read_back": (1, self._read_back),
-            "escalation:still_here": (6, self._say_still_here),
-            "escalation:resolve": (6, self._resolve),
-            "escalation:cancel": (0.5, self._withdraw),
+            "escalation:still_here": (3, self._say_still_here),
+            "escalation:resolve": (1, self._resolve),
+            "escalation:cancel": (0.1, self._withdraw),
         }
         while not self._over.wait(PAUSE):
             # What is not there any more, or did not open since the bot is dead, is tried another time.
@@ -85,8 +87,9 @@ class Shift:
                 buttons = _buttons(person, presses)
                 if buttons and dice.random() < PRESSES:
                     there = sorted(buttons)
-                    (action,) = dice.choices(there, weights=[presses[name][0] for name in there])
-                    presses[action][1](person, *dice.choice(buttons[action]))
+                    (action,) = dice.choices([*there, ""], weights=[*(presses[name][0] for name in there), DAWDLES])
+                    if action:
+                        presses[action][1](person, *dice.choice(buttons[action]))
                     if action in OPENS_A_FORM and person.view():
                         person.close(everything=True)
                 else:

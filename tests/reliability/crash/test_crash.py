@@ -89,7 +89,7 @@ def live_through(kills: list[Kill], folder: Path, seed: int, moves: set[Event]) 
 
     What happened to escalations meanwhile, `moves` among it.
     """
-    began, dice = time.monotonic(), random.Random(seed)
+    began = time.monotonic()
     with serve_in_thread(manifest=manifest()) as workspace:
         settings = settings_for(workspace, folder)
         config = load_config(settings)
@@ -100,11 +100,11 @@ def live_through(kills: list[Kill], folder: Path, seed: int, moves: set[Event]) 
             try:
                 for kill in kills:
                     assert die(lives, kill) == -9
-                # On a slow machine people get little done between two deaths: then it dies more often.
+                # On a slow machine people get little done between two deaths: then it lives longer.
                 for _ in kills:
                     if enough(shift, kills, config.database, moves):
                         break
-                    assert die(lives, at_random(dice)) == -9
+                    assert die(lives, 3 * LONGEST_LIFE) == -9
             finally:
                 shift.stop()
             lives.begin(NEVER)
@@ -157,9 +157,9 @@ def settings_for(workspace: RunningServer, folder: Path) -> dict[str, str]:
         "BACKLINE_SUPERVISORS": "U0PRIYA,U0TOMASZ",
         "BACKLINE_LEVEL_TWO": "U0DANA",
         "BACKLINE_LEVEL_TWO_AFTER": "2s",
-        "BACKLINE_NOBODY_YET_AFTER": "4s",
-        "BACKLINE_ASK_AGAIN_AFTER": "5s",
-        "BACKLINE_STILL_ON_IT_AFTER": "4s",
+        "BACKLINE_NOBODY_YET_AFTER": "3s",
+        "BACKLINE_ASK_AGAIN_AFTER": "2s",
+        "BACKLINE_STILL_ON_IT_AFTER": "2s",
         "BACKLINE_CALLBACK_LEAD": "0s",
         "BACKLINE_LOG_LEVEL": "warning",
     }

@@ -101,7 +101,7 @@ class TestWarnings:
         stage.amara.click("playbook:warned:final_warning")  # a slow double click, on what the first has become
         settle(stage)
         stage.amara.click("playbook:take_back:first_warning")
-        stage.amara.see("First warning given")
+        stage.amara.see("You do not have to take this")
         stage.amara.click("playbook:warned:first_warning")
         stage.amara.see("Undo first warning")
         pass_time(stage, minutes=1)

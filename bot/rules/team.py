@@ -40,16 +40,21 @@ class DateOrder(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Team:
-    """Who answers escalations, where, and what the company has prepared. There is one so far, by the `id` 1.
+    """Who answers escalations, where, and what the company has prepared.
 
-    People and channels are Slack ids. `level_two` are asked when the supervisors do not come, on duty or not.
-    Supervisors are on duty in opening `hours`, unless they declare otherwise. Customers may be rung in the
-    `calling_window`, by their own clock. `crm_link` is the address of a customer's page, with `{reference}` where their
-    number goes; empty for none. `crisis_protocol` and `support_contacts` are the company's own words. Once a week, by
-    the clock of `hours`, the `digest` goes to `digest_channel`, where one is set.
+    People and channels are Slack ids. A team that lists no `members` is for everybody who is in no other. `level_two`
+    are asked when the supervisors do not come, on duty or not. Supervisors are on duty in opening `hours`, unless they
+    declare otherwise. Customers may be rung in the `calling_window`, by their own clock. `crm_link` is the address of a
+    customer's page, with `{reference}` where their number goes; empty for none. `crisis_protocol` and
+    `support_contacts` are the company's own words. Once a week, by the clock of `hours`, the `digest` goes to
+    `digest_channel`, where one is set.
     """
 
     id: int = 1
+    name: str = "The team"
+    is_closed: bool = False
+    """Nobody is in it any more; its cases are still looked up, kept and forgotten by what it had agreed."""
+    members: frozenset[str] = frozenset()
     escalation_channel: str
     supervisors: tuple[str, ...]
     level_two: tuple[str, ...] = ()
@@ -66,6 +71,7 @@ class Team:
     wellbeing: Wellbeing = field(default_factory=Wellbeing)
     workspace: str = ""
     """The id that Slack has for it."""
+    debrief_channel: str = ""
     digest_channel: str = ""
     digest: Weekly = MONDAY_AT_NINE
     retention: Retention = field(default_factory=Retention)
@@ -77,6 +83,10 @@ class Team:
 
     def is_supervisor(self, person: str) -> bool:
         return person in self.supervisors
+
+    def has(self, person: str) -> bool:
+        """Whether this person is one of them, in whatever part."""
+        return person in self.members or self.may_answer(person)
 
     def may_answer(self, person: str) -> bool:
         """Whether this person may take an escalation."""

@@ -211,13 +211,15 @@ def home(database: str, references: Sequence[str], agent: str) -> None:
     now, (supervisor,) = clock.now(), TEAM.supervisors
     with db.write() as records:
         for number, reference in enumerate(references):
-            contact = records.contacts.add(agent, Details(reference=reference, summary="refund refused twice"), now)
+            contact = records.contacts.add(
+                agent, Details(reference=reference, summary="refund refused twice"), now, team=1
+            )
             if number % 2:
-                asked = records.escalations.add(contact.id, agent, HandOver(situation="shouting"), now)
+                asked = records.escalations.add(contact.id, agent, HandOver(situation="shouting"), now, team=1)
                 if number % 4 == 1:
                     records.escalations.own(asked.id, State.REQUESTED, State.ACCEPTED, supervisor, now)
             promise = Promise(reference=reference, due_at=now + timedelta(minutes=number))
-            records.callbacks.add(agent, promise, contact.id, now)
+            records.callbacks.add(agent, promise, contact.id, now, team=1)
     overviews, people = Overviews(db, clock, TEAM), {"agent": agent, "supervisor": supervisor}
 
     def read(whose: str) -> None:

@@ -24,6 +24,7 @@ from bot.rules.callback import Policy
 from bot.rules.hours import Hours
 from bot.rules.retention import Retention
 from bot.rules.team import DateOrder, Team, Waits
+from bot.rules.teams import Teams
 from bot.rules.wellbeing import Wellbeing
 from bot.services import Memberships
 from bot.socket import Socket
@@ -66,7 +67,7 @@ class Backline:
     aside: Aside
     keyring: Keyring
     use_cases: UseCases
-    look_at_channel: Callable[[], None]
+    look_at_channels: Callable[[], None]
 
     @property
     def parts(self) -> Sequence[Part]:
@@ -76,7 +77,7 @@ class Backline:
     def start(self) -> None:
         """Take up what is owed, then let Slack in. Raises slack_sdk's errors when Slack cannot be reached."""
         self.use_cases.begin()
-        self.look_at_channel()
+        self.look_at_channels()
         for part in self.parts:
             part.start()
 
@@ -111,16 +112,16 @@ def create_app(
     identity = AuthorizeResult.from_auth_test_response(
         auth_test_response=client.auth_test(), bot_token=config.bot_token
     )
-    team = replace(team_of(config), workspace=identity.team_id or "")
+    teams = Teams([replace(team_of(config), workspace=identity.team_id or "")])
     db = open_database(config.database)
     keyring, vault, aside = Keyring(keyring_path(config.database)), Vault(config.secret_keys), Aside()
     people = People(clock)
-    sender = Sender(db, client, clock, team, people)
-    exporter = Exporter(db, client, clock, team, people, sender.slack_now)
+    sender = Sender(db, client, clock, teams, people)
+    exporter = Exporter(db, client, clock, teams, people, sender.slack_now)
     made = use_cases(
         db,
         clock,
-        team,
+        teams,
         vault=vault,
         keyring=keyring,
         aside=aside,
@@ -129,10 +130,10 @@ def create_app(
         problems=lambda: watchdog.problems,
     )
     bolt = bolt_app(web_client(config, REQUEST_SECONDS), identity)
-    homes = Homes(made.overviews, people, team, clock)
-    seen = {"homes": homes, "members": Members(clock), "people": people, "team": team, "clock": clock}
+    homes = Homes(made.overviews, people, teams, clock)
+    seen = {"homes": homes, "members": Members(clock), "people": people, "teams": teams, "clock": clock}
     handlers.register(bolt, vars(made) | seen)
-    worker = Worker(db, clock, sender, made.timers, team, pace=pace)
+    worker = Worker(db, clock, sender, made.timers, teams, pace=pace)
     socket = Socket(bolt, config.app_token)
     watchdog = Watchdog(clock, lambda: look(worker, socket), worker.wake, when_broken)
     return Backline(
@@ -151,18 +152,19 @@ def create_app(
         aside=aside,
         keyring=keyring,
         use_cases=made,
-        look_at_channel=lambda: look_at_channel(client, team, made.memberships),
+        look_at_channels=lambda: look_at_channels(client, teams, made.memberships),
     )
 
 
-def look_at_channel(client: WebClient, team: Team, memberships: Memberships) -> None:
-    """Learn what became of the escalation channel while nobody listened."""
-    try:
-        trouble = trouble_with(team.escalation_channel, client.conversations_info)
-    except (SlackClientError, OSError) as error:
-        log.warning("Slack does not say how the escalation channel is: %s", error)
-    else:
-        memberships.channel_is(team.escalation_channel, trouble)
+def look_at_channels(client: WebClient, teams: Teams, memberships: Memberships) -> None:
+    """Learn what became of the escalation channels while nobody listened."""
+    for channel in dict.fromkeys(team.escalation_channel for team in teams.open()):
+        try:
+            trouble = trouble_with(channel, client.conversations_info)
+        except (SlackClientError, OSError) as error:
+            log.warning("Slack does not say how the escalation channel %s is: %s", channel, error)
+        else:
+            memberships.channel_is(channel, trouble)
 
 
 def team_of(config: Config) -> Team:

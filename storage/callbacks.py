@@ -1,5 +1,7 @@
 """Callbacks."""
 
+import json
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.rules.callback import Call, Callback, Departure, Kind, Promise, State
@@ -12,10 +14,11 @@ class Callbacks:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
-    def add(self, owner: str, promise: Promise, contact_id: int | None, at: datetime) -> Callback:
+    def add(self, owner: str, promise: Promise, contact_id: int | None, at: datetime, *, team: int) -> Callback:
         """Store a new promise, due."""
         row = self._rows.insert(
             "callbacks",
+            team=team,
             contact_id=contact_id,
             owner=owner,
             reference=promise.reference,
@@ -121,12 +124,23 @@ class Callbacks:
             owner=owner,
         )
 
-    def orphan(self, departure: Departure) -> list[Callback]:
-        """Somebody has left: what they still had to keep, soonest first."""
+    def teams_of(self, owner: str) -> list[int]:
+        """The teams for which this person still has something to keep, unless they are known to have left."""
+        rows = self._rows.all(
+            """SELECT DISTINCT team FROM callbacks
+               WHERE owner = :owner AND state IN ('due', 'to_decide') AND orphaned_at IS NULL ORDER BY team""",
+            owner=owner,
+        )
+        return [row["team"] for row in rows]
+
+    def orphan(self, departure: Departure, team: int) -> list[Callback]:
+        """Somebody has left: what they still had to keep for this team, soonest first."""
         orphaned = self._many(
             """UPDATE callbacks SET orphaned_at = :at, departure_id = :departure
-               WHERE owner = :owner AND state IN ('due', 'to_decide') AND orphaned_at IS NULL RETURNING *""",
+               WHERE owner = :owner AND team = :team AND state IN ('due', 'to_decide') AND orphaned_at IS NULL
+               RETURNING *""",
             owner=departure.person,
+            team=team,
             departure=departure.id,
             at=to_ms(departure.left_at),
         )
@@ -188,20 +202,24 @@ class Callbacks:
             key=reference_key(reference),
         )
 
-    def open_before(self, before: datetime, limit: int, offset: int = 0) -> list[Callback]:
-        """Everybody's open promises due before `before`, soonest first."""
+    def open_before(self, before: datetime, teams: Iterable[int], limit: int, offset: int = 0) -> list[Callback]:
+        """Open promises of everybody in these teams due before `before`, soonest first."""
         return self._many(
             """SELECT * FROM callbacks WHERE state IN ('due', 'to_decide') AND due_at < :before
+                 AND team IN (SELECT value FROM json_each(:teams))
                ORDER BY due_at, id LIMIT :limit OFFSET :offset""",
             before=to_ms(before),
+            teams=json.dumps([*teams]),
             limit=limit,
             offset=offset,
         )
 
-    def count_open_before(self, before: datetime) -> int:
+    def count_open_before(self, before: datetime, teams: Iterable[int]) -> int:
         return self._rows.count(
-            "SELECT COUNT(*) AS n FROM callbacks WHERE state IN ('due', 'to_decide') AND due_at < :before",
+            """SELECT COUNT(*) AS n FROM callbacks WHERE state IN ('due', 'to_decide') AND due_at < :before
+                 AND team IN (SELECT value FROM json_each(:teams))""",
             before=to_ms(before),
+            teams=json.dumps([*teams]),
         )
 
     def _many(self, sql: str, **values: object) -> list[Callback]:
@@ -211,6 +229,7 @@ class Callbacks:
 def callback_of(row: Row) -> Callback:
     return Callback(
         id=row["id"],
+        team=row["team"],
         contact_id=row["contact_id"],
         owner=row["owner"],
         reference=row["reference"],

@@ -23,11 +23,12 @@ class Contacts:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
-    def add(self, agent: str, details: Details, opened_at: datetime) -> Contact:
-        """Store a new open contact."""
+    def add(self, agent: str, details: Details, opened_at: datetime, *, team: int) -> Contact:
+        """Store a new open contact of this team's."""
         opened = to_ms(opened_at)
         id_ = self._rows.add(
             "contacts",
+            team=team,
             agent=agent,
             reference=details.reference,
             reference_key=reference_key(details.reference),
@@ -52,6 +53,7 @@ class Contacts:
         return Contact(
             **vars(details),
             id=id_,
+            team=team,
             agent=agent,
             state=State.OPEN,
             opened_at=from_ms(opened),
@@ -198,6 +200,7 @@ class Contacts:
 def contact_of(row: Row) -> Contact:
     return Contact(
         id=row["id"],
+        team=row["team"],
         agent=row["agent"],
         reference=row["reference"],
         state=State(row["state"]),

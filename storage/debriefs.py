@@ -20,10 +20,19 @@ class Debriefs:
         self._rows = rows
 
     def add(
-        self, channel: str, facilitator: str, contact_id: int | None, about: str, state: State, over_at: datetime
+        self,
+        channel: str,
+        facilitator: str,
+        contact_id: int | None,
+        about: str,
+        state: State,
+        over_at: datetime,
+        *,
+        team: int,
     ) -> Debrief:
         row = self._rows.insert(
             "debriefs",
+            team=team,
             channel=channel,
             facilitator=facilitator,
             contact_id=contact_id,
@@ -176,6 +185,7 @@ class Debriefs:
 def _debrief(row: Row) -> Debrief:
     return Debrief(
         id=row["id"],
+        team=row["team"],
         channel=row["channel"],
         facilitator=row["facilitator"],
         second=row["second"],

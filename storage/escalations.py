@@ -1,5 +1,6 @@
 """Escalations and who was asked."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -22,10 +23,11 @@ class Escalations:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
-    def add(self, contact_id: int, agent: str, hand_over: HandOver, at: datetime) -> Escalation:
+    def add(self, contact_id: int, agent: str, hand_over: HandOver, at: datetime, *, team: int) -> Escalation:
         """Store a new request. A contact has at most one live escalation: the schema refuses a second."""
         row = self._rows.insert(
             "escalations",
+            team=team,
             contact_id=contact_id,
             agent=agent,
             state=State.REQUESTED,
@@ -199,16 +201,18 @@ class Escalations:
             )
         ]
 
-    def asking_others_than(self, person: str) -> list[int]:
-        """Escalations somebody is looked for, where this person neither asked nor is the owner who has gone quiet.
+    def asking_others_than(self, person: str, teams: Iterable[int]) -> list[int]:
+        """Escalations of these teams that somebody is looked for, where this person neither asked nor has gone quiet.
 
         The most urgent first, and of those the oldest.
         """
         rows = self._rows.all(
             """SELECT id FROM escalations
                WHERE state IN ('requested', 'asked_again') AND agent <> :person AND COALESCE(owner, '') <> :person
+                 AND team IN (SELECT value FROM json_each(:teams))
                ORDER BY CASE urgency WHEN 'on_the_line' THEN 0 WHEN 'waiting' THEN 1 ELSE 2 END, id""",
             person=person,
+            teams=json.dumps([*teams]),
         )
         return [row["id"] for row in rows]
 
@@ -269,6 +273,7 @@ class Escalations:
 def escalation_of(row: Row) -> Escalation:
     return Escalation(
         id=row["id"],
+        team=row["team"],
         contact_id=row["contact_id"],
         agent=row["agent"],
         state=State(row["state"]),

@@ -20,6 +20,7 @@ class Exports:
         kind: Kind,
         at: datetime,
         *,
+        team: int,
         contact_id: int | None = None,
         span: Span | None = None,
         is_named: bool,
@@ -28,6 +29,7 @@ class Exports:
         """Put an export on record, to be made."""
         row = self._rows.insert(
             "exports",
+            team=team,
             person=person,
             kind=kind,
             contact_id=contact_id,
@@ -47,9 +49,10 @@ class Exports:
         """The export with this id. Raises KeyError where there is none."""
         return _export(self._rows.get("exports", export_id))
 
-    def latest(self, limit: int) -> list[Export]:
-        """The newest, newest first."""
-        return [_export(row) for row in self._rows.all("SELECT * FROM exports ORDER BY id DESC LIMIT :n", n=limit)]
+    def latest(self, team: int, limit: int) -> list[Export]:
+        """The newest of what was exported of this team's, newest first."""
+        rows = self._rows.all("SELECT * FROM exports WHERE team = :team ORDER BY id DESC LIMIT :n", team=team, n=limit)
+        return [_export(row) for row in rows]
 
     def take(self, export_id: int) -> Export | None:
         """It is being made from now on; None where it has ended.
@@ -101,6 +104,7 @@ class Exports:
 def _export(row: Row) -> Export:
     return Export(
         id=row["id"],
+        team=row["team"],
         person=row["person"],
         kind=Kind(row["kind"]),
         contact_id=row["contact_id"],

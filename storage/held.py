@@ -121,6 +121,15 @@ class Held:
         rows = self._rows.all("SELECT id FROM warnings WHERE reference_key = :key", key=reference_key(reference))
         return [row["id"] for row in rows]
 
+    def teams_of(self, reference: str) -> list[int]:
+        """The teams that have a case of this customer's, a promise to them or a warning about them."""
+        rows = self._rows.all(
+            """SELECT team FROM contacts WHERE reference_key = :key UNION SELECT team FROM callbacks
+               WHERE reference_key = :key UNION SELECT team FROM warnings WHERE reference_key = :key ORDER BY team""",
+            key=reference_key(reference),
+        )
+        return [row["team"] for row in rows]
+
     def on_hold(self, reference: str) -> list[int]:
         """The cases of this reference that somebody keeps, or has asked to keep."""
         rows = self._rows.all(

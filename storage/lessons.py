@@ -23,18 +23,14 @@ class Lessons:
         )
         return _lesson(row)
 
-    def get(self, team: int, lesson_id: int) -> Lesson:
-        """The lesson with this id. Raises KeyError where the team has none."""
-        row = self._rows.get("lessons", lesson_id)
-        if row["team"] != team:
-            raise KeyError(lesson_id)
-        return _lesson(row)
+    def get(self, lesson_id: int) -> Lesson:
+        """The lesson with this id. Raises KeyError where there is none."""
+        return _lesson(self._rows.get("lessons", lesson_id))
 
-    def of_debrief(self, team: int, debrief_id: int) -> list[Lesson]:
+    def of_debrief(self, debrief_id: int) -> list[Lesson]:
         """What a team debrief has proposed, in order, whatever became of it."""
         rows = self._rows.all(
-            "SELECT * FROM lessons WHERE team = :team AND debrief_id = :debrief ORDER BY id",
-            team=team,
+            "SELECT * FROM lessons WHERE debrief_id = :debrief ORDER BY id",
             debrief=debrief_id,
         )
         return [_lesson(row) for row in rows]
@@ -89,6 +85,7 @@ class Lessons:
 def _lesson(row: Row) -> Lesson:
     return Lesson(
         id=row["id"],
+        team=row["team"],
         card=row["card"],
         words=row["words"],
         state=LessonState(row["state"]),

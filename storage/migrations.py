@@ -64,6 +64,12 @@ def m0009_wellbeing(db: SqliteUtils) -> None:
     _run(db, _WELLBEING)
 
 
+@MIGRATIONS()
+def m0011_whose_case(db: SqliteUtils) -> None:
+    """To which team a case, a promise, a warning, a debrief and an export belong; the first, of what there is."""
+    _run(db, _WHOSE_CASE)
+
+
 def _run(db: SqliteUtils, script: str) -> None:
     for statement in script.split(";\n"):
         db.execute(statement)
@@ -590,4 +596,20 @@ CREATE TABLE counts (
     name TEXT PRIMARY KEY,
     n BIGINT NOT NULL
 )
+""".strip()
+
+_WHOSE_CASE = """
+ALTER TABLE contacts ADD COLUMN team INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE escalations ADD COLUMN team INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE callbacks ADD COLUMN team INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE debriefs ADD COLUMN team INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE warnings ADD COLUMN team INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE exports ADD COLUMN team INTEGER NOT NULL DEFAULT 1;
+DELETE FROM timers WHERE key = 'digest';
+DROP INDEX contacts_by_age;
+CREATE INDEX contacts_by_age ON contacts (team, COALESCE(closed_at, opened_at));
+DROP INDEX lessons_by_debrief;
+CREATE INDEX lessons_by_debrief ON lessons (debrief_id, id);
+DROP INDEX callbacks_of_no_case;
+CREATE INDEX callbacks_of_no_case ON callbacks (team, closed_at) WHERE contact_id IS NULL AND closed_at IS NOT NULL
 """.strip()

@@ -135,30 +135,37 @@ class Retention:
 
     # What has had its time
 
-    def past_cases(self, before: datetime, limit: int) -> list[int]:
-        """Cases over since before then that nothing keeps, oldest first; an open one counts from when it was logged."""
+    def past_cases(self, team: int, before: datetime, limit: int) -> list[int]:
+        """A team's cases over since before then that nothing keeps, oldest first; an open one counts from its start."""
         rows = self._rows.all(
-            f"""SELECT id FROM contacts c WHERE COALESCE(closed_at, opened_at) < :before AND NOT ({_LIVING})
+            f"""SELECT id FROM contacts c
+                WHERE team = :team AND COALESCE(closed_at, opened_at) < :before AND NOT ({_LIVING})
                 ORDER BY COALESCE(closed_at, opened_at) LIMIT :limit""",  # noqa: S608
+            team=team,
             before=to_ms(before),
             limit=limit,
         )
         return [row["id"] for row in rows]
 
-    def past_promises(self, before: datetime, limit: int) -> list[int]:
-        """Promises that belong to no case and ended before then."""
+    def past_promises(self, team: int, before: datetime, limit: int) -> list[int]:
+        """A team's promises that belong to no case and ended before then."""
         rows = self._rows.all(
-            """SELECT id FROM callbacks WHERE contact_id IS NULL AND closed_at IS NOT NULL AND closed_at < :before
+            """SELECT id FROM callbacks
+               WHERE team = :team AND contact_id IS NULL AND closed_at IS NOT NULL AND closed_at < :before
                ORDER BY closed_at LIMIT :limit""",
+            team=team,
             before=to_ms(before),
             limit=limit,
         )
         return [row["id"] for row in rows]
 
-    def past_warnings(self, before: datetime, limit: int) -> list[int]:
-        """Warnings that ended before then."""
+    def past_warnings(self, team: int, before: datetime, limit: int) -> list[int]:
+        """A team's warnings that ended before then."""
         rows = self._rows.all(
-            "SELECT id FROM warnings WHERE ended_at < :before LIMIT :limit", before=to_ms(before), limit=limit
+            "SELECT id FROM warnings WHERE team = :team AND ended_at < :before LIMIT :limit",
+            team=team,
+            before=to_ms(before),
+            limit=limit,
         )
         return [row["id"] for row in rows]
 

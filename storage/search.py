@@ -1,7 +1,8 @@
 """Finding contacts: SQLite's FTS5, filled behind what is logged; the one module whose SQL no other database speaks."""
 
+import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import datetime
 
@@ -31,8 +32,8 @@ _MARKS = ", ".join("?" * len(_INDEXED))
 
 # What the index finds is looked at again: it stems words, those of ids too.
 _FILTER = """
-    (:agent IS NULL OR c.agent = :agent) AND (:kind IS NULL OR c.kind = :kind)
-    AND (:intensity IS NULL OR c.intensity = :intensity)
+    (:agent IS NULL OR c.agent = :agent) AND c.team IN (SELECT value FROM json_each(:teams))
+    AND (:kind IS NULL OR c.kind = :kind) AND (:intensity IS NULL OR c.intensity = :intensity)
     AND (:since IS NULL OR c.opened_at >= :since) AND (:until IS NULL OR c.opened_at < :until)
     AND c.id BETWEEN :first AND :last"""
 _LAST = 2**63 - 1
@@ -46,10 +47,12 @@ class Search:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
-    def find(self, query: Query, agent: str | None, older_than: int | None, limit: int) -> list[Contact]:
-        """The newest that fit, newest first: of this agent, or everybody's for None."""
+    def find(
+        self, query: Query, agent: str | None, teams: Iterable[int], older_than: int | None, limit: int
+    ) -> list[Contact]:
+        """The newest that fit, newest first: of these teams', this agent's, or everybody's for None."""
         first, last = self._numbers(query, older_than)
-        values = _values(query, agent) | {"first": first, "last": last}
+        values = _values(query, agent, teams) | {"first": first, "last": last}
         match = _expression(query, agent)
         if match is None or (not query.words and last - first < _FEW):
             rows = self._rows.all(
@@ -153,9 +156,10 @@ class Search:
         return int(row["id"]) if row else none
 
 
-def _values(query: Query, agent: str | None) -> dict[str, object]:
+def _values(query: Query, agent: str | None, teams: Iterable[int]) -> dict[str, object]:
     return {
         "agent": agent,
+        "teams": json.dumps([*teams]),
         "kind": query.kind,
         "intensity": query.intensity,
         "since": to_ms(query.span.since) if query.span.since else None,

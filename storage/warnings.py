@@ -15,10 +15,19 @@ class Warnings:
         self._rows = rows
 
     def add(
-        self, reference: str, behaviour: str, seen_on: date, person: str, review_at: datetime, at: datetime
+        self,
+        reference: str,
+        behaviour: str,
+        seen_on: date,
+        person: str,
+        review_at: datetime,
+        at: datetime,
+        *,
+        team: int,
     ) -> ReferenceWarning:
         row = self._rows.insert(
             "warnings",
+            team=team,
             reference=reference,
             reference_key=reference_key(reference),
             behaviour=behaviour,
@@ -91,6 +100,7 @@ class Warnings:
 def _warning(row: Row) -> ReferenceWarning:
     return ReferenceWarning(
         id=row["id"],
+        team=row["team"],
         reference=row["reference"],
         behaviour=row["behaviour"],
         seen_on=date.fromisoformat(row["seen_on"]),

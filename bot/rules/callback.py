@@ -173,6 +173,7 @@ class Callback(Promise):
     """
 
     id: int
+    team: int
     contact_id: int | None
     owner: str
     state: State

@@ -131,9 +131,10 @@ class Closing:
 
 @dataclass(frozen=True, kw_only=True)
 class Contact(Details):
-    """A logged contact; times are aware, in UTC."""
+    """A logged contact of the team with this id; times are aware, in UTC."""
 
     id: int
+    team: int
     agent: str
     state: State
     opened_at: datetime

@@ -63,6 +63,7 @@ class Debrief:
     """
 
     id: int
+    team: int
     channel: str
     facilitator: str
     second: str | None

@@ -16,6 +16,9 @@ SEEN_AGAIN_WITHIN = timedelta(days=28)
 _WEEK = timedelta(days=7)
 _SHOWN_LETTERS = 2
 
+_TEAM = 10_000_000
+"""More than the ordinal of any day."""
+
 
 @dataclass(frozen=True)
 class Count:
@@ -155,3 +158,14 @@ def masked(reference: str) -> str:
     """A reference as a channel may read it: its last two letters, of five or more."""
     flat = "".join(reference.split())
     return "•••" + (flat[-_SHOWN_LETTERS:] if len(flat) > _SHOWN_LETTERS * 2 else "")
+
+
+def digest_number(team: int, first_day: date) -> int:
+    """One number for a team's week that begins on this Monday."""
+    return (team - 1) * _TEAM + first_day.toordinal()
+
+
+def team_and_week(number: int) -> tuple[int, date]:
+    """What `digest_number` was made of."""
+    team, ordinal = divmod(number, _TEAM)
+    return team + 1, date.fromordinal(ordinal)

@@ -213,6 +213,7 @@ class Escalation(HandOver):
     """
 
     id: int
+    team: int
     contact_id: int
     agent: str
     state: State

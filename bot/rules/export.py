@@ -46,6 +46,7 @@ class Export:
     """
 
     id: int
+    team: int
     person: str
     kind: Kind
     contact_id: int | None

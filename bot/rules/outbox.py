@@ -29,7 +29,7 @@ class Subject(StrEnum):
     WARNING = "warning"
     HOLD = "hold"
     DIGEST = "digest"
-    """Of one week, by the ordinal of its first day."""
+    """Of a team's week (`bot.rules.digest.digest_number`); a timer's is the team's number."""
     EXPORT = "export"
     HOUSEKEEPING = "housekeeping"
 

@@ -129,6 +129,7 @@ class Lesson:
     """
 
     id: int
+    team: int
     card: str
     words: str
     state: LessonState

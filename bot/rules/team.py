@@ -77,6 +77,11 @@ class Team:
     retention: Retention = field(default_factory=Retention)
 
     @property
+    def channels(self) -> tuple[str, ...]:
+        """Where the bot posts for this team, unasked."""
+        return tuple(filter(None, (self.escalation_channel, self.debrief_channel, self.digest_channel)))
+
+    @property
     def crisis_words(self) -> str:
         """What an agent sees at once when somebody may come to harm."""
         return self.crisis_protocol or NO_PROTOCOL

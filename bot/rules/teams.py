@@ -73,10 +73,21 @@ class Teams:
             raise Refused(NO_TEAM if now.open else NOT_SET_UP)
         return next((team for team in joined if team.id == now.picked.get(person)), joined[0])
 
+    def nearest(self, person: str) -> Team:
+        """As `mine`; for somebody who is in none any more, the first: what they have begun goes on."""
+        joined = self.joined(person) or self.all()
+        return next((team for team in joined if team.id == self._now.picked.get(person)), joined[0])
+
     def has_to_pick(self, person: str) -> bool:
         """Whether this person is in several teams and has not said for which of them they work now."""
         joined = self.joined(person)
         return len(joined) > 1 and self._now.picked.get(person) not in {team.id for team in joined}
+
+    def led_by(self, person: str) -> Team | None:
+        """The team whose supervisor this person is; of several, the one they picked, or the first."""
+        now = self._now
+        led = [team for team in now.open if team.is_supervisor(person)]
+        return next((team for team in led if team.id == now.picked.get(person)), led[0] if led else None)
 
     def supervised_by(self, person: str) -> tuple[Team, ...]:
         """The teams whose escalations this person may take."""

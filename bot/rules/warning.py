@@ -27,6 +27,7 @@ class ReferenceWarning:
     """Behaviour and its date, never a label on a person. Times are in UTC; `ended_at` is None while it is in force."""
 
     id: int
+    team: int
     reference: str
     behaviour: str
     seen_on: date

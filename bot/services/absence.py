@@ -10,7 +10,7 @@ from bot.rules.callback import Callback, Promise, soon
 from bot.rules.contact import Contact
 from bot.rules.errors import Refused
 from bot.rules.outbox import Subject
-from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.services.callback import fitting, make, rescheduled
 from bot.services.check_in import shift_ends
 from bot.services.handing_on import offer
@@ -23,7 +23,7 @@ CONTACTS_LISTED = 100
 class Absences:
     db: Database
     clock: Clock
-    team: Team
+    teams: Teams
 
     def off(self, person: str, until: datetime) -> Left:
         """This person is off until then; gives what they leave. Raises Refused when that has passed."""
@@ -70,17 +70,18 @@ class Absences:
             records.absences.end(person)
 
     def _move(self, records: Records, callback: Callback, until: datetime, now: datetime) -> None:
-        records.callbacks.postpone(callback.id, fitting(records, self.team, callback.reference, until, now))
-        rescheduled(records, self.team, callback.id, now)
+        team = self.teams.of(callback)
+        records.callbacks.postpone(callback.id, fitting(records, team, callback.reference, until, now))
+        rescheduled(records, team, callback.id, now)
 
     def _promise(self, records: Records, contact: Contact, at: datetime, now: datetime) -> int:
         """The callback as which an open contact goes on; its id."""
         promise = Promise(
             reference=contact.reference,
-            due_at=fitting(records, self.team, contact.reference, at, now),
+            due_at=fitting(records, self.teams.of(contact), contact.reference, at, now),
             note=contact.promised or contact.summary,
         )
-        return make(records, self.team, contact.agent, promise, contact.id, now).id
+        return make(records, self.teams.of(contact), contact.agent, promise, contact.id, now).id
 
 
 def _left(records: Records, person: str, until: datetime) -> Left:

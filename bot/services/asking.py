@@ -9,6 +9,7 @@ from bot.rules.asking import step as step_of
 from bot.rules.escalation import TRANSITIONS, Action, Escalation, PassReason, Urgency
 from bot.rules.outbox import MessageKind, Subject, Timer, TimerKind, subject_id
 from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.rules.timeline import Event
 from bot.services.duty import on_duty
 from bot.services.moves import happened, tell
@@ -20,13 +21,13 @@ from storage import Records
 class Asking:
     """What the timers of an escalation do. Each looks at what is true now, and may do nothing."""
 
-    team: Team
+    teams: Teams
 
     def next_step(self, records: Records, timer: Timer, now: datetime) -> None:
         """The time of a step is up."""
         escalation = records.escalations.get(subject_id(timer.subject))
         if (escalation.state, Action.ASK) in TRANSITIONS:
-            ask_on(records, self.team, escalation, now)
+            ask_on(records, self.teams.of(escalation), escalation, now)
 
     def still_on_it(self, records: Records, timer: Timer, now: datetime) -> None:
         """Ask the owner of an on-the-line case whether they still are."""
@@ -35,7 +36,8 @@ class Asking:
             entry = happened(records, escalation, Event.STILL_ON_IT, now, others=[escalation.owner])
             about = Subject.ENTRY.of(entry.id)
             tell(records, escalation, MessageKind.ESCALATION_STILL_ON_IT, escalation.owner, now, about=about)
-            records.timers.set(timer.key, TimerKind.ESCALATION_QUIET, timer.subject, now + self.team.waits.again)
+            until = now + self.teams.of(escalation).waits.again
+            records.timers.set(timer.key, TimerKind.ESCALATION_QUIET, timer.subject, until)
 
     def go_quiet(self, records: Records, timer: Timer, now: datetime) -> None:
         """The owner did not answer: tell the agent and ask the others again; the owner keeps it meanwhile."""
@@ -45,7 +47,7 @@ class Asking:
             entry = happened(records, escalation, Event.WENT_QUIET, now, others=[escalation.owner])
             about = Subject.ENTRY.of(entry.id)
             tell(records, escalation, MessageKind.ESCALATION_QUIET, escalation.agent, now, about=about)
-            ask_anew(records, self.team, escalation, now)
+            ask_anew(records, self.teams.of(escalation), escalation, now)
 
 
 def ask_anew(records: Records, team: Team, escalation: Escalation, now: datetime, away: Collection[str] = ()) -> None:
@@ -91,9 +93,11 @@ def ask_on(records: Records, team: Team, escalation: Escalation, now: datetime, 
     )
 
 
-def ask_newcomer(records: Records, person: str, now: datetime) -> None:
-    """Somebody has come on duty: ask them wherever somebody is looked for, a customer on the line first."""
-    for escalation in sorted(records.escalations.asking(), key=lambda it: it.urgency is not Urgency.ON_THE_LINE):
+def ask_newcomer(records: Records, teams: Collection[Team], person: str, now: datetime) -> None:
+    """Somebody has come on duty: ask them wherever these teams look for somebody, a customer on the line first."""
+    theirs = {team.id for team in teams}
+    looking = [escalation for escalation in records.escalations.asking() if escalation.team in theirs]
+    for escalation in sorted(looking, key=lambda it: it.urgency is not Urgency.ON_THE_LINE):
         if concerns_newcomer(escalation, records.escalations.asks(escalation.id), person, now):
             _ask(records, escalation, [person], now)
 

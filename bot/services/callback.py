@@ -12,6 +12,7 @@ from bot.rules.errors import Refused
 from bot.rules.fitting import WEEK, Fit, first_fitting, fit
 from bot.rules.outbox import Lane, MessageKind, Subject
 from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.rules.text import reference_key
 from bot.services.cases import find_callback, find_draft, load_callback, own_contact
 from bot.services.outbox import end_contact_card, finish, owe_card, touch, touch_customer
@@ -26,7 +27,7 @@ _ENDED = "That callback has ended already."
 class Callbacks:
     db: Database
     clock: Clock
-    team: Team
+    teams: Teams
 
     def set(
         self, owner: str, promise: Promise, contact_id: int | None, request: str, *, zone: ZoneInfo | None = None
@@ -46,7 +47,8 @@ class Callbacks:
                     records.customers.set_zone(promise.reference, zone.key)
                 given = own_contact(records, contact_id, owner) if contact_id is not None else None
                 contact = _contact_for(records, owner, promise, given)
-                made = make(records, self.team, owner, promise, contact.id if contact else None, now).id
+                team = self.teams.of(contact) if contact else self.teams.mine(owner)
+                made = make(records, team, owner, promise, contact.id if contact else None, now).id
                 records.requests.record(request, made, now)
             return load_callback(records, made, now)
 
@@ -56,11 +58,12 @@ class Callbacks:
         Raises Refused for somebody else's contact, or where the team does not do this.
         """
         now = self.clock.now()
-        at = look_again(now, self.team.callbacks)
-        if at is None:
-            raise Refused("Your team does not use follow-ups.")
         with self.db.write() as records:
             contact = own_contact(records, contact_id, owner)
+            team = self.teams.of(contact)
+            at = look_again(now, team.callbacks)
+            if at is None:
+                raise Refused("Your team does not use follow-ups.")
             if any(
                 is_follow_up_of(callback, contact_id)
                 for callback in records.callbacks.open_for_reference(contact.reference)
@@ -68,11 +71,11 @@ class Callbacks:
                 return
             promise = Promise(
                 reference=contact.reference,
-                due_at=fitting(records, self.team, contact.reference, at, now),
+                due_at=fitting(records, team, contact.reference, at, now),
                 kind=Kind.FOLLOW_UP,
                 note=contact.summary,
             )
-            make(records, self.team, owner, promise, contact_id, now)
+            make(records, team, owner, promise, contact_id, now)
 
     def change(self, owner: str, callback_id: int, promise: Promise, *, zone: ZoneInfo | None = None) -> None:
         """Change what was promised, and when; with another reference it joins another contact.
@@ -90,7 +93,7 @@ class Callbacks:
             if not records.callbacks.change(callback_id, promise, contact.id if contact else None):
                 raise Refused(_ENDED)
             changed(records, before, now)
-            rescheduled(records, self.team, callback_id, now)
+            rescheduled(records, self.teams.of(before), callback_id, now)
 
     def snooze(self, owner: str, callback_id: int, until: datetime) -> None:
         """Ring later than promised. Raises Refused when that has passed, it has ended, or is not theirs."""
@@ -100,7 +103,7 @@ class Callbacks:
             _refuse_the_past(until, now)
             if callback.due_at != until:
                 records.callbacks.postpone(callback_id, until)
-                rescheduled(records, self.team, callback_id, now)
+                rescheduled(records, self.teams.of(callback), callback_id, now)
 
     def on_a_call(self, owner: str, callback_id: int) -> None:
         """Remind again in ten minutes; the promise stays where it is, and no nudge counts as missed.
@@ -131,7 +134,7 @@ class Callbacks:
             find_callback(records, callback_id)
             case = load_callback(records, callback_id, self.clock.now())
         invited = case.offer.person if case.offer else ""
-        if person not in (case.callback.owner, invited) and not self.team.may_answer(person):
+        if person not in (case.callback.owner, invited) and not self.teams.of(case.callback).may_answer(person):
             raise Refused("Only the team's supervisors and the one whose callback it is can see this.")
         return case
 
@@ -142,23 +145,24 @@ class Callbacks:
             return Page(tuple(found), records.callbacks.count_open_of(owner), offset)
 
     def open_of_team(self, supervisor: str, before: datetime, offset: int = 0) -> Page:
-        """Everybody's promises that are overdue or fall due before then. Raises Refused for anybody but supervisors."""
-        if not self.team.may_answer(supervisor):
+        """A supervisor's teams' promises that are overdue or fall due before then. Raises Refused for anybody else."""
+        teams = [team.id for team in self.teams.supervised_by(supervisor)]
+        if not teams:
             raise Refused("Only the team's supervisors can see everybody's. `/callback list` shows your own.")
         with self.db.read() as records:
-            found = records.callbacks.open_before(before, PAGE, offset)
-            return Page(tuple(found), records.callbacks.count_open_before(before), offset)
+            found = records.callbacks.open_before(before, teams, PAGE, offset)
+            return Page(tuple(found), records.callbacks.count_open_before(before, teams), offset)
 
     def zone_of(self, reference: str) -> ZoneInfo | None:
         """The customer's time zone, where somebody has said it."""
         with self.db.read() as records:
             return zone_of(records, reference)
 
-    def fit(self, reference: str, at: datetime, zone: ZoneInfo | None = None) -> Fit:
-        """How a time suits this customer; `zone` is theirs, where it is being said just now."""
+    def fit(self, team: Team, reference: str, at: datetime, zone: ZoneInfo | None = None) -> Fit:
+        """How a time suits this team and customer; `zone` is theirs, where it is being said just now."""
         with self.db.read() as records:
             rung = records.calls.times_rung(reference, self.clock.now() - WEEK)
-            return fit(self.team, at, zone or zone_of(records, reference), rung)
+            return fit(team, at, zone or zone_of(records, reference), rung)
 
     def draft(self, person: str, text: str, zone: ZoneInfo | None = None) -> Draft:
         """Keep what was typed while something is asked about it."""
@@ -174,7 +178,7 @@ class Callbacks:
 def make(records: Records, team: Team, owner: str, promise: Promise, contact_id: int | None, now: datetime) -> Callback:
     """Make a promise from inside another transaction. Raises Refused when the time has passed."""
     _refuse_the_past(promise.due_at, now)
-    callback = records.callbacks.add(owner, promise, contact_id, now)
+    callback = records.callbacks.add(owner, promise, contact_id, now, team=team.id)
     owe_card(records, MessageKind.CALLBACK_CARD, Subject.CALLBACK.of(callback.id), owner, Lane.CARD, now)
     schedule(records, team, callback, now)
     changed(records, callback, now)

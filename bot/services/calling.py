@@ -8,6 +8,7 @@ from bot.rules.callback import ENDS_BY, TRANSITIONS, UNDO, Action, Callback, Out
 from bot.rules.errors import Refused
 from bot.rules.outbox import Lane, MessageKind, Subject
 from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.services.callback import changed, fitting, make, move, own, rescheduled
 from bot.services.cases import find_callback
 from bot.services.outbox import owe_card
@@ -21,7 +22,7 @@ _TOO_LATE = "It is too late to take that back. Set a new callback instead."
 class Calling:
     db: Database
     clock: Clock
-    team: Team
+    teams: Teams
 
     def record(
         self, owner: str, callback_id: int, outcome: Outcome, *, note: str = "", next_at: datetime | None = None
@@ -43,7 +44,7 @@ class Calling:
             next_id = None
             if next_at:
                 promise = Promise(reference=callback.reference, due_at=next_at, note=note or callback.note)
-                next_id = make(records, self.team, owner, promise, callback.contact_id, now).id
+                next_id = make(records, self.teams.of(callback), owner, promise, callback.contact_id, now).id
             records.calls.add(callback, outcome, owner, now, note=note, next_id=next_id)
             if outcome.is_try:
                 self._try_again(records, callback, now)
@@ -65,16 +66,17 @@ class Calling:
             callback = records.callbacks.get(callback_id)
             if callback.owner != owner or call != records.calls.last_of(callback_id):
                 raise Refused(_TOO_LATE)
-            if callback.is_due and call.outcome.is_try and callback.tries >= self.team.callbacks.most_tries:
+            team = self.teams.of(callback)
+            if callback.is_due and call.outcome.is_try and callback.tries >= team.callbacks.most_tries:
                 raise Refused("A supervisor has decided about it since.")
             records.calls.remove(call.id)
             records.callbacks.restore(callback_id, call, TRANSITIONS[callback.state, Action.UNDO])
             callback = records.callbacks.get(callback_id)
             if callback.due_at > call.at:  # nobody has been reminded yet, even if it has fallen due in that minute
-                schedule(records, self.team, callback, now)
+                schedule(records, team, callback, now)
             else:
                 stop_reminding(records, callback_id)
-                remind_next(records, self.team.callbacks, callback, now)
+                remind_next(records, team.callbacks, callback, now)
             changed(records, callback, now)
             if call.next_id and (made := records.callbacks.get(call.next_id)).is_due:
                 _stop(records, made, Action.DROP, now)
@@ -85,15 +87,15 @@ class Calling:
 
         Raises Refused for anybody but supervisors, and when the owner or somebody else was first.
         """
-        if not self.team.may_answer(supervisor):
-            raise Refused("Only the team's supervisors can decide this.")
         now = self.clock.now()
         with self.db.write() as records:
             callback = find_callback(records, callback_id)
+            if not self.teams.of(callback).may_answer(supervisor):
+                raise Refused("Only the team's supervisors can decide this.")
             if callback.state is not State.TO_DECIDE:
                 raise Refused("That has been decided already.")
             if goes_on:
-                once_more(records, self.team, callback, Action.GO_ON, now)
+                once_more(records, self.teams.of(callback), callback, Action.GO_ON, now)
             else:
                 records.calls.add(callback, Outcome.GIVEN_UP, supervisor, now)
                 _stop(records, callback, Action.GIVE_UP, now)
@@ -105,11 +107,12 @@ class Calling:
     def _try_again(self, records: Records, callback: Callback, now: datetime) -> None:
         records.callbacks.tried(callback.id)
         callback = records.callbacks.get(callback.id)
-        if callback.tries < self.team.callbacks.most_tries:
-            once_more(records, self.team, callback, Action.TRY_AGAIN, now)
+        team = self.teams.of(callback)
+        if callback.tries < team.callbacks.most_tries:
+            once_more(records, team, callback, Action.TRY_AGAIN, now)
         else:
             _stop(records, callback, Action.RUN_OUT_OF_TRIES, now)
-            tell_supervisors(records, self.team, MessageKind.CALLBACK_TO_DECIDE, callback, now)
+            tell_supervisors(records, team, MessageKind.CALLBACK_TO_DECIDE, callback, now)
 
 
 def once_more(records: Records, team: Team, callback: Callback, action: Action, now: datetime) -> None:

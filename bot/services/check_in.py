@@ -9,6 +9,7 @@ from bot.rules.contact import Contact
 from bot.rules.errors import Refused
 from bot.rules.outbox import Lane, MessageKind, Subject, Timer, TimerKind, subject_id
 from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.services.live import is_on_live_case
 from bot.services.outbox import finish, owe_card, touch
 from storage import Database, Records
@@ -18,7 +19,7 @@ from storage import Database, Records
 class CheckIns:
     db: Database
     clock: Clock
-    team: Team
+    teams: Teams
 
     def offer(self, records: Records, timer: Timer, now: datetime) -> None:
         """Owe the offer after a hard contact, once a shift; with another customer on the line, try again later.
@@ -26,14 +27,14 @@ class CheckIns:
         Not to somebody who wants none, nor to somebody who has gone off: then it is dropped.
         """
         contact = records.contacts.get(subject_id(timer.subject))
-        agent, latest = contact.agent, records.escalations.latest_of(contact.id)
+        team, agent, latest = self.teams.of(contact), contact.agent, records.escalations.latest_of(contact.id)
         is_wanted = records.preferences.of(agent).offers and records.absences.until(agent, now) is None
         last_offer = records.check_ins.last_offer_to(agent)
-        if not is_wanted or not may_offer(contact, latest, last_offer, self.team.wellbeing, now):
+        if not is_wanted or not may_offer(contact, latest, last_offer, team.wellbeing, now):
             return
         if is_on_live_case(records, agent, now):
-            if now - (contact.closed_at or contact.opened_at) < self.team.wellbeing.shift:
-                records.timers.set(timer.key, timer.kind, timer.subject, now + self._patience)
+            if now - (contact.closed_at or contact.opened_at) < team.wellbeing.shift:
+                records.timers.set(timer.key, timer.kind, timer.subject, now + _patience(team))
             return
         check_in = records.check_ins.add(agent, contact.id, now)
         owe_card(records, MessageKind.CHECK_IN_OFFER, Subject.CHECK_IN.of(check_in.id), agent, Lane.CARD, now)
@@ -50,7 +51,8 @@ class CheckIns:
             self._end(records, check_in.agent, check_in.id)
             return
         if is_on_live_case(records, check_in.agent, now):
-            records.timers.set(timer.key, timer.kind, timer.subject, now + self._patience)
+            team = self.teams.of(records.contacts.get(check_in.contact_id))
+            records.timers.set(timer.key, timer.kind, timer.subject, now + _patience(team))
             return
         records.check_ins.offer_again(check_in.id)
         owe_card(records, MessageKind.CHECK_IN_OFFER, timer.subject, check_in.agent, Lane.CARD, now)
@@ -58,7 +60,8 @@ class CheckIns:
     def later(self, agent: str, check_in_id: int, later: Later) -> None:
         """Offer it again, then. Where it is not open any more nothing happens."""
         now = self.clock.now()
-        at = again_at(later, self.team.hours, self.team.wellbeing, now)
+        team = self.teams.mine(agent)
+        at = again_at(later, team.hours, team.wellbeing, now)
         with self.db.write() as records:
             _own(records, check_in_id, agent)
             if records.check_ins.put_off(check_in_id, at):
@@ -84,17 +87,17 @@ class CheckIns:
             records.timers.cancel(_later_key(check_in_id))
             finish(records, now, Subject.CHECK_IN.of(check_in_id))
 
-    @property
-    def _patience(self) -> timedelta:
-        """How long to wait while the agent is busy."""
-        return max(self.team.check_in_delay, timedelta(minutes=1))
-
 
 def customer_gone(records: Records, team: Team, contact: Contact, now: datetime) -> None:
     """The customer may be gone: after a hard contact, see in a while whether to offer its agent a check-in."""
     if team.wellbeing.offers and is_hard(contact, team.wellbeing):
         subject = Subject.CONTACT.of(contact.id)
         records.timers.set(f"check_in:{contact.id}", TimerKind.CHECK_IN_OFFER, subject, now + team.check_in_delay)
+
+
+def _patience(team: Team) -> timedelta:
+    """How long to wait while the agent is busy."""
+    return max(team.check_in_delay, timedelta(minutes=1))
 
 
 def shift_ends(records: Records, agent: str, now: datetime) -> None:

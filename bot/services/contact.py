@@ -12,6 +12,7 @@ from bot.rules.home import Part, starting_at
 from bot.rules.outbox import Lane, MessageKind, Subject
 from bot.rules.safety import may_see
 from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.services.cases import case_of, find_contact, listed, load_case, new_case, own_contact
 from bot.services.ending import close_contact, withdraw
 from bot.services.outbox import owe_card, touch, touch_case, touch_customer
@@ -26,7 +27,7 @@ LISTED = 10
 class Contacts:
     db: Database
     clock: Clock
-    team: Team
+    teams: Teams
 
     def log(self, agent: str, details: Details, request: str) -> Case:
         """Log a contact. The same `request` again gives the same contact."""
@@ -56,9 +57,9 @@ class Contacts:
                 return self._log(records, agent, replace(details, reference=contact.reference), request)
             self._change(records, contact, added(contact, details), now)
             if details.safety:
-                flag(records, self.team, contact, details.safety, now)
+                flag(records, self.teams.of(contact), contact, details.safety, now)
             else:
-                heed(records, self.team, contact, "\n".join(details.texts), now)
+                heed(records, self.teams.of(contact), contact, "\n".join(details.texts), now)
             records.requests.record(request, contact_id, now)
             return load_case(records, contact_id)
 
@@ -74,7 +75,7 @@ class Contacts:
             raised = records.requests.made(request)
             if raised is None:
                 self._change(records, contact, details, now)
-                raised = int(heed(records, self.team, contact, "\n".join(details.texts), now))
+                raised = int(heed(records, self.teams.of(contact), contact, "\n".join(details.texts), now))
                 records.requests.record(request, raised, now)
             case = load_case(records, contact_id)
             return case if raised and case.contact.safety else None
@@ -108,7 +109,7 @@ class Contacts:
             contact = own_contact(records, contact_id, agent)
             if contact.is_open:
                 _end_escalation(records, contact_id, now)
-                close_contact(records, self.team, contact, closing, agent, now)
+                close_contact(records, self.teams.of(contact), contact, closing, agent, now)
             elif contact.closing != closing:
                 raise Refused(f"#{contact_id} is closed already.")
 
@@ -135,7 +136,8 @@ class Contacts:
         """
         with self.db.read() as records:
             contact = find_contact(records, contact_id)
-            allowed = may_see(self.team, person) if contact.safety else self.team.is_supervisor(person)
+            team = self.teams.of(contact)
+            allowed = may_see(team, person) if contact.safety else team.is_supervisor(person)
             if not allowed and person != contact.agent:
                 raise Refused("Only the team's supervisors and the agent can see this.")
             return case_of(records, contact)
@@ -160,7 +162,7 @@ class Contacts:
 
     def _log(self, records: Records, agent: str, details: Details, request: str) -> Case:
         now = self.clock.now()
-        contact = log_contact(records, self.team, agent, details, now)
+        contact = log_contact(records, self.teams.mine(agent), agent, details, now)
         records.requests.record(request, contact.id, now)
         return new_case(records, contact)
 
@@ -183,7 +185,7 @@ def log_contact(records: Records, team: Team, agent: str, details: Details, now:
     """
     if not details.safety and (said := read_safety("\n".join(details.texts))):
         details = replace(details, safety=said)
-    contact = records.contacts.add(agent, details, now)
+    contact = records.contacts.add(agent, details, now, team=team.id)
     owe_card(records, MessageKind.CONTACT_CARD, Subject.CONTACT.of(contact.id), agent, Lane.CARD, now)
     if contact.safety:
         raise_alarm(records, team, contact, now)

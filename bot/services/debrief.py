@@ -13,7 +13,7 @@ from bot.rules.contact import State as ContactState
 from bot.rules.debrief import ASKED_FOR, MOST_LESSONS, OPEN_FOR, Debrief, Heading, Session, State, must_open
 from bot.rules.errors import Refused
 from bot.rules.outbox import Lane, MessageKind, Subject, Timer, TimerKind, subject_id
-from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.services.debrief_actions import begin_actions
 from bot.services.outbox import finish, owe_card, touch
 from bot.services.playbook import propose_lesson
@@ -32,7 +32,7 @@ class Debriefs:
 
     db: Database
     clock: Clock
-    team: Team
+    teams: Teams
 
     def open_in(self, channel: str) -> Debrief | None:
         with self.db.read() as records:
@@ -46,7 +46,7 @@ class Debriefs:
     def session(self, debrief_id: int) -> Session:
         """All that may be seen of one, also after its end. Raises Refused where nothing of it is kept."""
         with self.db.read() as records:
-            session = load_session(records, self.team, debrief_id)
+            session = load_session(records, debrief_id)
         if session is None or session.debrief.state is State.ASKING:
             raise Refused(OVER)
         return session
@@ -76,7 +76,8 @@ class Debriefs:
             must_not_name(about, "about")
             is_asked = contact is not None and contact.agent != facilitator
             state, over_at = (State.ASKING, now + ASKED_FOR) if is_asked else (State.OPEN, now + OPEN_FOR)
-            debrief = records.debriefs.add(channel, facilitator, contact_id, about, state, over_at)
+            team = self.teams.of(contact) if contact else self.teams.mine(facilitator)
+            debrief = records.debriefs.add(channel, facilitator, contact_id, about, state, over_at, team=team.id)
             records.requests.record(request, debrief.id, now)
             _watch(records, debrief.id, over_at)
             if contact and is_asked:
@@ -178,12 +179,12 @@ class Debriefs:
             if records.requests.made(request) is not None:
                 return
             debrief = led_by(records, debrief_id, leader)
-            contact = contact_of(records, debrief)
+            team, contact = self.teams.of(debrief), contact_of(records, debrief)
             for number, lesson in enumerate(lessons[:MOST_LESSONS], start=1):
                 if lesson:
                     must_not_name(lesson, f"lesson_{number}")
                     about = (contact.kind if contact else None) or kind
-                    propose_lesson(records, self.team, kind=about, words=lesson, debrief_id=debrief_id, now=now)
+                    propose_lesson(records, team, kind=about, words=lesson, debrief_id=debrief_id, now=now)
             records.requests.record(request, debrief_id, now)
             _end(records, debrief, now)
 
@@ -224,7 +225,8 @@ class Debriefs:
             contact = records.contacts.get(contact_id)
         except KeyError:
             contact = None
-        is_supervisor = self.team.is_supervisor(facilitator)
+        teams = [self.teams.of(contact)] if contact else self.teams.open()
+        is_supervisor = any(team.is_supervisor(facilitator) for team in teams)
         if contact is None and is_supervisor:
             raise Refused(f"There is no #{contact_id}. Its number is on its card; or leave it empty.", field="contact")
         if contact is None or (contact.agent != facilitator and not is_supervisor):

@@ -1,6 +1,6 @@
 """Use cases of duty: who declared what, and who is on duty now."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,6 +9,7 @@ from bot.rules import duty
 from bot.rules.duty import LONGEST, Declaration, Standing, off_until, standing
 from bot.rules.errors import Refused
 from bot.rules.team import Team
+from bot.rules.teams import Teams
 from storage import Database, Records
 
 
@@ -21,8 +22,8 @@ class Duties:
 
     db: Database
     clock: Clock
-    team: Team
-    ask_newcomer: Callable[[Records, str, datetime], None]
+    teams: Teams
+    ask_newcomer: Callable[[Records, Sequence[Team], str, datetime], None]
 
     def declare(self, person: str, until: datetime) -> Standing:
         """On duty until this instant. Raises Refused when it has passed, or is further away than LONGEST."""
@@ -35,10 +36,10 @@ class Duties:
 
     def off(self, person: str) -> Standing:
         """Off duty until the team next opens, for a day at most; of level two, what they had declared ends."""
-        now = self.clock.now()
-        if not self.team.is_supervisor(person):
+        now, team = self.clock.now(), self.teams.led_by(person)
+        if team is None:
             return self._change(person, None, now)
-        return self._change(person, Declaration(person=person, is_on=False, until=off_until(self.team, now)), now)
+        return self._change(person, Declaration(person=person, is_on=False, until=off_until(team, now)), now)
 
     def resume(self, person: str) -> Standing:
         """As the opening hours say, from now on."""
@@ -46,34 +47,38 @@ class Duties:
 
     def of(self, person: str) -> Standing | None:
         """How this person stands; None for somebody who is never on duty."""
-        if not self.team.may_answer(person):
+        supervised = self.teams.supervised_by(person)
+        if not supervised:
             return None
         with self.db.read() as records:
-            return standing_of(records, self.team, person, self.clock.now())
+            return standing_of(records, supervised[0], person, self.clock.now())
 
-    def roster(self) -> tuple[Standing, ...]:
-        """How every supervisor stands, in the team's order, and those of level two who said that they are on duty."""
+    def roster(self, person: str) -> tuple[Standing, ...]:
+        """How every supervisor of this person's team stands, and those of level two who said that they are on duty."""
         with self.db.read() as records:
-            return roster_of(records, self.team, self.clock.now())
+            return roster_of(records, self.teams.mine(person), self.clock.now())
 
     def others(self, person: str) -> tuple[str, ...]:
         """The team's supervisors, without this person; those on duty first."""
-        standings = sorted(self.roster(), key=lambda standing: not standing.is_on)
-        supervisors = (standing.person for standing in standings if self.team.is_supervisor(standing.person))
+        team = self.teams.mine(person)
+        standings = sorted(self.roster(person), key=lambda standing: not standing.is_on)
+        supervisors = (standing.person for standing in standings if team.is_supervisor(standing.person))
         return tuple(supervisor for supervisor in supervisors if supervisor != person)
 
     def _change(self, person: str, declaration: Declaration | None, now: datetime) -> Standing:
-        if not self.team.may_answer(person):
+        supervised = self.teams.supervised_by(person)
+        if not supervised:
             raise Refused("Duty is for supervisors. `/backline duty` shows who is on duty now.")
-        after = standing(self.team, person, declaration, now)
+        team = supervised[0]
+        after = standing(team, person, declaration, now)
         with self.db.write() as records:
-            before = standing(self.team, person, records.duty.of(person), now)
+            before = standing(team, person, records.duty.of(person), now)
             if declaration:
                 records.duty.declare(declaration)
             else:
                 records.duty.forget(person)
             if after.is_on and not before.is_on:
-                self.ask_newcomer(records, person, now)
+                self.ask_newcomer(records, supervised, person, now)
         return after
 
 

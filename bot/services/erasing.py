@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.rules.errors import Refused
 from bot.rules.retention import Held
-from bot.rules.team import Team
+from bot.rules.teams import Teams
 from storage import Database, Records
 
 
@@ -14,23 +14,30 @@ from storage import Database, Records
 class Erasing:
     db: Database
     clock: Clock
-    team: Team
+    teams: Teams
 
     def look(self, person: str, reference: str) -> Held:
         """How much would be erased. Raises Refused for anybody but a supervisor, and as `erase_reference`."""
-        self._allow(person)
         with self.db.read() as records:
+            self._allow(records, person, reference)
             return _look(records, reference)
 
     def erase(self, person: str, reference: str, reason: str) -> Held:
         """Erase it. Raises Refused for anybody but a supervisor, and as `erase_reference`."""
-        self._allow(person)
         with self.db.write() as records:
+            self._allow(records, person, reference)
             return erase_reference(records, reference, person, reason, self.clock.now())
 
-    def _allow(self, person: str) -> None:
-        if not self.team.is_supervisor(person):
+    def _allow(self, records: Records, person: str, reference: str) -> None:
+        if self.teams.led_by(person) is None:
             raise Refused("Only the team's supervisors can erase what is held on a customer.")
+        teams = map(self.teams.get, records.held.teams_of(reference))
+        others = [team for team in teams if not team.is_supervisor(person)]
+        if others:
+            raise Refused(
+                f"{', '.join(team.name for team in others)} has something on them too. Ask whoever runs Backline: "
+                "python -m bot erase."
+            )
 
 
 def erase_reference(records: Records, reference: str, person: str, reason: str, now: datetime) -> Held:

@@ -11,7 +11,7 @@ from bot.rules.errors import Refused
 from bot.rules.escalation import Action, Escalation, HandOver, Urgency, completed
 from bot.rules.outbox import Lane, MessageKind, Subject
 from bot.rules.safety import was_raised_by
-from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.rules.timeline import Entry, Event, answer_to
 from bot.services.asking import ask_anew, ask_from_the_start, watch
 from bot.services.cases import find_entry, find_escalation, load_case, load_escalation_case, own_contact
@@ -32,7 +32,7 @@ class Escalations:
 
     db: Database
     clock: Clock
-    team: Team
+    teams: Teams
     away: Callable[[Sequence[str]], Collection[str]]
 
     def request(self, agent: str, contact_id: int, hand_over: HandOver, request: str) -> Case:
@@ -40,7 +40,7 @@ class Escalations:
 
         Raises Refused when the contact is closed, is somebody else's, or has a live request already.
         """
-        away = self._away(hand_over.urgency)
+        away = self._away(agent, hand_over.urgency)
         with self.db.write() as records:
             made = records.requests.made(request)
             if made is None:
@@ -52,13 +52,13 @@ class Escalations:
 
         The same `request` again gives the same case. Raises Refused when a live request is there already.
         """
-        away = self._away(hand_over.urgency)
+        away = self._away(agent, hand_over.urgency)
         with self.db.write() as records:
             made = records.requests.made(request)
             if made is None:
                 contact = records.contacts.latest(agent, details.reference)
                 if contact is None or not contact.is_open:
-                    contact = log_contact(records, self.team, agent, details, self.clock.now())
+                    contact = log_contact(records, self.teams.mine(agent), agent, details, self.clock.now())
                 else:  # what is said now for the first time is not asked on the card any more
                     kind, intensity = contact.kind or details.kind, contact.intensity or details.intensity
                     records.contacts.say(contact.id, kind=kind, intensity=intensity)
@@ -68,9 +68,10 @@ class Escalations:
 
     def roster(self, agent: str) -> Roster:
         """Who would be asked now by this agent, who may be a supervisor."""
+        team = self.teams.mine(agent)
         with self.db.read() as records:
-            duty = on_duty(records, self.team, self.clock.now())
-        others = [[person for person in people if person != agent] for people in (duty, self.team.level_two)]
+            duty = on_duty(records, team, self.clock.now())
+        others = [[person for person in people if person != agent] for people in (duty, team.level_two)]
         return Roster(on_duty=others[0], level_two=others[1])
 
     def to_hand_over(self, agent: str, contact_id: int) -> Contact:
@@ -84,7 +85,7 @@ class Escalations:
         """Everything on the case, for its agent and the team's supervisors. Raises Refused for anybody else."""
         with self.db.read() as records:
             escalation = find_escalation(records, escalation_id)
-            if person != escalation.agent and not self.team.may_answer(person):
+            if person != escalation.agent and not self.teams.of(escalation).may_answer(person):
                 raise Refused(ONLY_SUPERVISORS)
             return load_escalation_case(records, escalation_id)
 
@@ -92,7 +93,7 @@ class Escalations:
         """This agent's escalation, while something can be added. Raises Refused, saying what is true, otherwise."""
         with self.db.read() as records:
             escalation = find_escalation(records, escalation_id)
-            allow(records, self.team, escalation, Action.ADD_FACT, agent)
+            allow(records, self.teams.of(escalation), escalation, Action.ADD_FACT, agent)
             return escalation
 
     def add_fact(self, agent: str, escalation_id: int, words: str, request: str) -> Case | None:
@@ -106,7 +107,7 @@ class Escalations:
             made = records.requests.made(request)
             if made is not None:
                 return _endangered(records, records.timeline.get(made))
-            allow(records, self.team, escalation, Action.ADD_FACT, agent)
+            allow(records, self.teams.of(escalation), escalation, Action.ADD_FACT, agent)
             entry = happened(records, escalation, Event.FACT, now, person=agent, words=words)
             records.requests.record(request, entry.id, now)
             if escalation.owner:
@@ -119,11 +120,12 @@ class Escalations:
 
         The same again changes nothing. Raises Refused when it has ended.
         """
-        away = self._away(urgency)
+        away = self._away(agent, urgency)
         now = self.clock.now()
         with self.db.write() as records:
             before = find_escalation(records, escalation_id)
-            allow(records, self.team, before, Action.CHANGE_URGENCY, agent)
+            team = self.teams.of(before)
+            allow(records, team, before, Action.CHANGE_URGENCY, agent)
             if before.urgency is urgency:
                 return
             records.escalations.change_urgency(escalation_id, urgency)
@@ -131,20 +133,20 @@ class Escalations:
             entry = happened(records, escalation, Event.URGENCY, now, person=agent, words=urgency)
             if escalation.is_asking:
                 ask = ask_anew if urgency is Urgency.ON_THE_LINE else ask_from_the_start
-                ask(records, self.team, escalation, now, away)
+                ask(records, team, escalation, now, away)
             else:
-                watch(records, escalation, now + self.team.waits.still_on_it)
+                watch(records, escalation, now + team.waits.still_on_it)
             if escalation.owner:
                 about = Subject.ENTRY.of(entry.id)
                 tell(records, escalation, MessageKind.ESCALATION_FACT, escalation.owner, now, about=about)
             if urgency is not Urgency.ON_THE_LINE:
-                customer_gone(records, self.team, records.contacts.get(escalation.contact_id), now)
+                customer_gone(records, team, records.contacts.get(escalation.contact_id), now)
 
     def question(self, agent: str, entry_id: int) -> Entry:
         """What was asked of this agent. Raises Refused when it is not theirs to answer, is answered, or has ended."""
         with self.db.read() as records:
             question, escalation = _question(records, entry_id)
-            allow(records, self.team, escalation, Action.ADD_FACT, agent)
+            allow(records, self.teams.of(escalation), escalation, Action.ADD_FACT, agent)
             if answer := _answer_to(records, question):
                 raise Refused(_answered(answer))
             return question
@@ -160,7 +162,7 @@ class Escalations:
             answer = _answer_to(records, question)
             if answer and (answer.person, answer.words) == (agent, words):
                 return _endangered(records, answer)
-            allow(records, self.team, escalation, Action.ADD_FACT, agent)
+            allow(records, self.teams.of(escalation), escalation, Action.ADD_FACT, agent)
             if answer:
                 raise Refused(_answered(answer))
             others = [question.person]
@@ -182,7 +184,7 @@ class Escalations:
         now = self.clock.now()
         with self.db.write() as records:
             escalation = find_escalation(records, escalation_id)
-            allow(records, self.team, escalation, Action.CANCEL, agent)
+            allow(records, self.teams.of(escalation), escalation, Action.CANCEL, agent)
             withdraw(records, escalation, Action.CANCEL, now)
 
     def _ask(
@@ -190,12 +192,13 @@ class Escalations:
     ) -> Escalation:
         _refuse_a_second(records, contact)
         now = self.clock.now()
-        heed(records, self.team, contact, "\n".join(hand_over.texts), now)
-        escalation = records.escalations.add(contact.id, contact.agent, hand_over, now)
+        team = self.teams.of(contact)
+        heed(records, team, contact, "\n".join(hand_over.texts), now)
+        escalation = records.escalations.add(contact.id, contact.agent, hand_over, now, team=team.id)
         happened(records, escalation, Event.REQUESTED, now, person=contact.agent)
-        ask_from_the_start(records, self.team, escalation, now, away)
+        ask_from_the_start(records, team, escalation, now, away)
         subject = Subject.ESCALATION.of(escalation.id)
-        channel = self.team.escalation_channel
+        channel = team.escalation_channel
         card = owe_card(records, MessageKind.ESCALATION_CARD, subject, channel, Lane.PING, now)
         owe_card(records, MessageKind.ESCALATION_THREAD, subject, channel, Lane.CARD, now, thread=card)
         records.requests.record(request, contact.id, now)
@@ -203,15 +206,16 @@ class Escalations:
 
     def _heeded(self, records: Records, said: Entry) -> Case | None:
         """The case, where this raises the alarm: its agent needs the crisis words at once."""
-        heed(records, self.team, records.contacts.get(said.contact_id), said.words, said.at)
+        contact = records.contacts.get(said.contact_id)
+        heed(records, self.teams.of(contact), contact, said.words, said.at)
         return _endangered(records, said)
 
-    def _away(self, urgency: Urgency) -> Collection[str]:
+    def _away(self, agent: str, urgency: Urgency) -> Collection[str]:
         """Asked before the transaction, since it may take a second; on the line everybody is asked anyway."""
         if urgency is Urgency.ON_THE_LINE:
             return ()
         with self.db.read() as records:
-            people = on_duty(records, self.team, self.clock.now())
+            people = on_duty(records, self.teams.mine(agent), self.clock.now())
         return self.away(people)
 
 

@@ -28,7 +28,7 @@ _AT_ONCE = 500
 NameOf = Callable[[str], str]
 
 T = TypeVar("T", Contact, Escalation, Callback)
-_Page = Callable[[datetime, datetime, tuple[datetime, int] | None, int], list[T]]
+_Page = Callable[[int, datetime, datetime, tuple[datetime, int] | None, int], list[T]]
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _each(
     after: tuple[datetime, int] | None = None
     while True:
         with db.read() as records:
-            rows = table(records)(export.span.since, export.span.until, after, _AT_ONCE)
+            rows = table(records)(export.team, export.span.since, export.span.until, after, _AT_ONCE)
         yield from rows
         if len(rows) < _AT_ONCE:
             return

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.rules.contact import Contact
 from bot.rules.errors import Refused
 from bot.rules.export import Export, Kind
 from bot.rules.finding import Span
 from bot.rules.outbox import Lane, MessageKind, Subject, Timer, TimerKind, subject_id
 from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.services.cases import find_contact
 from storage import Database, Records
 
@@ -24,13 +26,15 @@ class Exports:
 
     db: Database
     clock: Clock
-    team: Team
+    teams: Teams
     make: Callable[[int], None]
 
-    def check_may_export_team(self, person: str) -> None:
-        """Raises Refused for anybody but a supervisor."""
-        if not self.team.is_supervisor(person):
+    def check_may_export_team(self, person: str) -> Team:
+        """The team that this person may export. Raises Refused for anybody but a supervisor."""
+        team = self.teams.led_by(person)
+        if team is None:
             raise Refused("Only the team's supervisors can export its contacts.")
+        return team
 
     def check_may_export_case(self, person: str, contact_id: int) -> None:
         """Raises Refused for anybody but a supervisor and the contact's agent."""
@@ -42,13 +46,15 @@ class Exports:
 
         Raises Refused for anybody but a supervisor, and for names without a reason.
         """
-        self.check_may_export_team(person)
+        team = self.check_may_export_team(person)
         if is_named and not reason:
             raise Refused("Say what the names and words are needed for: it goes on record.", field="reason")
         with self.db.write() as records:
             if records.requests.made(request) is None:
                 now = self.clock.now()
-                export = records.exports.add(person, Kind.TEAM, now, span=span, is_named=is_named, reason=reason)
+                export = records.exports.add(
+                    person, Kind.TEAM, now, team=team.id, span=span, is_named=is_named, reason=reason
+                )
                 self._begin(records, export, request, now)
 
     def export_case(self, person: str, contact_id: int, *, reason: str, request: str) -> None:
@@ -59,20 +65,21 @@ class Exports:
         if not reason:
             raise Refused("Say what it is for: it goes on record.", field="reason")
         with self.db.write() as records:
-            self._check_case(records, person, contact_id)
+            contact = self._check_case(records, person, contact_id)
             if records.requests.made(request) is None:
                 now = self.clock.now()
                 export = records.exports.add(
-                    person, Kind.CASE, now, contact_id=contact_id, is_named=True, reason=reason
+                    person, Kind.CASE, now, team=contact.team, contact_id=contact_id, is_named=True, reason=reason
                 )
                 self._begin(records, export, request, now)
 
     def latest(self, person: str) -> list[Export]:
-        """The newest, whoever asked for them. Raises Refused for anybody but a supervisor."""
-        if not self.team.is_supervisor(person):
+        """The newest of their team's, whoever asked for them. Raises Refused for anybody but a supervisor."""
+        team = self.teams.led_by(person)
+        if team is None:
             raise Refused("Only the team's supervisors can see what was exported.")
         with self.db.read() as records:
-            return records.exports.latest(LISTED)
+            return records.exports.latest(team.id, LISTED)
 
     def begin(self) -> None:
         """Take up what the last process was making."""
@@ -85,10 +92,11 @@ class Exports:
         try_again(records, subject_id(timer.subject), now + _LOST)
         self.make(subject_id(timer.subject))
 
-    def _check_case(self, records: Records, person: str, contact_id: int) -> None:
+    def _check_case(self, records: Records, person: str, contact_id: int) -> Contact:
         contact = find_contact(records, contact_id)
-        if person != contact.agent and not self.team.is_supervisor(person):
+        if person != contact.agent and not self.teams.of(contact).is_supervisor(person):
             raise Refused("Only the team's supervisors and the agent can export this.")
+        return contact
 
     def _begin(self, records: Records, export: Export, request: str, now: datetime) -> None:
         records.requests.record(request, export.id, now)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.rules.finding import PAGE, Found, Query
 from bot.rules.outbox import Subject, Timer, TimerKind
-from bot.rules.team import Team
+from bot.rules.teams import Teams
 from storage import Database, Records
 
 _EVERY = timedelta(minutes=1)
@@ -21,13 +21,14 @@ _PAGES = 50
 class Finding:
     db: Database
     clock: Clock
-    team: Team
+    teams: Teams
 
     def find(self, person: str, query: Query, older_than: int | None = None) -> Found:
-        """A page of what fits: the team's for its supervisors, their own for anybody else."""
-        agent = None if self.team.is_supervisor(person) else person
+        """A page of what fits: of their teams' for supervisors, their own for anybody else."""
+        led = [team.id for team in self.teams.all() if team.is_supervisor(person)]
+        agent, teams = (None, led) if led else (person, [team.id for team in self.teams.all()])
         with self.db.read() as records:
-            contacts = records.search.find(query, agent, older_than, PAGE + 1)
+            contacts = records.search.find(query, agent, teams, older_than, PAGE + 1)
         shown = tuple(contacts[:PAGE])
         return Found(contacts=shown, older_than=shown[-1].id if len(contacts) > PAGE else None)
 

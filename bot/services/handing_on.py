@@ -9,6 +9,7 @@ from bot.rules.case import CallbackCase
 from bot.rules.errors import Refused
 from bot.rules.outbox import Lane, MessageKind, Subject
 from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.services.callback import allow, changed, own, rescheduled
 from bot.services.calling import once_more
 from bot.services.cases import find_callback, find_offer, load_callback
@@ -22,7 +23,7 @@ from storage import Database, Records
 class HandingOn:
     db: Database
     clock: Clock
-    team: Team
+    teams: Teams
 
     def offer(self, owner: str, callback_id: int, colleague: str) -> None:
         """Ask a colleague to keep it; the owner is reminded until they accept. The same again changes nothing.
@@ -48,7 +49,7 @@ class HandingOn:
                 _answered(records, offer, answer, now)
                 callback = find_callback(records, offer.callback_id)
                 if accepts:
-                    _hand_to(records, self.team, callback, person, now)
+                    _hand_to(records, self.teams.of(callback), callback, person, now)
                 else:
                     changed(records, callback, now)
             elif offer.state is not answer:
@@ -64,7 +65,7 @@ class HandingOn:
         with self.db.write() as records:
             for callback in records.callbacks.take_back(person):
                 if callback.is_due:
-                    rescheduled(records, self.team, callback.id, now)
+                    rescheduled(records, self.teams.of(callback), callback.id, now)
                 else:
                     changed(records, callback, now)
 
@@ -79,20 +80,20 @@ class HandingOn:
         After the last try that is a decision: they try once more. Raises Refused for anybody but supervisors, when it
         has ended, and when somebody else has it by now.
         """
-        if not self.team.may_answer(supervisor):
-            raise Refused("Only the team's supervisors can take it.")
         now = self.clock.now()
         with self.db.write() as records:
             callback = find_callback(records, callback_id)
+            if not self.teams.of(callback).may_answer(supervisor):
+                raise Refused("Only the team's supervisors can take it.")
             allow(callback, Action.TAKE)
             if callback.owner not in (owner, supervisor):
                 raise Refused(f"{mention(callback.owner)} has it now.")
             if callback.state is State.TO_DECIDE:
-                once_more(records, self.team, callback, Action.TAKE, now)
+                once_more(records, self.teams.of(callback), callback, Action.TAKE, now)
             if callback.owner == supervisor:
                 return
             records.offers.withdraw(callback_id, now)
-            _hand_to(records, self.team, callback, supervisor, now)
+            _hand_to(records, self.teams.of(callback), callback, supervisor, now)
             if not callback.orphaned_at:
                 subject = Subject.CALLBACK.of(callback_id)
                 owe_card(records, MessageKind.CALLBACK_TAKEN, subject, callback.owner, Lane.REMINDER, now)
@@ -112,23 +113,22 @@ def offer(records: Records, owner: str, callback_id: int, colleague: str, now: d
     changed(records, callback, now)
 
 
-def orphan(records: Records, team: Team, person: str, now: datetime) -> None:
-    """This person is not there any more: what they still had to keep goes to the supervisors.
+def orphan(records: Records, teams: Teams, person: str, now: datetime) -> None:
+    """This person is not there any more: what they still had to keep goes to the supervisors of each team.
 
     What they were asked to take stays with whoever asked. Again changes nothing.
     """
     for made in records.offers.open_to(person):
         _answered(records, made, OfferState.DECLINED, now)
         changed(records, records.callbacks.get(made.callback_id), now)
-    if person not in records.callbacks.owners():
-        return
-    departure = records.departures.add(person, now)
-    for callback in records.callbacks.orphan(departure):
-        records.offers.withdraw(callback.id, now)
-        changed(records, callback, now)
-    subject = Subject.DEPARTURE.of(departure.id)
-    for supervisor in supervisors_now(records, team, now, besides=person):
-        owe_card(records, MessageKind.CALLBACK_ORPHANED, subject, supervisor, Lane.PING, now)
+    for team in map(teams.get, records.callbacks.teams_of(person)):
+        departure = records.departures.add(person, now)
+        for callback in records.callbacks.orphan(departure, team.id):
+            records.offers.withdraw(callback.id, now)
+            changed(records, callback, now)
+        subject = Subject.DEPARTURE.of(departure.id)
+        for supervisor in supervisors_now(records, team, now, besides=person):
+            owe_card(records, MessageKind.CALLBACK_ORPHANED, subject, supervisor, Lane.PING, now)
 
 
 def _answered(records: Records, offer: Offer, answer: OfferState, now: datetime) -> None:

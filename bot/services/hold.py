@@ -10,6 +10,7 @@ from bot.rules.hold import ASK_AGAIN, LONGEST, USUAL, Hold, State
 from bot.rules.local_time import first_instant
 from bot.rules.outbox import Lane, MessageKind, Subject, Timer, TimerKind, subject_id
 from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.services.cases import find_contact
 from bot.services.outbox import finish, owe_card, touch
 from storage import Database, Records
@@ -23,7 +24,7 @@ _REVIEWED_AT = time(9)
 class Holds:
     db: Database
     clock: Clock
-    team: Team
+    teams: Teams
 
     def look(self, person: str, contact_id: int) -> tuple[Contact, Hold | None, date]:
         """A case, what keeps it, and the day proposed for the review.
@@ -32,21 +33,20 @@ class Holds:
         """
         with self.db.read() as records:
             contact = find_contact(records, contact_id)
-            self._allow(person, contact)
+            if person != contact.agent:
+                self._allow(records, person, contact_id)
             hold = records.holds.current(contact_id)
         at = hold.review_at if hold and hold.review_at else self.clock.now() + USUAL
-        return contact, hold, at.astimezone(self.team.hours.zone).date()
+        return contact, hold, at.astimezone(self.teams.of(contact).hours.zone).date()
 
     def put_on(self, supervisor: str, contact_id: int, reason: str, review_on: date) -> None:
         """Keep a case, and answer its agent who asked; the same again changes nothing but the reason and the day.
 
         Raises Refused for anybody but a supervisor, and for a day that cannot be.
         """
-        self._allow_supervisor(supervisor)
         now = self.clock.now()
-        review_at = self._review_at(review_on, now)
         with self.db.write() as records:
-            find_contact(records, contact_id)
+            review_at = _review_at(self._allow(records, supervisor, contact_id), review_on, now)
             hold = records.holds.current(contact_id) or records.holds.add(contact_id, State.ON, supervisor, reason, now)
             records.holds.put_on(hold.id, reason, review_at, supervisor)
             self._review_then(records, hold.id, review_at)
@@ -65,34 +65,31 @@ class Holds:
             if records.holds.current(contact_id):
                 return
             hold = records.holds.add(contact_id, State.ASKED, agent, reason, now)
-            for supervisor in self.team.supervisors:
+            for supervisor in self.teams.of(contact).supervisors:
                 owe_card(records, MessageKind.HOLD_ASKED, Subject.HOLD.of(hold.id), supervisor, Lane.CARD, now)
 
     def to_decline(self, supervisor: str, hold_id: int) -> Hold:
         """What is asked for. Raises Refused for anybody but a supervisor, and where it has been answered."""
-        self._allow_supervisor(supervisor)
         with self.db.read() as records:
-            hold = _find(records, hold_id)
+            hold = self._find(records, supervisor, hold_id)
         if hold.state is not State.ASKED:
             raise Refused(_ANSWERED)
         return hold
 
     def decline(self, supervisor: str, hold_id: int, reason: str) -> None:
         """The case goes at its time, and its agent reads why. Raises Refused as `to_decline`."""
-        self._allow_supervisor(supervisor)
         now = self.clock.now()
         with self.db.write() as records:
-            hold = _find(records, hold_id)
+            hold = self._find(records, supervisor, hold_id)
             if not records.holds.decline(hold_id, reason, supervisor):
                 raise Refused(_ANSWERED)
             self._ended(records, hold, now)
 
     def end(self, supervisor: str, hold_id: int) -> Hold:
         """Keep it no more; how it stands then. Raises Refused for anybody but a supervisor, and where it has ended."""
-        self._allow_supervisor(supervisor)
         now = self.clock.now()
         with self.db.write() as records:
-            hold = _find(records, hold_id)
+            hold = self._find(records, supervisor, hold_id)
             if not records.holds.end(hold_id, supervisor):
                 raise Refused(_ANSWERED)
             self._ended(records, hold, now)
@@ -100,10 +97,9 @@ class Holds:
 
     def keep(self, supervisor: str, hold_id: int) -> None:
         """Keep it for as long again as is usual. Raises Refused for anybody but a supervisor, and where it ended."""
-        self._allow_supervisor(supervisor)
         now = self.clock.now()
         with self.db.write() as records:
-            hold = _find(records, hold_id)
+            hold = self._find(records, supervisor, hold_id)
             if hold.state is not State.ON:
                 raise Refused("That hold has ended.")
             if hold.review_at and hold.review_at <= now:
@@ -116,7 +112,8 @@ class Holds:
         hold = records.holds.get(subject_id(timer.subject))
         if hold.state is not State.ON or hold.review_at is None or hold.review_at > now:
             return
-        asked = (hold.decided_by,) if self.team.is_supervisor(hold.decided_by) else self.team.supervisors
+        team = self.teams.of(records.contacts.get(hold.contact_id))
+        asked = (hold.decided_by,) if team.is_supervisor(hold.decided_by) else team.supervisors
         for supervisor in asked:
             owe_card(records, MessageKind.HOLD_REVIEW, timer.subject, supervisor, Lane.CARD, now)
         records.timers.set(timer.key, timer.kind, timer.subject, now + ASK_AGAIN)
@@ -136,28 +133,29 @@ class Holds:
     def _review_then(self, records: Records, hold_id: int, at: datetime) -> None:
         records.timers.set(_key(hold_id), TimerKind.HOLD_REVIEW, Subject.HOLD.of(hold_id), at)
 
-    def _review_at(self, day: date, now: datetime) -> datetime:
-        at = first_instant(datetime.combine(day, _REVIEWED_AT), self.team.hours.zone)
-        if at <= now:
-            raise Refused("That day has passed.", field="review_on")
-        if at > now + LONGEST:
-            raise Refused("Two years at most: then somebody looks at it again.", field="review_on")
-        return at
-
-    def _allow(self, person: str, contact: Contact) -> None:
-        if person != contact.agent:
-            self._allow_supervisor(person)
-
-    def _allow_supervisor(self, person: str) -> None:
-        if not self.team.is_supervisor(person):
+    def _allow(self, records: Records, person: str, contact_id: int) -> Team:
+        """The team whose case it is. Raises Refused for anybody but its supervisors."""
+        team = self.teams.of(find_contact(records, contact_id))
+        if not team.is_supervisor(person):
             raise Refused("Only the team's supervisors can keep a case, and its agent can ask for it.")
+        return team
+
+    def _find(self, records: Records, supervisor: str, hold_id: int) -> Hold:
+        try:
+            hold = records.holds.get(hold_id)
+        except KeyError:
+            raise Refused("I can't find that. The case may have been removed.") from None
+        self._allow(records, supervisor, hold.contact_id)
+        return hold
 
 
-def _find(records: Records, hold_id: int) -> Hold:
-    try:
-        return records.holds.get(hold_id)
-    except KeyError:
-        raise Refused("I can't find that. The case may have been removed.") from None
+def _review_at(team: Team, day: date, now: datetime) -> datetime:
+    at = first_instant(datetime.combine(day, _REVIEWED_AT), team.hours.zone)
+    if at <= now:
+        raise Refused("That day has passed.", field="review_on")
+    if at > now + LONGEST:
+        raise Refused("Two years at most: then somebody looks at it again.", field="review_on")
+    return at
 
 
 def _key(hold_id: int) -> str:

@@ -11,7 +11,7 @@ from bot.rules.case import Listed
 from bot.rules.escalation import Escalation
 from bot.rules.home import SIZES, Listing, Overview, Part, Watch, starting_at
 from bot.rules.peers import availability
-from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.services.cases import listed
 from bot.services.duty import roster_of, standing_of
 from storage import Database, Records
@@ -29,7 +29,7 @@ class Overviews:
 
     db: Database
     clock: Clock
-    team: Team
+    teams: Teams
 
     def of(self, person: str, places: Places) -> Overview:
         """This person's Home as it is now. Nothing of other people's check-ins, notes or choices is in it."""
@@ -41,16 +41,20 @@ class Overviews:
                 cases=_cases(records, person, places),
                 offers=records.preferences.of(person).offers,
                 peer=availability(records.peers.of(person), now),
-                watch=self._watch(records, person, places, now) if self.team.may_answer(person) else None,
+                watch=self._watch(records, person, places, now) if self.teams.supervised_by(person) else None,
             )
 
     def _watch(self, records: Records, person: str, places: Places, now: datetime) -> Watch:
+        supervised = self.teams.supervised_by(person)
+        mine = self.teams.mine(person)
+        team = mine if mine in supervised else supervised[0]
+        teams = [each.id for each in supervised]
         return Watch(
-            standing=standing_of(records, self.team, person, now),
-            roster=roster_of(records, self.team, now),
-            waiting=_waiting(records, person, places),
+            standing=standing_of(records, team, person, now),
+            roster=roster_of(records, team, now),
+            waiting=_waiting(records, person, places, teams),
             owned=_owned(records, person, places),
-            promises=_promises(records, places, now + SOON),
+            promises=_promises(records, places, now + SOON, teams),
         )
 
 
@@ -60,10 +64,10 @@ def _due(records: Records, person: str, places: Places) -> Page:
     return Page(tuple(records.callbacks.open_of(person, size, offset)), total, offset, size)
 
 
-def _promises(records: Records, places: Places, before: datetime) -> Page:
-    total, size = records.callbacks.count_open_before(before), SIZES[Listing.TEAM]
+def _promises(records: Records, places: Places, before: datetime, teams: list[int]) -> Page:
+    total, size = records.callbacks.count_open_before(before, teams), SIZES[Listing.TEAM]
     offset = starting_at(places.get(Listing.TEAM, 0), total, size)
-    return Page(tuple(records.callbacks.open_before(before, size, offset)), total, offset, size)
+    return Page(tuple(records.callbacks.open_before(before, teams, size, offset)), total, offset, size)
 
 
 def _cases(records: Records, person: str, places: Places) -> Part[Listed]:
@@ -73,8 +77,8 @@ def _cases(records: Records, person: str, places: Places) -> Part[Listed]:
     return Part(tuple(listed(records, contact) for contact in contacts), total, offset, size)
 
 
-def _waiting(records: Records, person: str, places: Places) -> Part[Listed]:
-    ids, size = records.escalations.asking_others_than(person), SIZES[Listing.WAITING]
+def _waiting(records: Records, person: str, places: Places, teams: list[int]) -> Part[Listed]:
+    ids, size = records.escalations.asking_others_than(person, teams), SIZES[Listing.WAITING]
     offset = starting_at(places.get(Listing.WAITING, 0), len(ids), size)
     shown = (records.escalations.get(escalation_id) for escalation_id in ids[offset : offset + size])
     return Part(tuple(_of(records, escalation) for escalation in shown), len(ids), offset, size)

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.rules.escalation import TRANSITIONS, Action, Escalation, InvitationState, PassReason, joined
 from bot.rules.outbox import MessageKind, Subject, Timer, subject_id
 from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.rules.timeline import Event
 from bot.services.asking import ask_anew, record_pass, stop_watching
 from bot.services.breathers import breathing_ends
@@ -23,15 +24,15 @@ from storage import Records
 class Leaving:
     """What the timer does that is set when a message could not go to somebody who has left."""
 
-    team: Team
+    teams: Teams
 
     def found(self, records: Records, timer: Timer, now: datetime) -> None:
         """Whoever the message was for has left. Slack need not have said so: it may have been while we were down."""
         person = records.deliveries.get(subject_id(timer.subject)).recipient
-        leave(records, self.team, person, now)
+        leave(records, self.teams, person, now)
 
 
-def leave(records: Records, team: Team, person: str, now: datetime) -> None:
+def leave(records: Records, teams: Teams, person: str, now: datetime) -> None:
     """What this person had is asked anew, and nobody waits for their answer or their coming; nor for their callbacks.
 
     What they kept privately goes. Again changes nothing.
@@ -39,18 +40,18 @@ def leave(records: Records, team: Team, person: str, now: datetime) -> None:
     breathing_ends(records, person, now)
     peer_left(records, person, now)
     forget_person(records, person, now)
-    orphan(records, team, person, now)
+    orphan(records, teams, person, now)
     for invitation in records.invitations.open_to(person):
         escalation = records.escalations.get(invitation.escalation_id)
-        answer(records, team, escalation, invitation, InvitationState.DECLINED, now)
+        answer(records, teams.of(escalation), escalation, invitation, InvitationState.DECLINED, now)
     for escalation in records.escalations.live_of(person):
-        _leave_request(records, team, escalation, now)
+        _leave_request(records, teams.of(escalation), escalation, now)
     for escalation in records.escalations.owned_by(person):
-        _disown(records, team, escalation, person, now)
+        _disown(records, teams.of(escalation), escalation, person, now)
     for escalation in records.escalations.asking():
         asked = {ask.supervisor: ask for ask in records.escalations.asks(escalation.id)}
         if person in asked and not asked[person].passed_at:
-            record_pass(records, team, escalation, person, PassReason.LEFT, now)
+            record_pass(records, teams.of(escalation), escalation, person, PassReason.LEFT, now)
         elif person in asked:
             records.escalations.left(escalation.id, person, now)
 

@@ -1,12 +1,14 @@
 """Use cases of who can be reached where: the bot in the escalation channel, and those who answer escalations."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import Clock
 from bot.rules.outbox import Lane, MessageKind, Subject
 from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.rules.trouble import TroubleKind
 from bot.services.outbox import finish, owe_card, touch
 from storage import Database, Records
@@ -23,36 +25,42 @@ class Memberships:
 
     db: Database
     clock: Clock
-    team: Team
+    teams: Teams
 
     def channel_is(self, channel: str, trouble: TroubleKind | None, *, event: str | None = None) -> None:
         """What keeps the bot from posting in this channel, or (None) that nothing does any more.
 
         `event` is None where Slack was asked. Only the escalation channel counts.
         """
-        if channel != self.team.escalation_channel:
+        teams = self._at(channel)
+        if not teams:
             return
         with self.db.write() as records:
             if self._is_new(records, event):
-                found(records, self.team, trouble, self.clock.now(), channel=channel)
+                found(records, teams, trouble, self.clock.now(), channel=channel)
 
     def member_is(self, channel: str, person: str, *, gone: bool, event: str) -> None:
         """Somebody left this channel, or came (back). Only the escalation channel and who answers there count."""
-        if channel != self.team.escalation_channel or not self.team.may_answer(person):
+        teams = [team for team in self._at(channel) if team.may_answer(person)]
+        if not teams:
             return
         with self.db.write() as records:
             if self._is_new(records, event):
                 trouble = TroubleKind.LEFT if gone else None
-                found(records, self.team, trouble, self.clock.now(), channel=channel, person=person)
+                found(records, teams, trouble, self.clock.now(), channel=channel, person=person)
 
     def account_is(self, person: str, *, gone: bool, event: str) -> None:
         """Somebody's account is deactivated, or is not. Only those who answer escalations count."""
-        if not self.team.may_answer(person):
+        teams = self.teams.supervised_by(person)
+        if not teams:
             return
         with self.db.write() as records:
             if self._is_new(records, event):
                 trouble = TroubleKind.DEACTIVATED if gone else None
-                found(records, self.team, trouble, self.clock.now(), person=person)
+                found(records, teams, trouble, self.clock.now(), person=person)
+
+    def _at(self, channel: str) -> list[Team]:
+        return [team for team in self.teams.open() if team.escalation_channel == channel]
 
     def _is_new(self, records: Records, event: str | None) -> bool:
         if event is None:
@@ -64,7 +72,13 @@ class Memberships:
 
 
 def found(
-    records: Records, team: Team, trouble: TroubleKind | None, now: datetime, *, channel: str = "", person: str = ""
+    records: Records,
+    teams: Sequence[Team],
+    trouble: TroubleKind | None,
+    now: datetime,
+    *,
+    channel: str = "",
+    person: str = "",
 ) -> None:
     """How it was at `now` with the channel, with somebody who answers, or with their being in it: what is new is told.
 
@@ -73,7 +87,7 @@ def found(
     current = records.troubles.current(channel, person)
     if current is None:
         if trouble is not None:
-            _begin(records, team, trouble, channel, person, now)
+            _begin(records, teams, trouble, channel, person, now)
     elif trouble is None:
         if now < current.began_at:
             return
@@ -86,9 +100,11 @@ def found(
         touch(records, Subject.TROUBLE.of(current.id))
 
 
-def _begin(records: Records, team: Team, trouble: TroubleKind, channel: str, person: str, now: datetime) -> None:
+def _begin(
+    records: Records, teams: Sequence[Team], trouble: TroubleKind, channel: str, person: str, now: datetime
+) -> None:
     subject = Subject.TROUBLE.of(records.troubles.begin(trouble, channel, person, now))
-    told = dict.fromkeys((*team.supervisors, *team.level_two))
+    told = dict.fromkeys(person for team in teams for person in (*team.supervisors, *team.level_two))
     told.pop(person, None)
     for other in told:
         owe_card(records, MessageKind.CHANNEL_TROUBLE, subject, other, Lane.PING, now)

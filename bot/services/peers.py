@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.clock import Clock
 from bot.rules.errors import Refused
 from bot.rules.outbox import Lane, MessageKind, Subject, Timer, TimerKind, subject_id
 from bot.rules.peers import AskState, PeerAsk, PeerRequest, RequestState, next_peer
-from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.services.live import is_on_live_case
 from bot.services.outbox import finish, owe_card
 from bot.services.preferences import never_with
@@ -32,7 +32,7 @@ class Peers:
 
     db: Database
     clock: Clock
-    team: Team
+    teams: Teams
     vault: Vault
     away: Callable[[Sequence[str]], frozenset[str]]
     aside: Callable[[Callable[[], None]], object]
@@ -98,7 +98,11 @@ class Peers:
         The timer is set again first, for the case that this process ends before that is done.
         """
         request_id = subject_id(timer.subject)
-        records.timers.set(timer.key, timer.kind, timer.subject, now + self.team.wellbeing.peer_wait)
+        try:
+            request = records.peers.get(request_id)
+        except KeyError:
+            return
+        records.timers.set(timer.key, timer.kind, timer.subject, now + self._wait(request))
         self.aside(partial(self.go_on, request_id))
 
     def go_on(self, request_id: int) -> None:
@@ -146,10 +150,13 @@ class Peers:
         return next_peer(peers, not_these, now)
 
     def _ask(self, records: Records, request: PeerRequest, peer: str, now: datetime) -> None:
-        until = now + self.team.wellbeing.peer_wait
+        until = now + self._wait(request)
         ask = records.peers.ask(request.id, peer, now, until)
         owe_card(records, MessageKind.PEER_ASK, Subject.PEER_ASK.of(ask.id), peer, Lane.REMINDER, now)
         self._look_again(records, request, until)
+
+    def _wait(self, request: PeerRequest) -> timedelta:
+        return self.teams.nearest(request.asker).wellbeing.peer_wait
 
     def _look_again(self, records: Records, request: PeerRequest, at: datetime) -> None:
         subject = Subject.PEER_REQUEST.of(request.id)

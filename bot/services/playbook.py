@@ -37,6 +37,7 @@ from bot.rules.playbook import (
     with_changes,
 )
 from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.rules.timeline import Event
 from bot.services.cases import load_case, own_contact
 from bot.services.outbox import owe_card, touch, touch_case
@@ -46,31 +47,35 @@ VERSIONS_SHOWN = 10
 LESSONS_LISTED = 10
 
 
+_ONLY_SUPERVISORS = "Only the team's supervisors can change the playbook."
+
+
 @dataclass(frozen=True)
 class Playbooks:
     """What is for supervisors raises Refused for anybody else."""
 
     db: Database
     clock: Clock
-    team: Team
+    teams: Teams
 
-    def find(self, text: str) -> Playbook | None:
+    def find(self, person: str, text: str) -> Playbook | None:
         """Open at the card that somebody means; at the first, where they say nothing; None for what it has not."""
+        team = self.teams.mine(person)
         with self.db.read() as records:
-            cards = cards_of(records, self.team)
+            cards = cards_of(records, team)
             card = find(cards, text) if text else cards[FIRST]
-            return _open(records, self.team, cards, card.key) if card else None
+            return _open(records, team, cards, card.key) if card else None
 
-    def open(self, key: str) -> Playbook:
+    def open(self, person: str, key: str) -> Playbook:
         """Raises Refused for a card that the team has removed."""
         with self.db.read() as records:
-            return self._at(records, key)
+            return _at(records, self.teams.mine(person), key)
 
     def for_contact(self, agent: str, contact_id: int, key: str | None = None) -> tuple[Playbook, Case]:
         """Open at the card that helps with a contact, or at another. Raises Refused for somebody else's contact."""
         with self.db.read() as records:
             contact = own_contact(records, contact_id, agent)
-            return self._at(records, key or card_for(contact)), load_case(records, contact_id)
+            return _at(records, self.teams.of(contact), key or card_for(contact)), load_case(records, contact_id)
 
     def warn(self, agent: str, contact_id: int, warning: Event) -> None:
         """Record on the timeline that the customer has been warned.
@@ -110,12 +115,12 @@ class Playbooks:
 
     def to_change(self, supervisor: str, key: str, version_id: int | None = None) -> Card:
         """A card as it is; with a version, in the words of that one."""
-        self._allow(supervisor)
+        team = self._team(supervisor)
         with self.db.read() as records:
-            card = self._at(records, key).card
+            card = _at(records, team, key).card
             if version_id is None:
                 return card
-            version = self._version(records, version_id)
+            version = _version(records, team, version_id)
         return replace(card, wording=version.wording or _as_it_came(key) or card.wording)
 
     def save(self, supervisor: str, key: str, wording: Wording, based_on: int) -> Playbook:
@@ -125,9 +130,9 @@ class Playbooks:
         is kept as just that, so that a better one in the next release is shown. Raises Refused, naming the field, for
         what does not fit, for another card's title, and where somebody has changed the card meanwhile.
         """
-        self._allow(supervisor)
+        team = self._team(supervisor)
         with self.db.write() as records:
-            book = self._at(records, key)
+            book = _at(records, team, key)
             if wording == book.card.wording:
                 return book
             _must_fit(wording, book.card.most_words)
@@ -137,75 +142,73 @@ class Playbooks:
                 raise Refused(
                     "Somebody has changed this card meanwhile. Copy what you wrote, and open it again.", field="now"
                 )
-            self._keep(records, key, None if wording == _as_it_came(key) else wording, supervisor)
-            return self._at(records, key)
+            self._keep(records, team, key, None if wording == _as_it_came(key) else wording, supervisor)
+            return _at(records, team, key)
 
     def create(self, supervisor: str, wording: Wording) -> Playbook:
         """A card of the team's own; the same again changes nothing. Raises Refused as `save`, and for one too many."""
-        self._allow(supervisor)
+        team = self._team(supervisor)
         _must_fit(wording, OWN_WORDS)
         key = own_key(wording.title)
         with self.db.write() as records:
-            cards = cards_of(records, self.team)
+            cards = cards_of(records, team)
             if key not in cards or cards[key].wording != wording:
                 _must_have_its_own_title(cards, "", wording.title)
                 if sum(card.group is Group.OWN for card in cards.values()) >= MOST_OWN:
                     raise Refused(f"{MOST_OWN} cards of your own are there. Remove one first.", field="title")
-                self._keep(records, key, wording, supervisor)
-            return self._at(records, key)
+                self._keep(records, team, key, wording, supervisor)
+            return _at(records, team, key)
 
     def restore(self, supervisor: str, key: str) -> Playbook:
         """Back to the text that came with a card; one of the team's own is removed, and the first is open then."""
-        self._allow(supervisor)
+        team = self._team(supervisor)
         with self.db.write() as records:
-            card = cards_of(records, self.team).get(key)
+            card = cards_of(records, team).get(key)
             if card and card.change and card.change.wording:
-                self._keep(records, key, None, supervisor)
-            return self._at(records, key if key in shipped() else FIRST)
+                self._keep(records, team, key, None, supervisor)
+            return _at(records, team, key if key in shipped() else FIRST)
 
     def history(self, supervisor: str, key: str) -> tuple[Card, list[Version]]:
         """A card and its latest versions, newest first, with one more than is shown, to compare the last with."""
-        self._allow(supervisor)
+        team = self._team(supervisor)
         with self.db.read() as records:
-            return self._at(records, key).card, records.playbook.history(self.team.id, key, VERSIONS_SHOWN + 1)
+            return _at(records, team, key).card, records.playbook.history(team.id, key, VERSIONS_SHOWN + 1)
 
     # Lessons
 
     def lessons(self, supervisor: str, key: str) -> tuple[Playbook, list[Lesson]]:
         """What waits for a supervisor, and a playbook open at this card with more of its lessons than the card has."""
-        self._allow(supervisor)
+        team = self._team(supervisor)
         with self.db.read() as records:
-            cards = cards_of(records, self.team)
+            cards = cards_of(records, team)
             return (
-                _open(records, self.team, cards, key if key in cards else FIRST, LESSONS_LISTED),
-                records.lessons.proposed(self.team.id, LESSONS_LISTED),
+                _open(records, team, cards, key if key in cards else FIRST, LESSONS_LISTED),
+                records.lessons.proposed(team.id, LESSONS_LISTED),
             )
 
     def to_accept(self, supervisor: str, lesson_id: int) -> tuple[Playbook, Lesson]:
         """A lesson to look at before it is accepted, and the cards it may go on. Raises Refused once it is decided."""
-        self._allow(supervisor)
         with self.db.read() as records:
-            lesson = self._lesson(records, lesson_id)
+            lesson, team = self._lesson(records, supervisor, lesson_id)
             _must_be(lesson, LessonState.PROPOSED)
-            cards = cards_of(records, self.team)
-            return _open(records, self.team, cards, lesson.card if lesson.card in cards else FIRST), lesson
+            cards = cards_of(records, team)
+            return _open(records, team, cards, lesson.card if lesson.card in cards else FIRST), lesson
 
     def accept(self, supervisor: str, lesson_id: int, key: str, words: str) -> Playbook:
         """The lesson stands on this card, in these words, from now on. Again changes nothing.
 
         Raises Refused, naming the field, without words or with too many; and where somebody decided otherwise.
         """
-        self._allow(supervisor)
         if not 0 < len(words) <= LONGEST_LESSON:
             raise Refused(f"A line of at most {LONGEST_LESSON} characters.", field="words")
         with self.db.write() as records:
-            lesson = self._lesson(records, lesson_id)
-            book = self._at(records, key)
+            lesson, team = self._lesson(records, supervisor, lesson_id)
+            book = _at(records, team, key)
             if (lesson.state, lesson.card, lesson.words) != (LessonState.ACCEPTED, key, words):
                 _must_be(lesson, LessonState.PROPOSED)
                 records.lessons.accept(lesson, key, words, supervisor, self.clock.now())
                 touch(records, Subject.LESSONS.of(lesson.debrief_id))
-            return _open(records, self.team, book.cards, key)
+            return _open(records, team, book.cards, key)
 
     def decline(self, supervisor: str, lesson_id: int) -> Lesson:
         """Not for the playbook. Again changes nothing; raises Refused where somebody has accepted it."""
@@ -216,39 +219,47 @@ class Playbooks:
         return self._move(supervisor, lesson_id, LessonState.ACCEPTED, LessonState.WITHDRAWN)
 
     def _move(self, supervisor: str, lesson_id: int, expected: LessonState, state: LessonState) -> Lesson:
-        self._allow(supervisor)
         with self.db.write() as records:
-            lesson = self._lesson(records, lesson_id)
+            lesson, _ = self._lesson(records, supervisor, lesson_id)
             if lesson.state is not state:
                 _must_be(lesson, expected)
                 records.lessons.move(lesson, state, supervisor, self.clock.now())
                 touch(records, Subject.LESSONS.of(lesson.debrief_id))
             return lesson
 
-    def _allow(self, person: str) -> None:
-        if not self.team.is_supervisor(person):
-            raise Refused("Only the team's supervisors can change the playbook.")
+    def _team(self, supervisor: str) -> Team:
+        """The team whose playbook this person may change. Raises Refused for anybody but a supervisor."""
+        team = self.teams.led_by(supervisor)
+        if team is None:
+            raise Refused(_ONLY_SUPERVISORS)
+        return team
 
-    def _at(self, records: Records, key: str) -> Playbook:
-        cards = cards_of(records, self.team)
-        if key not in cards:
-            raise Refused("That card is gone. /playbook has the others.")
-        return _open(records, self.team, cards, key)
-
-    def _version(self, records: Records, version_id: int) -> Version:
+    def _lesson(self, records: Records, supervisor: str, lesson_id: int) -> tuple[Lesson, Team]:
         try:
-            return records.playbook.get(self.team.id, version_id)
-        except KeyError:
-            raise Refused("I can't find that version. It may have been removed.") from None
-
-    def _lesson(self, records: Records, lesson_id: int) -> Lesson:
-        try:
-            return records.lessons.get(self.team.id, lesson_id)
+            lesson = records.lessons.get(lesson_id)
         except KeyError:
             raise Refused("I can't find that lesson. It may have been removed.") from None
+        team = self.teams.of(lesson)
+        if not team.is_supervisor(supervisor):
+            raise Refused(_ONLY_SUPERVISORS)
+        return lesson, team
 
-    def _keep(self, records: Records, key: str, wording: Wording | None, supervisor: str) -> None:
-        records.playbook.add(self.team.id, key, wording, supervisor, self.clock.now())
+    def _keep(self, records: Records, team: Team, key: str, wording: Wording | None, supervisor: str) -> None:
+        records.playbook.add(team.id, key, wording, supervisor, self.clock.now())
+
+
+def _at(records: Records, team: Team, key: str) -> Playbook:
+    cards = cards_of(records, team)
+    if key not in cards:
+        raise Refused("That card is gone. /playbook has the others.")
+    return _open(records, team, cards, key)
+
+
+def _version(records: Records, team: Team, version_id: int) -> Version:
+    try:
+        return records.playbook.get(team.id, version_id)
+    except KeyError:
+        raise Refused("I can't find that version. It may have been removed.") from None
 
 
 def cards_of(records: Records, team: Team) -> dict[str, Card]:
@@ -272,7 +283,7 @@ def propose_lesson(
     if not 0 < len(words) <= LONGEST_LESSON:
         raise Refused(f"A lesson is a line of at most {LONGEST_LESSON} characters.")
     subject = Subject.LESSONS.of(debrief_id)
-    if records.lessons.of_debrief(team.id, debrief_id):
+    if records.lessons.of_debrief(debrief_id):
         touch(records, subject)
     else:
         for supervisor in team.supervisors:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.clock import Clock
 from bot.rules.peers import Availability, availability, said
-from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.vault import Locked, Vault
 from storage import Database, Records
 from storage.preferences import Preference
@@ -24,7 +24,7 @@ class Mine:
 class Preferences:
     db: Database
     clock: Clock
-    team: Team
+    teams: Teams
     vault: Vault
 
     def of(self, person: str) -> Mine:
@@ -35,7 +35,7 @@ class Preferences:
     def save(self, person: str, mine: Mine) -> None:
         """Keep all of it, in place of what was chosen before."""
         now = self.clock.now()
-        peer = said(person, mine.peer, self.team.wellbeing.shift, now)
+        peer = said(person, mine.peer, self.teams.nearest(person).wellbeing.shift, now)
         excluded = self.vault.lock(" ".join(mine.excluded)) if mine.excluded else ""
         with self.db.write() as records:
             records.preferences.keep(Preference(person, mine.offers, excluded))
@@ -57,7 +57,7 @@ class Preferences:
         with self.db.write() as records:
             peer = records.peers.of(person)
             if peer and peer.until is None:
-                paused_until = self.clock.now() + self.team.wellbeing.shift
+                paused_until = self.clock.now() + self.teams.nearest(person).wellbeing.shift
                 records.peers.enlist(replace(peer, paused_until=paused_until))
             else:
                 records.peers.take_off(person)

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.rules.callback import Callback, Policy
 from bot.rules.outbox import Lane, MessageKind, Subject, Timer, TimerKind, subject_id
 from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.services.duty import on_duty
 from bot.services.outbox import finish, owe_card, touch
 from storage import Records
@@ -15,13 +16,13 @@ from storage import Records
 class Reminders:
     """What the timers of a callback do. Each looks at what is true now, and may do nothing."""
 
-    team: Team
+    teams: Teams
 
     def soon(self, records: Records, timer: Timer, now: datetime) -> None:
         """Owe the word before, if there is still time before."""
         callback = records.callbacks.get(subject_id(timer.subject))
         if callback.is_due and now < callback.due_at:
-            for person in keepers(records, self.team, callback, now):
+            for person in keepers(records, self.teams.of(callback), callback, now):
                 _owe(records, MessageKind.CALLBACK_SOON, callback, person, now)
 
     def due(self, records: Records, timer: Timer, now: datetime) -> None:
@@ -29,9 +30,9 @@ class Reminders:
         callback = records.callbacks.get(subject_id(timer.subject))
         if not callback.is_due or callback.due_at > now:
             return
-        remind(records, self.team, callback, now)
+        remind(records, self.teams.of(callback), callback, now)
         if records.absences.until(callback.owner, now):
-            tell_unattended(records, self.team, callback.id, now)
+            tell_unattended(records, self.teams.of(callback), callback.id, now)
 
     def nudge(self, records: Records, timer: Timer, now: datetime) -> None:
         """Remind again; after the last time it is overdue, and the supervisors hear of it once."""
@@ -40,17 +41,17 @@ class Reminders:
             return
         if callback.put_off_until:  # "on a call" is not a nudge missed
             records.callbacks.put_off(callback.id, None)
-            remind(records, self.team, callback, now)
-        elif callback.nudges < len(self.team.callbacks.nudges):
+            remind(records, self.teams.of(callback), callback, now)
+        elif callback.nudges < len(self.teams.of(callback).callbacks.nudges):
             records.callbacks.nudged(callback.id)
-            remind(records, self.team, records.callbacks.get(callback.id), now)
+            remind(records, self.teams.of(callback), records.callbacks.get(callback.id), now)
         elif callback.overdue_at is None:
             records.callbacks.nudged(callback.id, overdue_at=now)
             if callback.orphaned_at:  # the supervisors are reminded in its owner's stead: once is enough
                 touch(records, timer.subject)
             else:
-                remind(records, self.team, records.callbacks.get(callback.id), now)
-            tell_supervisors(records, self.team, MessageKind.CALLBACK_OVERDUE, callback, now)
+                remind(records, self.teams.of(callback), records.callbacks.get(callback.id), now)
+            tell_supervisors(records, self.teams.of(callback), MessageKind.CALLBACK_OVERDUE, callback, now)
 
     def undo_over(self, records: Records, timer: Timer, now: datetime) -> None:
         """The minute in which an outcome can be taken back has passed."""

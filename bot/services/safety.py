@@ -14,6 +14,7 @@ from bot.rules.errors import Refused
 from bot.rules.outbox import Lane, MessageKind, Subject, Timer, TimerKind, subject_id
 from bot.rules.safety import Alarm, alarm_of, alarms_of, all_told, first_told, is_graver, may_see, newly_said
 from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.rules.timeline import Entry, Event
 from bot.services.cases import find_contact, load_case, own_contact
 from bot.services.duty import on_duty
@@ -26,7 +27,7 @@ from storage import Database, Records
 class Alarms:
     db: Database
     clock: Clock
-    team: Team
+    teams: Teams
 
     def flag(self, agent: str, contact_id: int, danger: Safety) -> Case:
         """Somebody may come to harm: everyone who must know is told.
@@ -39,7 +40,7 @@ class Alarms:
             contact = own_contact(records, contact_id, agent)
             if not contact.is_open:
                 raise Refused(f"#{contact_id} is closed already.")
-            flag(records, self.team, contact, danger, now)
+            flag(records, self.teams.of(contact), contact, danger, now)
             return load_case(records, contact_id)
 
     def come(self, person: str, contact_id: int) -> None:
@@ -51,7 +52,7 @@ class Alarms:
         now = self.clock.now()
         with self.db.write() as records:
             contact = find_contact(records, contact_id)
-            if not may_see(self.team, person):
+            if not may_see(self.teams.of(contact), person):
                 raise Refused("Only those who are told of danger can do this.")
             if person == contact.agent:
                 raise Refused("This is your own contact: somebody else has to come.")
@@ -86,7 +87,7 @@ class Alarms:
         alarm = alarm_of(records.timeline.of(contact.id))
         if alarm is None or alarm.answers or not contact.is_open:
             return
-        _tell(records, contact, Event.TOLD_AGAIN, all_told(self.team, contact.agent), now)
+        _tell(records, contact, Event.TOLD_AGAIN, all_told(self.teams.of(contact), contact.agent), now)
 
 
 def raise_alarm(records: Records, team: Team, contact: Contact, now: datetime) -> None:

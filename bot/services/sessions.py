@@ -3,14 +3,13 @@
 from bot.rules.contact import Contact
 from bot.rules.debrief import Debrief, Session, giveaway
 from bot.rules.errors import Refused
-from bot.rules.team import Team
 from bot.views.text import brief, people
 from storage import Records
 
 OVER = "That debrief is over."
 
 
-def load_session(records: Records, team: Team, debrief_id: int) -> Session | None:
+def load_session(records: Records, debrief_id: int) -> Session | None:
     """Points of opened headings only. None where nothing of the debrief is kept."""
     debrief = records.debriefs.find(debrief_id)
     if debrief is None:
@@ -20,7 +19,7 @@ def load_session(records: Records, team: Team, debrief_id: int) -> Session | Non
         contact=contact_of(records, debrief),
         points={heading: records.debriefs.points(debrief_id, heading) for heading in debrief.headings},
         actions=records.debriefs.actions(debrief_id),
-        lessons=tuple(lesson.words for lesson in records.lessons.of_debrief(team.id, debrief_id)),
+        lessons=tuple(lesson.words for lesson in records.lessons.of_debrief(debrief_id)),
         here=records.debriefs.count_here(debrief_id),
     )
 

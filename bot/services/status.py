@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.rules.errors import Refused
 from bot.rules.health import Health
-from bot.rules.team import Team
+from bot.rules.teams import Teams
 from storage import Database
 
 FAILURES_SHOWN = 10
@@ -18,7 +18,7 @@ class Status:
 
     db: Database
     clock: Clock
-    team: Team
+    teams: Teams
     problems: Callable[[], tuple[str, ...]]
 
     def health(self) -> Health:
@@ -29,7 +29,7 @@ class Status:
 
     def resend(self, person: str) -> int:
         """Owe again everything that failed; how many that was. Raises Refused for anybody but a supervisor."""
-        if not self.team.is_supervisor(person):
+        if self.teams.led_by(person) is None:
             raise Refused("Only the team's supervisors can send these again.")
         with self.db.write() as records:
             return records.deliveries.resend_failed(self.clock.now())

@@ -20,7 +20,7 @@ from bot.rules.escalation import (
     Resolution,
 )
 from bot.rules.outbox import MessageKind, Subject
-from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.rules.timeline import Event
 from bot.services.asking import record_pass
 from bot.services.callback import make
@@ -48,7 +48,7 @@ _CLOSES_AS = {
 class Supervision:
     db: Database
     clock: Clock
-    team: Team
+    teams: Teams
 
     def accept(self, supervisor: str, escalation_id: int) -> Case:
         """Make this supervisor the owner: one wins. Raises Refused, saying what is true, for everybody else.
@@ -59,12 +59,12 @@ class Supervision:
         with self.db.write() as records:
             escalation = find_escalation(records, escalation_id)
             if escalation.is_owned and escalation.owner == supervisor:
-                answer_if_asked(records, self.team, escalation, now)
+                answer_if_asked(records, self.teams.of(escalation), escalation, now)
             elif invitation := handed_to(records, escalation, supervisor):
-                answer(records, self.team, escalation, invitation, InvitationState.ACCEPTED, now)
+                answer(records, self.teams.of(escalation), escalation, invitation, InvitationState.ACCEPTED, now)
             else:
-                state = allow(records, self.team, escalation, Action.ACCEPT, supervisor)
-                entry = own(records, self.team, escalation, state, supervisor, now)
+                state = allow(records, self.teams.of(escalation), escalation, Action.ACCEPT, supervisor)
+                entry = own(records, self.teams.of(escalation), escalation, state, supervisor, now)
                 if escalation.owner:
                     about = Subject.ENTRY.of(entry.id)
                     tell(records, escalation, MessageKind.ESCALATION_TAKEN, escalation.owner, now, about=about)
@@ -78,8 +78,8 @@ class Supervision:
         now = self.clock.now()
         with self.db.write() as records:
             escalation = find_escalation(records, escalation_id)
-            allow(records, self.team, escalation, Action.PASS, supervisor)
-            record_pass(records, self.team, escalation, supervisor, reason, now)
+            allow(records, self.teams.of(escalation), escalation, Action.PASS, supervisor)
+            record_pass(records, self.teams.of(escalation), escalation, supervisor, reason, now)
 
     def decide(self, supervisor: str, escalation_id: int, outcome: Outcome, line: str) -> None:
         """Approve or decline what was asked, and with that end it. Raises Refused when somebody was first.
@@ -111,13 +111,13 @@ class Supervision:
         now = self.clock.now()
         with self.db.write() as records:
             escalation = find_escalation(records, escalation_id)
-            state = allow(records, self.team, escalation, Action.READ_BACK, supervisor)
+            state = allow(records, self.teams.of(escalation), escalation, Action.READ_BACK, supervisor)
             if escalation.read_back == words:
-                answer_if_asked(records, self.team, escalation, now)
+                answer_if_asked(records, self.teams.of(escalation), escalation, now)
                 return
             records.escalations.read_back(escalation_id, words)
             entry = happened(records, escalation, Event.READ_BACK, now, person=supervisor, words=words)
-            heard_of(records, self.team, escalation, state, now)
+            heard_of(records, self.teams.of(escalation), escalation, state, now)
             about = Subject.ENTRY.of(entry.id)
             tell(records, escalation, MessageKind.ESCALATION_READ_BACK, escalation.agent, now, about=about)
 
@@ -129,8 +129,8 @@ class Supervision:
         now = self.clock.now()
         with self.db.write() as records:
             escalation = find_escalation(records, escalation_id)
-            allow(records, self.team, escalation, Action.STILL_HERE, supervisor)
-            answer_if_asked(records, self.team, escalation, now)
+            allow(records, self.teams.of(escalation), escalation, Action.STILL_HERE, supervisor)
+            answer_if_asked(records, self.teams.of(escalation), escalation, now)
 
     def ask_agent(self, supervisor: str, escalation_id: int, words: str, request: str) -> None:
         """Ask the agent something; the answer comes back to whoever asked. The same `request` again changes nothing.
@@ -142,20 +142,21 @@ class Supervision:
             if records.requests.made(request) is not None:
                 return
             escalation = find_escalation(records, escalation_id)
-            state = allow(records, self.team, escalation, _questioning(escalation, supervisor), supervisor)
+            team = self.teams.of(escalation)
+            state = allow(records, team, escalation, _questioning(escalation, supervisor), supervisor)
             others = [escalation.agent]
             entry = happened(records, escalation, Event.QUESTION, now, person=supervisor, others=others, words=words)
             records.requests.record(request, entry.id, now)
             about = Subject.ENTRY.of(entry.id)
             tell(records, escalation, MessageKind.ESCALATION_QUESTION, escalation.agent, now, about=about)
             if escalation.owner == supervisor:
-                heard_of(records, self.team, escalation, state, now)
+                heard_of(records, team, escalation, state, now)
 
     def to_question(self, supervisor: str, escalation_id: int) -> Escalation:
         """The escalation a supervisor may ask about. Raises Refused as `ask_agent`."""
         with self.db.read() as records:
             escalation = find_escalation(records, escalation_id)
-            allow(records, self.team, escalation, _questioning(escalation, supervisor), supervisor)
+            allow(records, self.teams.of(escalation), escalation, _questioning(escalation, supervisor), supervisor)
             return escalation
 
     def invite(self, supervisor: str, escalation_id: int, kind: InvitationKind, colleague: str, why: str = "") -> None:
@@ -166,8 +167,8 @@ class Supervision:
         now = self.clock.now()
         with self.db.write() as records:
             escalation = find_escalation(records, escalation_id)
-            state = allow(records, self.team, escalation, Action.INVITE, supervisor)
-            if is_invited(records, self.team, escalation, kind, colleague, why):
+            state = allow(records, self.teams.of(escalation), escalation, Action.INVITE, supervisor)
+            if is_invited(records, self.teams.of(escalation), escalation, kind, colleague, why):
                 return
             records.invitations.withdraw(escalation_id, now, kind)
             invitation = records.invitations.add(escalation_id, kind, colleague, supervisor, now)
@@ -176,7 +177,7 @@ class Supervision:
             entry = happened(records, escalation, event, now, person=supervisor, others=[colleague], words=why)
             about = Subject.INVITATION.of(invitation.id)
             tell(records, escalation, MessageKind.ESCALATION_INVITATION, colleague, now, about=about)
-            if heard_of(records, self.team, escalation, state, now):
+            if heard_of(records, self.teams.of(escalation), escalation, state, now):
                 tell_of_owner(records, escalation, entry, now)
 
     def answer_invitation(self, person: str, invitation_id: int, *, accepts: bool) -> Case:
@@ -192,7 +193,7 @@ class Supervision:
             escalation = find_escalation(records, invitation.escalation_id)
             said = InvitationState.ACCEPTED if accepts else InvitationState.DECLINED
             if invitation.state is InvitationState.OPEN:
-                answer(records, self.team, escalation, invitation, said, now)
+                answer(records, self.teams.of(escalation), escalation, invitation, said, now)
             elif invitation.state is not said or is_past(invitation, escalation):
                 raise Refused(truth(records, escalation))
             return load_escalation_case(records, escalation.id)
@@ -202,21 +203,21 @@ class Supervision:
         with self.db.read() as records:
             case = load_escalation_case(records, escalation_id)
             assert case.escalation is not None
-            allow(records, self.team, case.escalation, action, supervisor)
+            allow(records, self.teams.of(case.escalation), case.escalation, action, supervisor)
             return case
 
     def to_decide(self, supervisor: str, escalation_id: int) -> Escalation:
         """The approval a supervisor is about to give or decline. Raises Refused as `decide`."""
         with self.db.read() as records:
             escalation = find_escalation(records, escalation_id)
-            allow(records, self.team, escalation, _deciding(escalation, supervisor), supervisor)
+            allow(records, self.teams.of(escalation), escalation, _deciding(escalation, supervisor), supervisor)
             _refuse_what_is_no_approval(escalation)
             return escalation
 
     def person_left(self, person: str) -> None:
         """Their account is deactivated: what they had is asked anew, and nobody waits for their answer."""
         with self.db.write() as records:
-            leave(records, self.team, person, self.clock.now())
+            leave(records, self.teams, person, self.clock.now())
 
     def _resolve(
         self,
@@ -230,7 +231,7 @@ class Supervision:
         contact, promise = find_contact(records, escalation.contact_id), resolution.promise
         if _is_the_same(records, escalation, supervisor, resolution):
             return
-        allow(records, self.team, escalation, action, supervisor)
+        allow(records, self.teams.of(escalation), escalation, action, supervisor)
         if resolution.closes_contact and promise and promise.by_agent:
             raise Refused("They have a callback to make: leave the contact with them.", field="then")
         end(records, escalation, action, now)
@@ -242,8 +243,8 @@ class Supervision:
             details = Promise(
                 reference=contact.reference, due_at=promise.due_at, kind=Kind.FOLLOW_THROUGH, note=resolution.told
             )
-            make(records, self.team, rings, details, contact.id, now)
-        customer_gone(records, self.team, contact, now)
+            make(records, self.teams.of(contact), rings, details, contact.id, now)
+        customer_gone(records, self.teams.of(contact), contact, now)
         if resolution.closes_contact:
             abuse = resolution.outcome is Outcome.ENDED_FOR_ABUSE
             closing = Closing(
@@ -251,7 +252,7 @@ class Supervision:
                 next_step=resolution.told,
                 ended_by=EndedBy.SUPERVISOR if abuse else None,
             )
-            close_contact(records, self.team, contact, closing, supervisor, now)
+            close_contact(records, self.teams.of(contact), contact, closing, supervisor, now)
 
 
 def _refuse_what_is_no_approval(escalation: Escalation) -> None:

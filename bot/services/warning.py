@@ -9,6 +9,7 @@ from bot.rules.errors import Refused
 from bot.rules.local_time import first_instant
 from bot.rules.outbox import Lane, MessageKind, Subject, Timer, TimerKind, subject_id
 from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.rules.warning import LONGEST, USUAL, Change, Happened, ReferenceWarning
 from bot.services.cases import find_contact
 from bot.services.outbox import finish, owe_card, touch, touch_customer
@@ -23,23 +24,23 @@ _REVIEWED_AT = time(9)
 class Warnings:
     db: Database
     clock: Clock
-    team: Team
+    teams: Teams
 
     def look(self, person: str, reference: str) -> tuple[ReferenceWarning | None, Sequence[Happened], date]:
         """The warning in force on a reference, what was done with all of them, and the day proposed for the review.
 
         Raises Refused for anybody but a supervisor.
         """
-        self._allow(person)
+        team = self._team(person)
         with self.db.read() as records:
             warning = records.warnings.in_force(reference)
             history = records.warnings.history(reference, CHANGES_SHOWN)
         at = warning.review_at if warning else self.clock.now() + USUAL
-        return warning, history, at.astimezone(self.team.hours.zone).date()
+        return warning, history, at.astimezone(team.hours.zone).date()
 
     def reference_of(self, person: str, contact_id: int) -> str:
         """The reference of a case. Raises Refused for anybody but a supervisor."""
-        self._allow(person)
+        self._team(person)
         with self.db.read() as records:
             return find_contact(records, contact_id).reference
 
@@ -48,15 +49,14 @@ class Warnings:
 
         Raises Refused for anybody but a supervisor, and, on their fields, for a day that cannot be.
         """
-        self._allow(person)
-        now = self.clock.now()
-        review_at = self._review_at(review_on, now)
-        if seen_on > now.astimezone(self.team.hours.zone).date():
+        team, now = self._team(person), self.clock.now()
+        review_at = _review_at(team, review_on, now)
+        if seen_on > now.astimezone(team.hours.zone).date():
             raise Refused("That day is still to come.", field="seen_on")
         with self.db.write() as records:
             warning = records.warnings.in_force(reference)
             if warning is None:
-                warning = records.warnings.add(reference, behaviour, seen_on, person, review_at, now)
+                warning = records.warnings.add(reference, behaviour, seen_on, person, review_at, now, team=team.id)
                 self._changed(records, warning, Change.SET, person, now)
                 return
             changed = replace(warning, behaviour=behaviour, seen_on=seen_on, review_at=review_at)
@@ -66,7 +66,7 @@ class Warnings:
 
     def of(self, person: str, warning_id: int) -> ReferenceWarning:
         """A warning in force. Raises Refused for anybody but a supervisor, and where it has ended."""
-        self._allow(person)
+        self._team(person)
         with self.db.read() as records:
             return _in_force(records, warning_id)
 
@@ -75,7 +75,7 @@ class Warnings:
 
         Raises Refused for anybody but a supervisor, and where it has ended.
         """
-        self._allow(person)
+        self._team(person)
         now = self.clock.now()
         with self.db.write() as records:
             warning = _in_force(records, warning_id)
@@ -87,7 +87,7 @@ class Warnings:
 
     def end(self, person: str, warning_id: int) -> None:
         """Let it end now. Raises Refused for anybody but a supervisor, and where it has ended."""
-        self._allow(person)
+        self._team(person)
         now = self.clock.now()
         with self.db.write() as records:
             self._end(records, _in_force(records, warning_id), Change.ENDED, person, now)
@@ -100,7 +100,7 @@ class Warnings:
         if now >= warning.ends_at:
             self._end(records, warning, Change.LAPSED, "", now)
             return
-        asked = (warning.set_by,) if self.team.is_supervisor(warning.set_by) else self.team.supervisors
+        asked = (warning.set_by,) if self.teams.led_by(warning.set_by) else self.teams.of(warning).supervisors
         for supervisor in asked:
             owe_card(records, MessageKind.WARNING_REVIEW, timer.subject, supervisor, Lane.CARD, now)
         records.timers.set(timer.key, timer.kind, timer.subject, warning.ends_at)
@@ -120,19 +120,24 @@ class Warnings:
         finish(records, now, subject)
         touch_customer(records, warning.reference)
 
-    def _review_at(self, day: date, now: datetime) -> datetime:
-        at = first_instant(datetime.combine(day, _REVIEWED_AT), self.team.hours.zone)
-        if at <= now:
-            raise Refused("That day has passed.", field="review_on")
-        if at > now + LONGEST:
-            raise Refused("A year at most: then somebody looks at it again.", field="review_on")
-        return at
+    def _team(self, person: str) -> Team:
+        """The team for which this person writes it: a customer is everybody's, so that any supervisor may.
 
-    def _allow(self, person: str) -> None:
-        if not self.team.is_supervisor(person):
-            raise Refused(
-                "Warnings are written and read by the team's supervisors. You see one when you log its customer."
-            )
+        Raises Refused for anybody else.
+        """
+        team = self.teams.led_by(person)
+        if team is None:
+            raise Refused("Warnings are written and read by supervisors. You see one when you log its customer.")
+        return team
+
+
+def _review_at(team: Team, day: date, now: datetime) -> datetime:
+    at = first_instant(datetime.combine(day, _REVIEWED_AT), team.hours.zone)
+    if at <= now:
+        raise Refused("That day has passed.", field="review_on")
+    if at > now + LONGEST:
+        raise Refused("A year at most: then somebody looks at it again.", field="review_on")
+    return at
 
 
 def _in_force(records: Records, warning_id: int) -> ReferenceWarning:

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.rules.outbox import Subject, Timer, TimerKind
-from bot.rules.team import Team
+from bot.rules.teams import Teams
+from bot.rules.wellbeing import Wellbeing
 from bot.services.outbox import finish
 from bot.services.preferences import relock
 from bot.services.reflections import Reflections
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 class Wellbeings:
     db: Database
     clock: Clock
-    team: Team
+    teams: Teams
     vault: Vault
     reflections: Reflections
 
@@ -50,7 +51,8 @@ class Wellbeings:
 
     def tidy(self, records: Records, timer: Timer, now: datetime) -> None:
         """Fold up what nobody answered within a shift; remove what was over a day ago, messages too, and idle keys."""
-        for offer in records.check_ins.unanswered_since(now - self.team.wellbeing.shift):
+        longest = max((team.wellbeing.shift for team in self.teams.all()), default=Wellbeing().shift)
+        for offer in records.check_ins.unanswered_since(now - longest):
             records.check_ins.end(offer.id, now)
             finish(records, now, Subject.CHECK_IN.of(offer.id))
         before = now - KEPT

@@ -20,7 +20,7 @@ from bot.clock import Clock
 from bot.people import People
 from bot.rules.errors import Refused
 from bot.rules.export import Export
-from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.services.export_files import Document, documents
 from bot.services.exports import has_ended, try_again
 from bot.views.exports import comes_with
@@ -45,14 +45,14 @@ class Exporter:
         db: Database,
         client: WebClient,
         clock: Clock,
-        team: Team,
+        teams: Teams,
         people: People,
         slack_now: Callable[[], datetime],
     ) -> None:
         self._db = db
         self._client = client
         self._clock = clock
-        self._team = team
+        self._teams = teams
         self._people = people
         self._slack_now = slack_now
         self._wanted: SimpleQueue[int | None] = SimpleQueue()
@@ -118,7 +118,8 @@ class Exporter:
         channel = str(self._client.conversations_open(users=export.person)["channel"]["id"])
         if export.tried_at is not None and self._is_there(channel, export.files, export.tried_at):
             return ""
-        with documents(self._db, export, self._team, self._name_of, profile.zone, self._clock.now()) as files:
+        team, now = self._teams.of(export), self._clock.now()
+        with documents(self._db, export, team, self._name_of, profile.zone, now) as files:
             ids = [self._upload(file) for file in files]
             with self._db.write() as records:
                 records.exports.sharing(export.id, tuple(ids), self._slack_now())

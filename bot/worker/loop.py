@@ -15,7 +15,7 @@ from typing import Protocol
 
 from bot.clock import Clock
 from bot.rules.outbox import Delivery, Edit, Lane, Removal, Timer, TimerKind
-from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.worker.alarm_clock import AlarmClock
 from bot.worker.answers import Answer, Failed, Passing
 from bot.worker.pace import ANY, EDIT, POST, REMOVE, Pace
@@ -65,7 +65,7 @@ class Worker:
         clock: Clock,
         door: Door,
         timers: Mapping[TimerKind, RunTimer],
-        team: Team,
+        teams: Teams,
         *,
         pace: Pace | None = None,
     ) -> None:
@@ -74,7 +74,7 @@ class Worker:
         self._door = door
         self._timers = timers
         self._pace = pace or Pace()
-        self._recorder = Recorder(team, self._pace)
+        self._recorder = Recorder(teams, self._pace)
         self._alarm = AlarmClock(self.wake)
         self._senders = Senders(SENDERS, "send", self._hand_over)
         self._pings = Senders(FOR_PINGS, "ping", self._hand_over)

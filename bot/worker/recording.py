@@ -2,6 +2,7 @@
 
 import logging
 import random
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.rules.outbox import (
@@ -17,7 +18,7 @@ from bot.rules.outbox import (
     TimerKind,
     subject_id,
 )
-from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.rules.trouble import TroubleKind
 from bot.services.membership import found
 from bot.services.reminders import tell_unattended
@@ -60,10 +61,10 @@ _LONGEST_RETRY = timedelta(seconds=30)
 class Recorder:
     """Turns answers into rows, and into what the pace must know."""
 
-    def __init__(self, team: Team, pace: Pace) -> None:
+    def __init__(self, teams: Teams, pace: Pace) -> None:
         self.token_refused = ""
         """Slack's name for why it refuses our token; empty while it does not."""
-        self._team = team
+        self._teams = teams
         self._pace = pace
 
     def record(self, records: Records, job: Job, answer: Answer, now: datetime) -> None:
@@ -90,7 +91,8 @@ class Recorder:
                 if revision is not None:
                     records.cards.shown(delivery.id, revision, digest)
                 if is_quiet:
-                    tell_unattended(records, self._team, subject_id(delivery.subject), now)
+                    callback = records.callbacks.get(subject_id(delivery.subject))
+                    tell_unattended(records, self._teams.of(callback), callback.id, now)
                 self._delivered(records, delivery, now, asked_at or now)
             case Failed(error=error):
                 self._fail(records, delivery, error, now)
@@ -177,9 +179,9 @@ class Recorder:
             case MessageKind.ESCALATION_PING:
                 if records.escalations.pinged(subject_id(delivery.subject), at):
                     records.cards.touch_kind(delivery.subject, MessageKind.ESCALATION_THREAD)
-                found(records, self._team, None, asked_at, person=delivery.recipient)
+                found(records, (), None, asked_at, person=delivery.recipient)
             case MessageKind.ESCALATION_CARD:
-                found(records, self._team, None, asked_at, channel=delivery.recipient)
+                found(records, (), None, asked_at, channel=delivery.recipient)
 
     def _fail(self, records: Records, delivery: Delivery, error: str, now: datetime) -> None:
         log.error("%s about %s was not delivered: %s", delivery.kind, delivery.subject, error)
@@ -193,13 +195,21 @@ class Recorder:
 
     def _found_trouble(self, records: Records, recipient: str, error: str, now: datetime) -> bool:
         """Whether this is a trouble of the team's: who can mend it hears of that once while it lasts, not of each."""
-        if recipient == self._team.escalation_channel and error in _CHANNEL_TROUBLES:
-            found(records, self._team, _CHANNEL_TROUBLES[error], now, channel=recipient)
-        elif self._team.may_answer(recipient) and error in ACCOUNT_GONE:
-            found(records, self._team, TroubleKind.DEACTIVATED, now, person=recipient)
+        at = [team for team in self._teams.open() if team.escalation_channel == recipient]
+        answering = self._teams.supervised_by(recipient)
+        if at and error in _CHANNEL_TROUBLES:
+            found(records, at, _CHANNEL_TROUBLES[error], now, channel=recipient)
+        elif answering and error in ACCOUNT_GONE:
+            found(records, answering, TroubleKind.DEACTIVATED, now, person=recipient)
         else:
             return False
         return True
+
+    def _supervisors_around(self, recipient: str) -> Iterable[str]:
+        """Those of the teams that this channel is of, or this person."""
+        teams = [team for team in self._teams.open() if recipient in team.channels]
+        teams = teams or [self._teams.nearest(recipient)]
+        return dict.fromkeys(person for team in teams for person in team.supervisors)
 
     def _tell_of_failure(self, records: Records, delivery: Delivery, error: str, now: datetime) -> None:
         """The team's other way: who can mend it hears what broke, once an hour for each cause; the private is kept."""
@@ -209,7 +219,7 @@ class Recorder:
             return
         if records.deliveries.failures_since(delivery.recipient, error, now - NOTICE_EVERY) > 1:
             return
-        for supervisor in self._team.supervisors:
+        for supervisor in self._supervisors_around(delivery.recipient):
             if supervisor != delivery.recipient:
                 subject = Subject.DELIVERY.of(delivery.id)
                 records.deliveries.owe(MessageKind.UNDELIVERED, subject, supervisor, Lane.PING, now)

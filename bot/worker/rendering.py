@@ -1,16 +1,17 @@
 """From a delivery to the message, out of what is true now."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.rules.callback import Offer, OfferState, State
 from bot.rules.case import CallbackCase, Case
 from bot.rules.debrief import State as DebriefState
+from bot.rules.digest import team_and_week
 from bot.rules.escalation import Escalation, Invitation, InvitationState
 from bot.rules.outbox import Delivery, MessageKind, Subject, subject_id
 from bot.rules.peers import AskState
 from bot.rules.safety import alarm_of, alarm_with
-from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.rules.timeline import Entry, awaits_the_owner, is_unanswered
 from bot.services.cases import load_callback, load_case, load_escalation_case
 from bot.services.digest import load_digest
@@ -72,20 +73,26 @@ _OF_AN_OFFER: Mapping[MessageKind, Callable[[CallbackCase, Offer, Reader], Messa
 }
 
 
-def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> Message:
+def render(records: Records, delivery: Delivery, teams: Teams, now: datetime) -> Message:
     """The message as it should look at `now` (UTC)."""
     subject = subject_id(delivery.subject)
-    reader = Reader(person=delivery.recipient, team=team, now=now)
+
+    def reader(case: CallbackCase) -> Reader:
+        return Reader(person=delivery.recipient, team=teams.of(case.callback), now=now)
+
     match delivery.kind:
         case MessageKind.CONTACT_CARD:
             case = load_case(records, subject)
+            team = teams.of(case.contact)
             return contact_views.card(case, team, playbook_for(records, team, case.contact))
         case MessageKind.SAFETY_ALERT:
             return safety_views.alarm(*_case_at(records, subject), delivery.recipient)
         case MessageKind.SAFETY_TAKEN:
-            return safety_views.coming(*_case_at(records, subject), team)
+            case, entry = _case_at(records, subject)
+            return safety_views.coming(case, entry, teams.of(case.contact))
         case MessageKind.SAFETY_UNANSWERED:
-            return safety_views.unanswered(*_case_at(records, subject), team)
+            case, entry = _case_at(records, subject)
+            return safety_views.unanswered(case, entry, teams.of(case.contact))
         case MessageKind.SAFETY_OVER:
             return safety_views.over(*_case_at(records, subject))
         case kind if kind in _OF_A_CASE:
@@ -103,45 +110,48 @@ def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> M
             invitation = records.invitations.get(subject)
             return _OF_AN_INVITATION[kind](load_escalation_case(records, invitation.escalation_id), invitation)
         case kind if kind in _OF_A_CALLBACK:
-            return _OF_A_CALLBACK[kind](load_callback(records, subject, now), reader)
+            callback = load_callback(records, subject, now)
+            return _OF_A_CALLBACK[kind](callback, reader(callback))
         case MessageKind.CALLBACK_SOON | MessageKind.CALLBACK_REMINDER:
             is_latest = records.deliveries.is_latest(delivery)
             view = reminders.soon if delivery.kind is MessageKind.CALLBACK_SOON else reminders.reminder
-            return view(load_callback(records, subject, now), reader, is_latest=is_latest)
+            callback = load_callback(records, subject, now)
+            return view(callback, reader(callback), is_latest=is_latest)
         case kind if kind in _OF_AN_OFFER:
             offer = records.offers.get(subject)
-            return _OF_AN_OFFER[kind](load_callback(records, offer.callback_id, now), offer, reader)
+            callback = load_callback(records, offer.callback_id, now)
+            return _OF_AN_OFFER[kind](callback, offer, reader(callback))
         case MessageKind.CALLBACK_ORPHANED:
             return handing_on.left(records.departures.get(subject), records.callbacks.left_by(subject))
         case MessageKind.CHECK_IN_OFFER:
             return check_in_views.offer(records.check_ins.get(subject))
         case MessageKind.BREATHER:
-            return breather_views.card(records.breathers.get(subject), team)
+            return breather_views.card(records.breathers.get(subject), teams.nearest(delivery.recipient))
         case MessageKind.BREATHER_OVER:
             return breather_views.over(records.breathers.get(subject))
         case MessageKind.PEER_SEARCH:
             return peer_views.search(records.peers.get(subject))
         case MessageKind.PEER_FOUND:
-            return peer_views.found(records.peers.get(subject), team)
+            return peer_views.found(records.peers.get(subject), teams.nearest(delivery.recipient))
         case MessageKind.PEER_NOBODY:
-            return peer_views.nobody(team)
+            return peer_views.nobody(teams.nearest(delivery.recipient))
         case MessageKind.PEER_ASK:
             ask = records.peers.get_ask(subject)
-            return peer_views.ask(ask, records.peers.get(ask.request_id), team)
+            return peer_views.ask(ask, records.peers.get(ask.request_id), teams.nearest(delivery.recipient))
         case MessageKind.CHANNEL_TROUBLE:
             return membership_views.trouble(records.troubles.get(subject))
         case MessageKind.DEBRIEF_CARD:
-            return debrief_views.card(load_session(records, team, subject))
+            return debrief_views.card(load_session(records, subject))
         case MessageKind.DEBRIEF_CONSENT:
-            return debrief_views.consent(load_session(records, team, subject))
+            return debrief_views.consent(load_session(records, subject))
         case MessageKind.DEBRIEF_NOT_THIS_ONE:
             return debrief_views.not_this_one()
         case MessageKind.ACTION_AGREED | MessageKind.ACTION_DUE:
             is_due = delivery.kind is MessageKind.ACTION_DUE
             return debrief_views.action(records.debriefs.find_action(subject), is_due=is_due)
         case MessageKind.LESSONS_PROPOSED:
-            lessons = records.lessons.of_debrief(team.id, subject)
-            return lesson_views.proposed(cards_of(records, team), lessons)
+            lessons = records.lessons.of_debrief(subject)
+            return lesson_views.proposed(cards_of(records, teams.of(lessons[0])), lessons)
         case MessageKind.WARNING_REVIEW:
             warning = records.warnings.get(subject)
             return warning_views.review(warning, is_due=warning.review_at <= now)
@@ -149,13 +159,15 @@ def render(records: Records, delivery: Delivery, team: Team, now: datetime) -> M
             return hold_views.asked(records.holds.get(subject))
         case MessageKind.HOLD_ANSWERED:
             hold = records.holds.get(subject)
-            closed_at, keeps = records.contacts.get(hold.contact_id).closed_at, team.retention.cases
+            contact = records.contacts.get(hold.contact_id)
+            closed_at, keeps = contact.closed_at, teams.of(contact).retention.cases
             return hold_views.answered(hold, closed_at + keeps if closed_at else None, keeps)
         case MessageKind.HOLD_REVIEW:
             hold = records.holds.get(subject)
             return hold_views.review(hold, is_due=hold.review_at is not None and hold.review_at <= now)
         case MessageKind.DIGEST:
-            return digest_views.digest(load_digest(records, team, date.fromordinal(subject)))
+            team_id, first_day = team_and_week(subject)
+            return digest_views.digest(load_digest(records, teams.get(team_id), first_day))
         case MessageKind.EXPORT_FAILED:
             return export_views.failed(records.exports.get(subject))
         case MessageKind.UNDELIVERED:

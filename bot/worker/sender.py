@@ -19,7 +19,7 @@ from bot.clock import Clock
 from bot.people import People
 from bot.resting import Schedules
 from bot.rules.outbox import PARENT_UNDELIVERED, Delivery, MessageKind, Removal
-from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.views.blocks import Message, without_charts
 from bot.worker.answers import (
     PAYLOAD_REFUSED,
@@ -59,11 +59,11 @@ class _Waiting(SlackClientError):
 class Sender:
     """Sends one delivery or edit at a time; safe to use from many threads."""
 
-    def __init__(self, db: Database, client: WebClient, clock: Clock, team: Team, people: People) -> None:
+    def __init__(self, db: Database, client: WebClient, clock: Clock, teams: Teams, people: People) -> None:
         self._db = db
         self._client = client
         self._clock = clock
-        self._team = team
+        self._teams = teams
         self._people = people
         self._schedules = Schedules()
         self._slack_began: datetime | None = None
@@ -97,7 +97,7 @@ class Sender:
     def _render(self, delivery: Delivery) -> tuple[Message, int | None]:
         with self._db.read() as records:
             revision = records.cards.revision(delivery.id)
-            return render(records, delivery, self._team, self._clock.now()), revision
+            return render(records, delivery, self._teams, self._clock.now()), revision
 
     def _is_card(self, delivery: Delivery) -> bool:
         with self._db.read() as records:

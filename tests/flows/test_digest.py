@@ -31,8 +31,8 @@ def busy_week(stage: Stage, friday: datetime) -> None:
         for number, agent in enumerate(AGENTS):
             for kind in (Kind.UPSET, Kind.DEMANDING):
                 details = Details(reference="48213" if number < 3 else f"6000{number}", kind=kind)
-                contact = records.contacts.add(agent, details, friday)
-            escalation = records.escalations.add(contact.id, agent, HandOver(situation="shouting"), friday)
+                contact = records.contacts.add(agent, details, friday, team=1)
+            escalation = records.escalations.add(contact.id, agent, HandOver(situation="shouting"), friday, team=1)
             if number < 5:
                 at = friday + timedelta(seconds=20 * (number + 1))
                 records.timeline.add(Event.ACCEPTED, at, contact.id, escalation.id, person="U0PRIYA")

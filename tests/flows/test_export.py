@@ -112,7 +112,7 @@ class TestTheTeamsTables:
         with stage.backline.db.write() as records:
             for number in range(1203):
                 contact = records.contacts.add(
-                    "U0BEN", Details(reference=f"48{number}"), stage.clock.now() - timedelta(hours=1)
+                    "U0BEN", Details(reference=f"48{number}"), stage.clock.now() - timedelta(hours=1), team=1
                 )
         stage.priya.command("/backline export")
         stage.priya.submit(content="names", reason="Complaint 7")

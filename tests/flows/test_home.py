@@ -36,14 +36,14 @@ def fill(stage: Stage, count: int) -> None:
         for number in range(count):
             for agent, owner in (("U0PRIYA", None), ("U0AMARA", None), ("U0BEN", "U0PRIYA")):
                 details = Details(reference=f"{number:05}", summary="refund & more <refused> " * 30)
-                contact = records.contacts.add(agent, details, now)
+                contact = records.contacts.add(agent, details, now, team=1)
                 if agent != "U0PRIYA":
                     hand_over = HandOver(situation="shouting <and> wants a refund " * 30)
-                    asked = records.escalations.add(contact.id, agent, hand_over, now)
+                    asked = records.escalations.add(contact.id, agent, hand_over, now, team=1)
                     if owner:
                         records.escalations.own(asked.id, State.REQUESTED, State.ACCEPTED, owner, now)
                 promise = Promise(reference=f"{number:05}", due_at=now, note="router & cable " * 10)
-                records.callbacks.add(agent, promise, contact.id, now)
+                records.callbacks.add(agent, promise, contact.id, now, team=1)
 
 
 def test_an_empty_home_teaches_and_the_help_is_behind_a_button(stage):

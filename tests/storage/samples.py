@@ -15,12 +15,12 @@ CLOSING = Closing(outcome=Outcome.RESOLVED)
 
 
 def logged(records: Records, reference: str = "48213", agent: str = "U1") -> Contact:
-    return records.contacts.add(agent, Details(reference=reference), AT)
+    return records.contacts.add(agent, Details(reference=reference), AT, team=1)
 
 
 def requested(records: Records, contact: Contact | None = None) -> Escalation:
     contact = contact or logged(records)
-    return records.escalations.add(contact.id, contact.agent, HandOver(situation="shouting"), AT)
+    return records.escalations.add(contact.id, contact.agent, HandOver(situation="shouting"), AT, team=1)
 
 
 def promise(reference: str = "48213", due_at: datetime = LATER) -> Promise:

@@ -11,7 +11,7 @@ ENDED = (State.DONE, State.CANCELLED)
 
 
 def promised(records: Records, owner: str = "U1", reference: str = "48213") -> Callback:
-    return records.callbacks.add(owner, promise(reference), None, AT)
+    return records.callbacks.add(owner, promise(reference), None, AT, team=1)
 
 
 def overdue(records: Records, callback: Callback) -> Callback:
@@ -32,7 +32,7 @@ BEGUN_ANEW = (0, None, None, None)
 def test_a_promise_comes_back_as_it_was_made(records: Records) -> None:
     contact = logged(records)
     made = Promise(reference="48213", due_at=LATER, kind=Kind.FOLLOW_UP, note="router")
-    callback = records.callbacks.add("U1", made, contact.id, AT)
+    callback = records.callbacks.add("U1", made, contact.id, AT, team=1)
     assert callback == records.callbacks.get(callback.id)
     assert {name: getattr(callback, name) for name in vars(made)} == vars(made)
     assert (callback.owner, callback.contact_id, callback.state) == ("U1", contact.id, State.DUE)
@@ -124,7 +124,7 @@ def test_handed_on_it_reminds_its_new_owner_from_the_beginning(records: Records)
 
 
 def test_what_somebody_leaves_is_marked_once_and_known_after_it_has_a_new_owner(records: Records) -> None:
-    late = records.callbacks.add("U1", promise(due_at=MUCH_LATER), None, AT)
+    late = records.callbacks.add("U1", promise(due_at=MUCH_LATER), None, AT, team=1)
     soon = promised(records)
     ended = promised(records)
     records.callbacks.move(ended.id, State.DUE, State.DONE, AT)
@@ -157,11 +157,11 @@ def test_whoever_is_back_keeps_what_nobody_has_taken_and_ended(records: Records)
 
 def test_promises_still_to_be_kept_are_listed_soonest_first_and_counted(records: Records) -> None:
     contact = logged(records)
-    late = records.callbacks.add("U1", promise(due_at=MUCH_LATER), contact.id, AT)
-    soon = records.callbacks.add("U1", promise("#48213", LATER), contact.id, AT)
-    also_soon = records.callbacks.add("U1", promise("48 213", LATER), None, AT)
-    others = records.callbacks.add("U2", promise(due_at=LATER), None, AT)
-    ended = records.callbacks.add("U1", promise(), contact.id, AT)
+    late = records.callbacks.add("U1", promise(due_at=MUCH_LATER), contact.id, AT, team=1)
+    soon = records.callbacks.add("U1", promise("#48213", LATER), contact.id, AT, team=1)
+    also_soon = records.callbacks.add("U1", promise("48 213", LATER), None, AT, team=1)
+    others = records.callbacks.add("U2", promise(due_at=LATER), None, AT, team=1)
+    ended = records.callbacks.add("U1", promise(), contact.id, AT, team=1)
     records.callbacks.move(ended.id, State.DUE, State.DONE, AT)
     assert records.callbacks.open_of("U1", 10) == [soon, also_soon, late]
     assert records.callbacks.open_of("U1", 2) == [soon, also_soon]
@@ -172,7 +172,7 @@ def test_promises_still_to_be_kept_are_listed_soonest_first_and_counted(records:
 
 def test_what_falls_due_before_a_moment_is_listed_for_one_and_for_all(records: Records) -> None:
     soon, others = promised(records), promised(records, owner="U2")
-    late = records.callbacks.add("U1", promise(due_at=MUCH_LATER), None, AT)
+    late = records.callbacks.add("U1", promise(due_at=MUCH_LATER), None, AT, team=1)
     waiting = promised(records)
     records.callbacks.move(waiting.id, State.DUE, State.TO_DECIDE, AT)
     a_moment = timedelta(milliseconds=1)

@@ -30,7 +30,7 @@ FULL = Details(
 
 
 def test_a_contact_comes_back_as_it_was_logged(records: Records) -> None:
-    contact = records.contacts.add("U1", FULL, AT)
+    contact = records.contacts.add("U1", FULL, AT, team=1)
     assert contact == records.contacts.get(contact.id)
     assert {name: getattr(contact, name) for name in vars(FULL)} == vars(FULL)
     assert (contact.agent, contact.state, contact.opened_at) == ("U1", State.OPEN, AT)
@@ -53,7 +53,7 @@ def test_no_contact_no_answer(records: Records) -> None:
 
 
 def test_one_tap_sets_what_is_given_and_leaves_the_rest(records: Records) -> None:
-    contact = records.contacts.add("U1", FULL, AT)
+    contact = records.contacts.add("U1", FULL, AT, team=1)
     assert records.contacts.say(contact.id, intensity=Intensity.ANGRY)
     after = records.contacts.get(contact.id)
     assert (after.kind, after.intensity, after.safety) == (Kind.UPSET, Intensity.ANGRY, Safety.VULNERABLE)
@@ -67,7 +67,7 @@ def test_nothing_more_is_said_on_a_closed_contact(records: Records) -> None:
 
 
 def test_what_was_said_is_put_right_but_for_the_danger(records: Records) -> None:
-    contact = records.contacts.add("U1", FULL, AT)
+    contact = records.contacts.add("U1", FULL, AT, team=1)
     right = Details(reference="48213", kind=Kind.DEMANDING, summary="Refund refused", safety=Safety.THREAT)
     assert records.contacts.change(contact.id, right)
     after = records.contacts.get(contact.id)

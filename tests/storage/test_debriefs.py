@@ -13,7 +13,7 @@ from tests.storage.samples import AT, LATER, logged
 def begun(
     records: Records, channel: str = "C1", *, contact_id: int | None = None, state: State = State.OPEN
 ) -> Debrief:
-    return records.debriefs.add(channel, "U1", contact_id, "Monday", state, LATER)
+    return records.debriefs.add(channel, "U1", contact_id, "Monday", state, LATER, team=1)
 
 
 def point_rows(records: Records) -> list[dict[str, object]]:

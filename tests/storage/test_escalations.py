@@ -52,7 +52,7 @@ def test_a_request_comes_back_as_it_was_made(records: Records) -> None:
         demanded=True,
     )
     contact = logged(records)
-    escalation = records.escalations.add(contact.id, "U1", hand_over, AT)
+    escalation = records.escalations.add(contact.id, "U1", hand_over, AT, team=1)
     assert escalation == records.escalations.get(escalation.id)
     assert {name: getattr(escalation, name) for name in vars(hand_over)} == vars(hand_over)
     assert (escalation.state, escalation.requested_at, escalation.agent) == (State.REQUESTED, AT, "U1")
@@ -89,7 +89,7 @@ def test_after_the_end_a_contact_can_be_escalated_again_and_the_latest_counts(re
 
 def test_no_escalation_without_its_contact(db: Database) -> None:
     with pytest.raises(sqlite3.IntegrityError), db.write() as records:
-        records.escalations.add(404, "U1", HandOver(situation="shouting"), AT)
+        records.escalations.add(404, "U1", HandOver(situation="shouting"), AT, team=1)
 
 
 # Owning
@@ -264,7 +264,7 @@ def test_what_somebody_is_looked_for_is_found_oldest_first(records: Records) -> 
 def test_who_is_looked_for_most_urgently_comes_first_without_ones_own(records: Records) -> None:
     urgencies = (Urgency.AFTER, Urgency.WAITING, Urgency.ON_THE_LINE)
     asked = [
-        records.escalations.add(logged(records, agent=agent).id, agent, HandOver(urgency=it, situation="a"), AT)
+        records.escalations.add(logged(records, agent=agent).id, agent, HandOver(urgency=it, situation="a"), AT, team=1)
         for agent in ("U1", "U8")
         for it in (*urgencies, *urgencies)
     ]
@@ -311,7 +311,7 @@ def test_an_agent_is_on_the_line_while_a_request_made_there_lives(records: Recor
 
 def test_neither_a_waiting_request_nor_a_closed_contact_is_on_the_line(records: Records) -> None:
     waiting = logged(records)
-    records.escalations.add(waiting.id, "U1", HandOver(urgency=Urgency.WAITING, situation="a"), AT)
+    records.escalations.add(waiting.id, "U1", HandOver(urgency=Urgency.WAITING, situation="a"), AT, team=1)
     assert not records.escalations.has_live_on_the_line("U1")
     contact = logged(records)
     requested(records, contact)

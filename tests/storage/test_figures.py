@@ -50,7 +50,7 @@ def quarter(records: Records) -> Quarter:
         kind = chance.choice([*Kind, None])
         intensity = chance.choice([*Intensity, None])
         details = Details(reference=chance.choice((reference, f"#{reference}")), kind=kind, intensity=intensity)
-        contact = records.contacts.add(agent, details, at)
+        contact = records.contacts.add(agent, details, at, team=1)
         quarter.contacts.append((at, agent, reference, kind, intensity))
         if number % 3 == 0:
             _escalate(records, quarter, chance, contact.id, agent, at)
@@ -67,7 +67,7 @@ def _escalate(
     records: Records, quarter: Quarter, chance: random.Random, contact_id: int, agent: str, at: datetime
 ) -> None:
     urgency = chance.choice(list(Urgency))
-    escalation = records.escalations.add(contact_id, agent, HandOver(situation="", urgency=urgency), at)
+    escalation = records.escalations.add(contact_id, agent, HandOver(situation="", urgency=urgency), at, team=1)
     after = timedelta(seconds=chance.randrange(5, 900)) if chance.random() < 0.8 else None
     if after is not None:
         for later in (timedelta(), timedelta(hours=2)):  # handed on later: that is not when it was accepted
@@ -81,7 +81,7 @@ def _promise(
     due = at + timedelta(hours=chance.randrange(1, 90))
     kind = chance.choice(list(CallbackKind))
     promise = Promise(reference="48213", due_at=due, kind=kind)
-    callback = records.callbacks.add(agent, promise, contact_id, at)
+    callback = records.callbacks.add(agent, promise, contact_id, at, team=1)
     outcome = chance.choice(ANSWERS)
     calls = []
     if outcome:

@@ -190,7 +190,7 @@ def test_earlier_contacts_are_found_and_counted_by_their_reference(records: Reco
 def test_a_case_is_forgotten_through_indexes_all_but_its_timers(records: Records) -> None:
     """An index of those by subject would be written with each of them, for a search an hour."""
     contact = logged(records)
-    records.callbacks.add("U1", promise(), contact.id, AT)
+    records.callbacks.add("U1", promise(), contact.id, AT, team=1)
     steps = plan(records, lambda records: records.retention.forget_case(contact.id, AT))
     for index in FORGETTING:
         assert re.search(rf"INDEX {index}\b", steps), index

@@ -8,7 +8,7 @@ from tests.storage.samples import AT, LATER, MUCH_LATER, promise
 
 
 def a_callback(records: Records) -> int:
-    return records.callbacks.add("U1", promise(), None, AT).id
+    return records.callbacks.add("U1", promise(), None, AT, team=1).id
 
 
 def test_an_offer_comes_back_as_it_was_made(records: Records) -> None:

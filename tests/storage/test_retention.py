@@ -42,7 +42,7 @@ def test_a_case_is_past_once_all_of_it_ended_before_then(records: Records) -> No
     contact = closed(records)
     assert records.retention.past_cases(AT, 10) == []
     assert records.retention.past_cases(PAST, 10) == [contact]
-    ring = records.callbacks.add("U1", promise(), contact, AT)
+    ring = records.callbacks.add("U1", promise(), contact, AT, team=1)
     assert records.retention.past_cases(PAST, 10) == [], "its promise is open"
     records.callbacks.move(ring.id, CallbackState.DUE, CallbackState.DONE, PAST)
     assert records.retention.past_cases(PAST, 10) == [], "kept, but lately"
@@ -63,8 +63,8 @@ def test_a_case_stays_while_a_supervisor_is_asked_or_somebody_holds_it(records: 
 def test_a_case_goes_whole_with_its_messages_and_what_was_to_be_done_about_it(records: Records) -> None:
     escalation = requested(records)
     contact_id, stays = escalation.contact_id, closed(records, "77001")
-    ring = records.callbacks.add("U1", promise(), contact_id, AT)
-    next_ring = records.callbacks.add("U1", promise("77001"), stays, AT)
+    ring = records.callbacks.add("U1", promise(), contact_id, AT, team=1)
+    next_ring = records.callbacks.add("U1", promise("77001"), stays, AT, team=1)
     records.offers.add(ring.id, "U2", "U1", AT)
     question = records.timeline.add(Event.QUESTION, AT, contact_id, escalation.id, person="U8", words="why")
     records.timeline.add(Event.ANSWER, AT, contact_id, escalation.id, person="U1", answers=question.id)
@@ -166,7 +166,7 @@ def test_every_table_that_points_at_what_is_forgotten_is_forgotten_with_it(recor
 
 
 def test_a_team_debrief_is_kept_until_what_was_agreed_in_it_has_had_its_day(records: Records) -> None:
-    debrief = records.debriefs.add("C1", "U1", None, "", DebriefState.OPEN, LATER)
+    debrief = records.debriefs.add("C1", "U1", None, "", DebriefState.OPEN, LATER, team=1)
     action = records.debriefs.add_action(debrief.id, "Ask for a status page", "U2", PAST + 9 * DAY)
     records.debriefs.end(debrief, AT)
     assert records.retention.forget_aged(PAST, PAST, 10) == 0
@@ -178,10 +178,11 @@ def test_a_team_debrief_is_kept_until_what_was_agreed_in_it_has_had_its_day(reco
 def test_what_is_forgotten_makes_the_file_smaller_and_stands_nowhere_in_it(db: Database, path: Path) -> None:
     with db.write() as records:
         ids = [
-            records.contacts.add("U1", Details(reference=f"zebu{i}", words="quagga " * 200), AT).id for i in range(200)
+            records.contacts.add("U1", Details(reference=f"zebu{i}", words="quagga " * 200), AT, team=1).id
+            for i in range(200)
         ]
     with db.write() as records:
-        kept = records.contacts.add("U1", Details(reference="okapi", words="okapi " * 200), AT)
+        kept = records.contacts.add("U1", Details(reference="okapi", words="okapi " * 200), AT, team=1)
         for contact_id in ids[:100]:
             records.retention.forget_case(contact_id, PAST)
     before = path.stat().st_size

@@ -14,7 +14,7 @@ ANYBODY = None
 
 def log(records: Records, number: int = 0, agent: str = "U1", **said: object) -> Contact:
     details = Details(reference=f"48{number:03}", **said)
-    return records.contacts.add(agent, details, AT + timedelta(days=number))
+    return records.contacts.add(agent, details, AT + timedelta(days=number), team=1)
 
 
 def found(records: Records, query: Query, agent: str | None = ANYBODY, older_than: int | None = None) -> list[int]:

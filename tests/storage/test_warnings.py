@@ -14,7 +14,7 @@ DAY = date(2026, 11, 12)
 
 
 def set_one(records: Records, reference: str = "48213") -> ReferenceWarning:
-    return records.warnings.add(reference, "swore", DAY, "U8", LATER, AT)
+    return records.warnings.add(reference, "swore", DAY, "U8", LATER, AT, team=1)
 
 
 def test_it_is_found_however_the_reference_is_written(records: Records) -> None:

@@ -16,6 +16,7 @@ USUAL = Wellbeing()
 
 def ended(intensity: Intensity | None = Intensity.IRATE, safety: Safety | None = None) -> Contact:
     return Contact(
+        team=1,
         id=1,
         agent="U1",
         reference="48213",
@@ -34,6 +35,7 @@ def still_open() -> Contact:
 
 def asked(state: EscalationState, urgency: Urgency = Urgency.ON_THE_LINE) -> Escalation:
     return Escalation(
+        team=1,
         id=1,
         contact_id=1,
         agent="U1",

@@ -32,6 +32,7 @@ def read(line: str) -> Details:
 
 def contact(**said: Any) -> Contact:
     return Contact(
+        team=1,
         id=1,
         agent="U1",
         reference="48213",

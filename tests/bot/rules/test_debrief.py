@@ -15,6 +15,7 @@ LONDON = ZoneInfo("Europe/London")
 
 def a_debrief(opened: int = 0, second: str | None = None) -> Debrief:
     return Debrief(
+        team=1,
         id=1,
         channel="C1",
         facilitator="U1",

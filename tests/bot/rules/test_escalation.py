@@ -118,6 +118,7 @@ def test_who_is_only_busy_may_be_asked_again() -> None:
 
 def logged(**said: Any) -> Contact:
     return Contact(
+        team=1,
         id=1,
         agent="U1",
         reference="48213",

@@ -43,6 +43,7 @@ def a_contact(
     state: State = State.OPEN,
 ) -> Contact:
     return Contact(
+        team=1,
         id=1,
         agent="U1",
         reference="48213",

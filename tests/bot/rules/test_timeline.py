@@ -10,6 +10,7 @@ from bot.rules.timeline import Entry, Event, answer_to, awaits_the_owner, is_una
 
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
 REQUESTED = Escalation(
+    team=1,
     id=7,
     contact_id=1,
     agent="AGENT",

@@ -29,7 +29,7 @@ def db(tmp_path: Path) -> Iterator[Database]:
     with db.write() as records:
         for number in range(COUNT):
             details = Details(reference=f"48{number}", words=f"{number} é " * 800)
-            records.contacts.add(f"U{number % 7}", details, AT + timedelta(seconds=number // 2))
+            records.contacts.add(f"U{number % 7}", details, AT + timedelta(seconds=number // 2), team=1)
     yield db
     db.close()
 
@@ -37,7 +37,7 @@ def db(tmp_path: Path) -> Iterator[Database]:
 def test_memory_holds_a_page_of_it_and_nobody_waits(db: Database) -> None:
     with db.write() as records:
         span = Span(since=AT, until=AT + timedelta(days=1))
-        export = records.exports.add("U8", Kind.TEAM, AT, span=span, is_named=True, reason="legal")
+        export = records.exports.add("U8", Kind.TEAM, AT, span=span, is_named=True, reason="legal", team=1)
 
     def name_of(person: str) -> str:
         with db.read() as records:  # for either of these it would wait for ever, if it were held
@@ -60,6 +60,6 @@ def test_memory_holds_a_page_of_it_and_nobody_waits(db: Database) -> None:
 def test_whoever_is_no_supervisor_any_more_gets_nothing(db: Database) -> None:
     with db.write() as records:
         span = Span(since=AT, until=AT + timedelta(days=1))
-        export = records.exports.add("U1", Kind.TEAM, AT, span=span, is_named=False, reason="")
+        export = records.exports.add("U1", Kind.TEAM, AT, span=span, is_named=False, reason="", team=1)
     with pytest.raises(Refused), documents(db, export, TEAM, str, UTC, AT):
         pass

@@ -82,7 +82,7 @@ def test_what_was_put_off_does_not_come_back_to_somebody_who_wants_none_by_then(
 ) -> None:
     check_ins = CheckIns(db, StoppedClock(), TEAM)
     with db.write() as records:
-        contact = records.contacts.add(AMARA, Details(reference="48213"), NOW.replace(hour=9))
+        contact = records.contacts.add(AMARA, Details(reference="48213"), NOW.replace(hour=9), team=1)
         offer = records.check_ins.add(AMARA, contact.id, NOW)
     check_ins.later(AMARA, offer.id, Later.HALF_AN_HOUR)
     preferences.save(AMARA, chooses(offers=False))

@@ -12,6 +12,7 @@ from tests.bot.views.samples import AGENT, ID, NOW, OTHER, OWNER, Named, a_conta
 
 def a_debrief(text: str, opened: int = 0) -> Debrief:
     return Debrief(
+        team=1,
         id=ID,
         channel="C0ESCALATIONS",
         facilitator=OWNER,

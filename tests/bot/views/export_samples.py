@@ -55,6 +55,7 @@ def _finding_screens(text: str) -> Iterator[Named]:
 
 def an_export(text: str, kind: ExportKind, state: State) -> Export:
     return Export(
+        team=1,
         id=7,
         person=AGENT,
         kind=kind,

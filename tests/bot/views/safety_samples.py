@@ -21,6 +21,7 @@ TOLD = tuple(f"U0SUPERVISOR{number}" for number in range(40))
 def at_risk(text: str, danger: Safety | None, events: Sequence[tuple[Event, str]], *, is_open: bool = True) -> Case:
     """A case on which this happened: each event with the one who did it, a minute apart."""
     contact = Contact(
+        team=1,
         id=ID,
         agent=AGENT,
         reference=text or "48213",

@@ -98,6 +98,7 @@ def a_book(text: str, at: str) -> Playbook:
 def a_contact(text: str) -> Contact:
     """Open, with everything said that can be typed and nothing chosen."""
     return Contact(
+        team=1,
         id=ID,
         agent=AGENT,
         reference=text,
@@ -132,6 +133,7 @@ def an_escalation(text: str, state: escalations.State = escalations.State.REQUES
     ended = state not in escalations.LIVE
     owned = state in (*escalations.OWNED, escalations.State.RESOLVED)
     return Escalation(
+        team=1,
         id=7,
         contact_id=ID,
         agent=AGENT,
@@ -159,6 +161,7 @@ def an_escalation(text: str, state: escalations.State = escalations.State.REQUES
 
 def a_callback(text: str, state: callbacks.State = callbacks.State.DUE, number: int = 1) -> Callback:
     return Callback(
+        team=1,
         id=number,
         contact_id=ID,
         owner=AGENT,

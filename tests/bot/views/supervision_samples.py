@@ -38,6 +38,7 @@ Named = tuple[str, Message | View]
 
 def a_contact(text: str, safety: Safety | None = None) -> Contact:
     return Contact(
+        team=1,
         id=ID,
         agent=AGENT,
         reference=text or "48213",
@@ -64,6 +65,7 @@ def an_escalation(
     owned = state not in (State.REQUESTED, State.CANCELLED)
     ended = state in (State.RESOLVED, State.CANCELLED)
     return Escalation(
+        team=1,
         id=7,
         contact_id=ID,
         agent=AGENT,

@@ -24,7 +24,14 @@ MINUTE = timedelta(minutes=1)
 
 def a_warning(text: str) -> ReferenceWarning:
     return ReferenceWarning(
-        id=1, reference=text[:80], behaviour=text[:300], seen_on=TODAY, set_by=OWNER, review_at=NOW, ended_at=None
+        team=1,
+        id=1,
+        reference=text[:80],
+        behaviour=text[:300],
+        seen_on=TODAY,
+        set_by=OWNER,
+        review_at=NOW,
+        ended_at=None,
     )
 
 

@@ -49,7 +49,7 @@ def command(
     reference, note = split_reference(reading.rest)
     if isinstance(reading, When) and reference:
         promise = Promise(reference=reference, note=note, due_at=reading.at)
-        fit = callbacks.fit(reference, reading.at, reading.there)
+        fit = callbacks.fit(team, reference, reading.at, reading.there)
         if not fit.doubts:
             case = callbacks.set(owner, promise, None, request=body["trigger_id"], zone=reading.there)
             return ack(**views.understood(case, reading.assumed).payload())
@@ -91,7 +91,7 @@ def time_chosen(
         raise Refused(WHICH_CUSTOMER)
     at = datetime.fromtimestamp(int(click.argument), UTC)
     there = ZoneInfo(draft.zone) if draft.zone else None
-    fit = callbacks.fit(reference, at, there)
+    fit = callbacks.fit(team, reference, at, there)
     if fit.doubts and click.verb == "set":
         zone, their_zone = people.of(owner, client.users_info).zone, there or callbacks.zone_of(reference)
         answer = views.asked_whether(fit, at, draft, zone, their_zone, team, now)
@@ -116,7 +116,7 @@ def place_said(
     reading = read(draft.text, team, now, zone, lambda _: there)
     reference, note = split_reference(reading.rest)
     at = reading.at if isinstance(reading, When) else None
-    fit = callbacks.fit(reference, at, there) if reference and at else None
+    fit = callbacks.fit(team, reference, at, there) if reference and at else None
     if reference and at and fit and not fit.doubts:
         promise = Promise(reference=reference, note=note, due_at=at)
         callbacks.set(owner, promise, None, request=f"draft:{draft.id}", zone=there)
@@ -220,7 +220,7 @@ def submitted(
     at = chosen(form, zone, now)
     ids = [int(part) if part else None for part in body["view"]["private_metadata"].split("/")]
     contact_id, callback_id, draft_id = ids
-    fit = callbacks.fit(reference, at, there)
+    fit = callbacks.fit(team, reference, at, there)
     before = callbacks.own(owner, callback_id, Action.CHANGE).callback if callback_id else None
     if before and f"{before.due_at.astimezone(zone):%Y-%m-%d %H:%M}" == f"{form.day('day')} {form.time('time')}":
         at = before.due_at  # as the form showed it: without seconds, or in an hour that comes twice

@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.people import People
 from bot.rules.callback import Action, Outcome, soon
 from bot.rules.duration import say_duration
-from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.services import Callbacks, Calling
 from bot.views import callback as callback_views
 from bot.views import calling as views
@@ -72,6 +72,7 @@ def more_chosen(
     calling: Calling,
     callbacks: Callbacks,
     people: People,
+    teams: Teams,
     clock: Clock,
 ) -> BoltResponse:
     """What the menu has that is wanted less often."""
@@ -84,27 +85,33 @@ def more_chosen(
             case = callbacks.own(person_of(body), click.about, Action.POSTPONE)
             client.views_open(trigger_id=body["trigger_id"], view=views.later_form(case))
         case Outcome.NOT_RESOLVED:
-            _ask_what_next(body, client, callbacks, people, clock, click.about)
+            _ask_what_next(body, client, callbacks, people, teams, clock, click.about)
         case chosen:
             calling.record(person_of(body), click.about, Outcome(chosen))
     return ack()
 
 
 def not_resolved_wanted(
-    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, people: People, clock: Clock
+    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, people: People, teams: Teams, clock: Clock
 ) -> BoltResponse:
-    _ask_what_next(body, client, callbacks, people, clock, Click.of(body).id)
+    _ask_what_next(body, client, callbacks, people, teams, clock, Click.of(body).id)
     return ack()
 
 
 def _ask_what_next(
-    body: Payload, client: WebClient, callbacks: Callbacks, people: People, clock: Clock, callback_id: int
+    body: Payload,
+    client: WebClient,
+    callbacks: Callbacks,
+    people: People,
+    teams: Teams,
+    clock: Clock,
+    callback_id: int,
 ) -> None:
     """The next call is proposed for this time tomorrow, or when it suits after that."""
     owner = person_of(body)
     case = callbacks.own(owner, callback_id, Action.KEEP)
     at = soon(clock.now()) + timedelta(hours=23)
-    at = callbacks.fit(case.callback.reference, at).next or at
+    at = callbacks.fit(teams.of(case.callback), case.callback.reference, at).next or at
     view = views.not_resolved_form(case, at.astimezone(people.of(owner, client.users_info).zone))
     client.views_open(trigger_id=body["trigger_id"], view=view)
 
@@ -116,7 +123,7 @@ def not_resolved_submitted(
     callbacks: Callbacks,
     calling: Calling,
     people: People,
-    team: Team,
+    teams: Teams,
     clock: Clock,
 ) -> BoltResponse:
     """Saved with the next call, unless nothing more was promised. A time that does not suit is asked about."""
@@ -127,7 +134,8 @@ def not_resolved_submitted(
         zone = people.of(owner, client.users_info).zone
         next_at = chosen(form, zone, now)
         case = callbacks.details(owner, callback_id)
-        fit = callbacks.fit(case.callback.reference, next_at)
+        team = teams.of(case.callback)
+        fit = callbacks.fit(team, case.callback.reference, next_at)
         if is_doubtful(form, fit) and next_at > now:
             their_zone = ZoneInfo(case.zone) if case.zone else None
             doubt = callback_views.doubted(fit, next_at, zone, their_zone, team, now)
@@ -149,19 +157,19 @@ def on_a_call(ack: Ack, body: Payload, callbacks: Callbacks) -> BoltResponse:
 
 
 def snoozed(
-    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, people: People, team: Team, clock: Clock
+    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, people: People, teams: Teams, clock: Clock
 ) -> BoltResponse:
     """A quarter of an hour, an hour, or tomorrow when it suits. An hour that does not suit any more is asked about."""
     click, owner, now = Click.of(body), person_of(body), clock.now()
     case = callbacks.own(owner, click.about, Action.POSTPONE)
-    reference, zone = case.callback.reference, people.of(owner, client.users_info).zone
+    team, reference, zone = teams.of(case.callback), case.callback.reference, people.of(owner, client.users_info).zone
     if click.value == TOMORROW:
         at = settled(read("tomorrow morning", team, now, zone, callbacks.zone_of), zone, now, field="when")
-        callbacks.snooze(owner, click.about, callbacks.fit(reference, at).next or at)
+        callbacks.snooze(owner, click.about, callbacks.fit(team, reference, at).next or at)
         return ack()
     length = timedelta(seconds=int(click.value))
-    fit = callbacks.fit(reference, now + length)
-    if set(fit.doubts) <= set(callbacks.fit(reference, case.callback.due_at).doubts):
+    fit = callbacks.fit(team, reference, now + length)
+    if set(fit.doubts) <= set(callbacks.fit(team, reference, case.callback.due_at).doubts):
         callbacks.snooze(owner, click.about, now + length)
     else:
         their_zone = ZoneInfo(case.zone) if case.zone else None
@@ -178,15 +186,15 @@ def later_wanted(ack: Ack, body: Payload, client: WebClient, callbacks: Callback
 
 
 def later_submitted(
-    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, people: People, team: Team, clock: Clock
+    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, people: People, teams: Teams, clock: Clock
 ) -> BoltResponse:
     """Put off to what was typed. What is not clear is asked on the field; a time that does not suit, above it."""
     form, owner, now = Form(body["view"]), person_of(body), clock.now()
     case = callbacks.own(owner, int(body["view"]["private_metadata"]), Action.POSTPONE)
     zone, their_zone = people.of(owner, client.users_info).zone, ZoneInfo(case.zone) if case.zone else None
-    typed = form.text("when")
+    team, typed = teams.of(case.callback), form.text("when")
     at = settled(read(typed, team, now, zone, lambda _: their_zone), zone, now, field="when")
-    fit = callbacks.fit(case.callback.reference, at)
+    fit = callbacks.fit(team, case.callback.reference, at)
     if is_doubtful(form, fit):
         doubt = callback_views.doubted(fit, at, zone, their_zone, team, now)
         view = views.later_form(case, typed=typed, doubt=doubt)

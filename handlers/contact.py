@@ -24,7 +24,7 @@ from bot.rules.contact import (
     read_line,
     read_safety,
 )
-from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.rules.text import find_reference
 from bot.services import Contacts
 from bot.views import callback as callback_views
@@ -57,7 +57,7 @@ def register(app: App) -> None:
     app.view("close_contact")(close_submitted)
 
 
-def command(ack: Ack, body: Payload, client: WebClient, contacts: Contacts, team: Team) -> BoltResponse:
+def command(ack: Ack, body: Payload, client: WebClient, contacts: Contacts, teams: Teams) -> BoltResponse:
     """`/contact`: the form. `/contact list`: what is open. `/contact 48213 irate ...`: logged at once.
 
     `/contact #2 ...` goes into their case #2, where they have it open.
@@ -78,10 +78,10 @@ def command(ack: Ack, body: Payload, client: WebClient, contacts: Contacts, team
     numbered = contacts.numbered(agent, int(ours[1])) if ours else None
     found = numbered or contacts.log_unless_open(agent, details, request=body["trigger_id"])
     if isinstance(found, Case):
-        return ack(**views.logged(found, team).payload())
+        return ack(**views.logged(found, teams.of(found.contact)).payload())
     if details.safety:  # not the moment for a question
         case = contacts.add(agent, found.id, details, request=body["trigger_id"])
-        return ack(**views.added(case, team).payload())
+        return ack(**views.added(case, teams.of(case.contact)).payload())
     client.views_open(trigger_id=body["trigger_id"], view=forms.offer(found, details))
     return ack()
 
@@ -105,7 +105,7 @@ def message_chosen(ack: Ack, body: Payload, client: WebClient) -> BoltResponse:
     return ack()
 
 
-def submitted(ack: Ack, body: Payload, contacts: Contacts, team: Team) -> BoltResponse:
+def submitted(ack: Ack, body: Payload, contacts: Contacts, teams: Teams) -> BoltResponse:
     """A new contact; with a reference that the agent has open already, they are asked which they mean."""
     agent, request = person_of(body), body["view"]["id"]
     details = _typed(body["view"])
@@ -115,22 +115,22 @@ def submitted(ack: Ack, body: Payload, contacts: Contacts, team: Team) -> BoltRe
     if isinstance(found, Contact) and not details.safety and not read_safety("\n".join(details.texts)):
         return ack(response_action="update", view=forms.offer(found, details))
     case = contacts.add(agent, found.id, details, request) if isinstance(found, Contact) else found
-    return close_or_crisis(ack, case if case.contact.safety else None, team)
+    return close_or_crisis(ack, case if case.contact.safety else None, teams)
 
 
-def add_submitted(ack: Ack, body: Payload, contacts: Contacts, team: Team) -> BoltResponse:
+def add_submitted(ack: Ack, body: Payload, contacts: Contacts, teams: Teams) -> BoltResponse:
     view = body["view"]
     case = contacts.add(person_of(body), int(view["private_metadata"]), _typed(view), request=view["id"])
-    return close_or_crisis(ack, case if case.contact.safety else None, team)
+    return close_or_crisis(ack, case if case.contact.safety else None, teams)
 
 
-def log_anew(ack: Ack, body: Payload, client: WebClient, contacts: Contacts, team: Team) -> BoltResponse:
+def log_anew(ack: Ack, body: Payload, client: WebClient, contacts: Contacts, teams: Teams) -> BoltResponse:
     """What was typed is another matter of the same customer's."""
     view, agent = body["view"], person_of(body)
     existing = contacts.own_case(agent, Click.of(body).id).contact
     details = replace(_typed(view), reference=existing.reference)
     case = contacts.log(agent, details, request=view["id"])
-    shown = safety_views.crisis_modal(case, team) if case.contact.safety else views.logged_modal(case)
+    shown = safety_views.crisis_modal(case, teams.of(case.contact)) if case.contact.safety else views.logged_modal(case)
     show_instead(client, view, shown)
     return ack()
 
@@ -141,13 +141,13 @@ def edit_wanted(ack: Ack, body: Payload, client: WebClient, contacts: Contacts) 
     return ack()
 
 
-def edit_submitted(ack: Ack, body: Payload, contacts: Contacts, team: Team) -> BoltResponse:
+def edit_submitted(ack: Ack, body: Payload, contacts: Contacts, teams: Teams) -> BoltResponse:
     view = body["view"]
     details = _typed(view)
     if not details.reference:
         return ack(response_action="errors", errors={"reference": WHICH_CUSTOMER})
     endangered = contacts.change(person_of(body), int(view["private_metadata"]), details, request=view["id"])
-    return close_or_crisis(ack, endangered, team)
+    return close_or_crisis(ack, endangered, teams)
 
 
 def said(ack: Ack, body: Payload, contacts: Contacts) -> BoltResponse:
@@ -160,9 +160,11 @@ def said(ack: Ack, body: Payload, contacts: Contacts) -> BoltResponse:
     return ack()
 
 
-def details_wanted(ack: Ack, body: Payload, client: WebClient, contacts: Contacts, team: Team) -> BoltResponse:
+def details_wanted(ack: Ack, body: Payload, client: WebClient, contacts: Contacts, teams: Teams) -> BoltResponse:
     person = person_of(body)
-    details = views.details(contacts.details(person, Click.of(body).id), team, for_supervisor=team.may_answer(person))
+    case = contacts.details(person, Click.of(body).id)
+    team = teams.of(case.contact)
+    details = views.details(case, team, for_supervisor=team.may_answer(person))
     client.views_open(trigger_id=body["trigger_id"], view=details)
     return ack()
 

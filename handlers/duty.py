@@ -33,9 +33,9 @@ def command(
     person = person_of(body)
     text = " ".join(typed_in_chat(body["text"]).split()[1:]).lower()
     if not text:
-        return ack(**views.roster(duties.roster(), duties.of(person), team).payload())
+        return ack(**views.roster(duties.roster(person), duties.of(person), team).payload())
     if text == "off":
-        return ack(**views.gone_off(duties.off(person), duties.roster(), team).payload())
+        return ack(**views.gone_off(duties.off(person), duties.roster(person), team).payload())
     now, zone = clock.now(), people.of(person, client.users_info).zone
     match read_when(_as_a_time(text), now, zone, hours=team.hours, date_order=team.date_order):
         case When(at=at, rest="", assumed=assumed):
@@ -72,7 +72,7 @@ def clicked(
     if "view" in body:
         homes.publish(person, client)
     else:
-        respond(**views.roster(duties.roster(), duties.of(person), team).payload(), replace_original=True)
+        respond(**views.roster(duties.roster(person), duties.of(person), team).payload(), replace_original=True)
     return ack()
 
 

@@ -12,6 +12,7 @@ from bot.rules.asking import Roster
 from bot.rules.contact import Details, number_first, read_line
 from bot.rules.escalation import HandOver, Need, Urgency, draft
 from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.rules.text import find_reference
 from bot.services import Contacts, Escalations
 from bot.views import contact as contact_views
@@ -45,7 +46,9 @@ def register(app: App) -> None:
     app.action("escalation:details")(details_wanted)
 
 
-def command(ack: Ack, body: Payload, client: WebClient, escalations: Escalations, team: Team) -> BoltResponse:
+def command(
+    ack: Ack, body: Payload, client: WebClient, escalations: Escalations, team: Team, teams: Teams
+) -> BoltResponse:
     """`/escalate 48213 shouting, wants a refund` asks at once; anything else opens the form."""
     text = number_first(typed_in_chat(body["text"]))
     details = read_line(text)
@@ -53,7 +56,7 @@ def command(ack: Ack, body: Payload, client: WebClient, escalations: Escalations
     if details and situation:
         hand_over = HandOver(situation=situation)
         case = escalations.request_new(person_of(body), details, hand_over, request=body["trigger_id"])
-        return ack(**safety_views.under_crisis_words(progress.asked(case), case, team).payload())
+        return ack(**safety_views.under_crisis_words(progress.asked(case), case, teams.of(case.contact)).payload())
     form = hand_over_views.form(
         HandOver(situation="" if details else text),
         escalations.roster(person_of(body)),
@@ -108,7 +111,7 @@ def choice_changed(ack: Ack, body: Payload, client: WebClient, escalations: Esca
     return ack()
 
 
-def submitted(ack: Ack, body: Payload, escalations: Escalations, team: Team) -> BoltResponse:
+def submitted(ack: Ack, body: Payload, escalations: Escalations, team: Team, teams: Teams) -> BoltResponse:
     view, agent = body["view"], person_of(body)
     form, hand_over, contact_id = Form(view), _typed(view), view["private_metadata"]
     reference = form.text("reference")
@@ -128,7 +131,7 @@ def submitted(ack: Ack, body: Payload, escalations: Escalations, team: Team) -> 
     else:
         details = Details(reference=reference, summary=hand_over.situation)
         case = escalations.request_new(agent, details, hand_over, request=view["id"])
-    return close_or_crisis(ack, case if case.contact.safety else None, team)
+    return close_or_crisis(ack, case if case.contact.safety else None, teams)
 
 
 def fact_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations) -> BoltResponse:
@@ -137,11 +140,11 @@ def fact_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalat
     return ack()
 
 
-def fact_submitted(ack: Ack, body: Payload, escalations: Escalations, team: Team) -> BoltResponse:
+def fact_submitted(ack: Ack, body: Payload, escalations: Escalations, teams: Teams) -> BoltResponse:
     view = body["view"]
     words = Form(view).needed("fact", NOTHING_TYPED)
     endangered = escalations.add_fact(person_of(body), int(view["private_metadata"]), words, request=view["id"])
-    return close_or_crisis(ack, endangered, team)
+    return close_or_crisis(ack, endangered, teams)
 
 
 def urgency_changed(ack: Ack, body: Payload, escalations: Escalations) -> BoltResponse:
@@ -162,9 +165,10 @@ def answer_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escal
     return ack()
 
 
-def answer_submitted(ack: Ack, body: Payload, escalations: Escalations, team: Team) -> BoltResponse:
+def answer_submitted(ack: Ack, body: Payload, escalations: Escalations, teams: Teams) -> BoltResponse:
     words = Form(body["view"]).needed("answer", NOTHING_TYPED)
-    return close_or_crisis(ack, escalations.answer(person_of(body), int(body["view"]["private_metadata"]), words), team)
+    endangered = escalations.answer(person_of(body), int(body["view"]["private_metadata"]), words)
+    return close_or_crisis(ack, endangered, teams)
 
 
 def callback_wanted(
@@ -178,16 +182,17 @@ def callback_wanted(
     return ack()
 
 
-def details_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations, team: Team) -> BoltResponse:
-    return show_details(ack, body, client, escalations, team, Click.of(body).id)
+def details_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations, teams: Teams) -> BoltResponse:
+    return show_details(ack, body, client, escalations, teams, Click.of(body).id)
 
 
 def show_details(
-    ack: Ack, body: Payload, client: WebClient, escalations: Escalations, team: Team, escalation_id: int
+    ack: Ack, body: Payload, client: WebClient, escalations: Escalations, teams: Teams, escalation_id: int
 ) -> BoltResponse:
     """Everything on the case, in a form. Raises Refused for anybody who may not see it."""
     person = person_of(body)
     case = escalations.details(person, escalation_id)
+    team = teams.of(case.contact)
     details = contact_views.details(case, team, for_supervisor=team.may_answer(person))
     client.views_open(trigger_id=body["trigger_id"], view=details)
     return ack()

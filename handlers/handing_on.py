@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.people import People
 from bot.rules.callback import Action
 from bot.rules.errors import Refused
-from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.services import Callbacks, HandingOn
 from bot.services.home import SOON
 from bot.views import callback_list as list_views
@@ -87,10 +87,10 @@ def taken(
 
 
 def details_wanted(
-    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, team: Team, clock: Clock
+    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, teams: Teams, clock: Clock
 ) -> BoltResponse:
     person = person_of(body)
     case = callbacks.details(person, Click.of(body).id)
-    view = reminders.details(case, Reader(person=person, team=team, now=clock.now()))
+    view = reminders.details(case, Reader(person=person, team=teams.of(case.callback), now=clock.now()))
     client.views_open(trigger_id=body["trigger_id"], view=view)
     return ack()

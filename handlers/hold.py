@@ -6,7 +6,7 @@ from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
 
 from bot.rules.errors import Refused
-from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.services import Holds
 from bot.views import hold as views
 from handlers.modals import show_above, show_instead
@@ -26,17 +26,17 @@ def register(app: App) -> None:
     app.action("hold:end")(ended_in_form)
 
 
-def command(ack: Ack, body: Payload, client: WebClient, holds: Holds, team: Team) -> BoltResponse:
+def command(ack: Ack, body: Payload, client: WebClient, holds: Holds, teams: Teams) -> BoltResponse:
     number = "".join(typed_in_chat(body["text"]).split()[1:]).removeprefix("#")
     if not number.isdecimal():
         raise Refused("Which case? Its number is on its card: `/contact hold 1042`.")
-    _show_form(body, client, holds, team, int(number))
+    _show_form(body, client, holds, teams, int(number))
     return ack()
 
 
-def form_wanted(ack: Ack, body: Payload, client: WebClient, holds: Holds, team: Team) -> BoltResponse:
+def form_wanted(ack: Ack, body: Payload, client: WebClient, holds: Holds, teams: Teams) -> BoltResponse:
     """From the details of a case, and from the message in which an agent asks."""
-    _show_form(body, client, holds, team, Click.of(body).id)
+    _show_form(body, client, holds, teams, Click.of(body).id)
     return ack()
 
 
@@ -88,8 +88,9 @@ def _reason(form: Form) -> str:
     return reason
 
 
-def _show_form(body: Payload, client: WebClient, holds: Holds, team: Team, contact_id: int) -> None:
+def _show_form(body: Payload, client: WebClient, holds: Holds, teams: Teams, contact_id: int) -> None:
     person = person_of(body)
     contact, hold, review_on = holds.look(person, contact_id)
-    view = views.form(contact, hold, review_on) if team.is_supervisor(person) else views.request_form(contact, hold)
+    is_supervisor = teams.of(contact).is_supervisor(person)
+    view = views.form(contact, hold, review_on) if is_supervisor else views.request_form(contact, hold)
     show_above(client, body, view)

@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
 from bot.people import People
-from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.rules.trouble import TroubleKind
 from bot.services import Debriefs, HandingOn, Memberships, Supervision
 from handlers.payload import Payload
@@ -49,10 +49,10 @@ def private_channel_back(ack: Ack, body: Payload, event: Payload, memberships: M
 
 
 def public_channel_back(
-    ack: Ack, body: Payload, event: Payload, client: WebClient, team: Team, memberships: Memberships
+    ack: Ack, body: Payload, event: Payload, client: WebClient, teams: Teams, memberships: Memberships
 ) -> BoltResponse:
     """It lost its members when it was archived (Slack's help centre); anybody may join, so the bot does."""
-    if event["channel"] == team.escalation_channel:
+    if any(event["channel"] == team.escalation_channel for team in teams.open()):
         trouble = None
         try:
             client.conversations_join(channel=event["channel"])

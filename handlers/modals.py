@@ -6,7 +6,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
 
 from bot.rules.case import Case
-from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.views import safety
 from handlers.payload import Payload
 
@@ -37,8 +37,8 @@ def show(client: WebClient, body: Payload, view: View) -> None:
     (client.views_push if is_in_modal else client.views_open)(trigger_id=body["trigger_id"], view=view)
 
 
-def close_or_crisis(ack: Ack, endangered: Case | None, team: Team) -> BoltResponse:
+def close_or_crisis(ack: Ack, endangered: Case | None, teams: Teams) -> BoltResponse:
     """Close the form that was submitted; where somebody may come to harm, turn it into what to do about it."""
     if endangered is None:
         return ack()
-    return ack(response_action="update", view=safety.crisis_modal(endangered, team))
+    return ack(response_action="update", view=safety.crisis_modal(endangered, teams.of(endangered.contact)))

@@ -46,9 +46,9 @@ def register(app: App) -> None:
 def command(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks, team: Team) -> BoltResponse:
     """`/playbook abusive`: that card. `/playbook`, or a word that no card has: the first, with the way to all."""
     text = typed_in_chat(body["text"])
-    book = playbooks.find(text)
+    book = playbooks.find(person_of(body), text)
     notice = "" if book else f"No card for “{brief(text)}”. All of them are in this menu."
-    view = views.card(book or playbooks.open(FIRST), team, reader=person_of(body), notice=notice)
+    view = views.card(book or playbooks.open(person_of(body), FIRST), team, reader=person_of(body), notice=notice)
     client.views_open(trigger_id=body["trigger_id"], view=view)
     return ack()
 
@@ -62,16 +62,17 @@ def wanted_for_contact(ack: Ack, body: Payload, client: WebClient, playbooks: Pl
 
 def opened(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks, team: Team) -> BoltResponse:
     """From Home, and back from what supervisors do."""
-    _show(body, client, _card(body, playbooks.open(Click.of(body).value), team))
+    _show(body, client, _card(body, playbooks.open(person_of(body), Click.of(body).value), team))
     return ack()
 
 
 def chosen(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks, team: Team) -> BoltResponse:
     """Another card; for a case, still with what concerns that."""
     person, click = person_of(body), Click.of(body)
-    book, case = (
-        playbooks.for_contact(person, click.about, click.value) if click.about else (playbooks.open(click.value), None)
-    )
+    if click.about:
+        book, case = playbooks.for_contact(person, click.about, click.value)
+    else:
+        book, case = playbooks.open(person, click.value), None
     _show(body, client, views.card(book, team, reader=person, case=case))
     return ack()
 

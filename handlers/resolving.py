@@ -14,6 +14,7 @@ from bot.rules.callback import soon
 from bot.rules.case import Case
 from bot.rules.escalation import Action, Outcome, PromiseToRing, Resolution
 from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.services import Callbacks, Escalations, Supervision
 from bot.views import callback as callback_views
 from bot.views import supervision_forms as views
@@ -29,9 +30,9 @@ def register(app: App) -> None:
 
 
 def resolve_wanted(
-    ack: Ack, body: Payload, client: WebClient, supervision: Supervision, people: People, team: Team, clock: Clock
+    ack: Ack, body: Payload, client: WebClient, supervision: Supervision, people: People, teams: Teams, clock: Clock
 ) -> BoltResponse:
-    return open_form(ack, body, client, supervision, people, team, clock, Click.of(body).id)
+    return open_form(ack, body, client, supervision, people, teams, clock, Click.of(body).id)
 
 
 def open_form(
@@ -40,7 +41,7 @@ def open_form(
     client: WebClient,
     supervision: Supervision,
     people: People,
-    team: Team,
+    teams: Teams,
     clock: Clock,
     escalation_id: int,
     outcome: Outcome | None = None,
@@ -49,7 +50,7 @@ def open_form(
     person = person_of(body)
     case = supervision.as_owner(person, escalation_id, Action.RESOLVE)
     agents, mine = (people.of(each, client.users_info).zone for each in (case.contact.agent, person))
-    proposed = _time_to_ring(case, team, clock.now(), agents).astimezone(mine)
+    proposed = _time_to_ring(case, teams.of(case.contact), clock.now(), agents).astimezone(mine)
     form = views.resolve_form(escalation_id, outcome, proposed=proposed)
     client.views_open(trigger_id=body["trigger_id"], view=form)
     return ack()
@@ -83,7 +84,7 @@ def resolve_submitted(
     escalations: Escalations,
     callbacks: Callbacks,
     people: People,
-    team: Team,
+    teams: Teams,
     clock: Clock,
 ) -> BoltResponse:
     """Ended; a callback that was promised is set with it, at a time in the supervisor's own zone.
@@ -99,8 +100,9 @@ def resolve_submitted(
             again = views.resolve_form(escalation_id, outcome, proposed=proposed)
             return ack(response_action="update", view=again)
         at = chosen(form, zone, now, proposed=proposed)
-        reference = escalations.details(person, escalation_id).contact.reference
-        fit = callbacks.fit(reference, at)
+        contact = escalations.details(person, escalation_id).contact
+        team, reference = teams.of(contact), contact.reference
+        fit = callbacks.fit(team, reference, at)
         if is_doubtful(form, fit) and at > now:
             doubt = callback_views.doubted(fit, at, zone, callbacks.zone_of(reference), team, now)
             view = views.resolve_form(escalation_id, outcome, proposed=proposed, doubt=doubt)

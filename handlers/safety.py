@@ -7,7 +7,7 @@ from slack_bolt.context.respond import Respond
 from slack_sdk import WebClient
 
 from bot.rules.contact import Safety
-from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.services import Alarms
 from bot.views import safety as views
 from handlers.modals import show_instead
@@ -21,19 +21,19 @@ def register(app: App) -> None:
     app.action("safety:come")(coming)
 
 
-def flagged(ack: Ack, body: Payload, client: WebClient, alarms: Alarms, team: Team) -> BoltResponse:
+def flagged(ack: Ack, body: Payload, client: WebClient, alarms: Alarms, teams: Teams) -> BoltResponse:
     """Saved and told first, then the crisis words over everything else."""
     click = Click.of(body)
     case = alarms.flag(person_of(body), click.about, Safety(click.value))
-    client.views_open(trigger_id=body["trigger_id"], view=views.crisis_modal(case, team))
+    client.views_open(trigger_id=body["trigger_id"], view=views.crisis_modal(case, teams.of(case.contact)))
     return ack()
 
 
-def raised(ack: Ack, body: Payload, client: WebClient, alarms: Alarms, team: Team) -> BoltResponse:
+def raised(ack: Ack, body: Payload, client: WebClient, alarms: Alarms, teams: Teams) -> BoltResponse:
     """As `flagged`, by the button that names the danger."""
     click = Click.of(body)
     case = alarms.flag(person_of(body), click.id, Safety(click.argument))
-    client.views_open(trigger_id=body["trigger_id"], view=views.crisis_modal(case, team))
+    client.views_open(trigger_id=body["trigger_id"], view=views.crisis_modal(case, teams.of(case.contact)))
     return ack()
 
 

@@ -7,7 +7,7 @@ from bot.clock import Clock
 from bot.people import People
 from bot.rules.case import Case
 from bot.rules.escalation import Action, Escalation, InvitationKind, Outcome, PassReason
-from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.services import Escalations, Supervision
 from bot.views import supervision_forms as views
 from handlers import resolving
@@ -170,7 +170,7 @@ def more_chosen(
     supervision: Supervision,
     escalations: Escalations,
     people: People,
-    team: Team,
+    teams: Teams,
     clock: Clock,
 ) -> BoltResponse:
     """The rest of what can be done, in one menu; on the card, all that only the owner can."""
@@ -186,9 +186,9 @@ def more_chosen(
             return _question(ack, body, client, supervision, click.about)
         case "resolve" | "advice" as verb:
             outcome = Outcome.AGENT_RESOLVES if verb == "advice" else None
-            return resolving.open_form(ack, body, client, supervision, people, team, clock, click.about, outcome)
+            return resolving.open_form(ack, body, client, supervision, people, teams, clock, click.about, outcome)
         case "details":
-            return show_details(ack, body, client, escalations, team, click.about)
+            return show_details(ack, body, client, escalations, teams, click.about)
         case invited:
             return _invite(ack, body, client, supervision, click.about, _ASKED_IN[invited])
 

@@ -91,7 +91,7 @@ class Team:
 
     def has(self, person: str) -> bool:
         """Whether this person is one of them, in whatever part."""
-        return person in self.members or self.may_answer(person)
+        return person in self.members or self.may_answer(person) or person in self.safety_contacts
 
     def may_answer(self, person: str) -> bool:
         """Whether this person may take an escalation."""

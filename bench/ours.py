@@ -19,6 +19,7 @@ from bot.rules.escalation import HandOver, State
 from bot.rules.finding import Query, Span
 from bot.rules.outbox import Delivery, MessageKind, Removal, TimerKind, subject_id
 from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.services import Callbacks, Finding, Overviews, Reminders
 from bot.vault import new_secret_key
 from bot.worker import Pace, Worker
@@ -34,6 +35,7 @@ TEAM = Team(
     support_contacts="",
     check_in_delay=timedelta(minutes=5),
 )
+TEAMS = Teams([TEAM])
 
 
 class StubDoor:
@@ -73,7 +75,7 @@ class StubDoor:
         """What the message shows, read as the real door does."""
         with self._db.read() as records:
             if self._renders:
-                render(records, delivery, TEAM, self._clock.now()).payload()
+                render(records, delivery, TEAMS, self._clock.now()).payload()
             return records.cards.revision(delivery.id)
 
     def slack_now(self) -> datetime:
@@ -87,14 +89,14 @@ class Engine:
         clock = SystemClock()
         self.db = open_database(Path(database))
         self.door = StubDoor(self.db, clock, seconds=door_seconds, renders=renders)
-        self.callbacks = Callbacks(self.db, clock, TEAM)
-        reminders = Reminders(TEAM)
+        self.callbacks = Callbacks(self.db, clock, TEAMS)
+        reminders = Reminders(TEAMS)
         timers = {
             TimerKind.CALLBACK_DUE: reminders.due,
             TimerKind.CALLBACK_SOON: reminders.soon,
             TimerKind.CALLBACK_NUDGE: reminders.nudge,
         }
-        self.worker = Worker(self.db, clock, self.door, timers, TEAM, pace=Pace(lifted=True))
+        self.worker = Worker(self.db, clock, self.door, timers, TEAMS, pace=Pace(lifted=True))
 
     def start(self) -> None:
         self.worker.start()
@@ -184,9 +186,9 @@ def scheduling(database: str, adds: int, lists: int, owner: str) -> None:
 def find(database: str, reference: str, agent: str) -> None:
     """Asked `what` and how many `times`: the middle of so many finds by the whole service, in microseconds."""
     db = open_database(Path(database))
-    finding = Finding(db, SystemClock(), TEAM)
+    finding = Finding(db, SystemClock(), TEAMS)
     with db.read() as records:
-        (newest,) = records.search.find(Query(), None, None, 1)
+        (newest,) = records.search.find(Query(), None, [TEAM.id], None, 1)
     span = Span(since=newest.opened_at - timedelta(minutes=5), until=newest.opened_at + timedelta(minutes=1))
     searches = {
         "reference": (TEAM.supervisors[0], Query(words=(reference,))),
@@ -220,7 +222,7 @@ def home(database: str, references: Sequence[str], agent: str) -> None:
                     records.escalations.own(asked.id, State.REQUESTED, State.ACCEPTED, supervisor, now)
             promise = Promise(reference=reference, due_at=now + timedelta(minutes=number))
             records.callbacks.add(agent, promise, contact.id, now, team=1)
-    overviews, people = Overviews(db, clock, TEAM), {"agent": agent, "supervisor": supervisor}
+    overviews, people = Overviews(db, clock, TEAMS), {"agent": agent, "supervisor": supervisor}
 
     def read(whose: str) -> None:
         overview = overviews.of(people[whose], {})

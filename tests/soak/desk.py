@@ -11,6 +11,7 @@ from queue import SimpleQueue
 
 from bot.rules.outbox import Delivery, Removal, TimerKind
 from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.services import Absences, Callbacks, Calling, Forgetting, HandingOn, Housekeeping, Leaving, Reminders
 from bot.worker import Worker
 from bot.worker.answers import Answer, Moot, Removed, Sent
@@ -25,28 +26,28 @@ class Desk:
     """`sent` hears of each new message, in the turn in which it goes. `restart` opens the file anew."""
 
     def __init__(self, path: Path, team: Team, clock: SetClock, sent: Callable[[Delivery], None]) -> None:
-        self.path, self.team, self.clock, self._sent = path, team, clock, sent
+        self.path, self.teams, self.clock, self._sent = path, Teams([team]), clock, sent
         self._open()
         self._housekeeping.begin()
 
     def _open(self) -> None:
         self.db = open_database(self.path)
         self.db._writer.execute("PRAGMA synchronous = OFF")  # the power does not fail here
-        self.callbacks = Callbacks(self.db, self.clock, self.team)
-        self.calling = Calling(self.db, self.clock, self.team)
-        self.handing_on = HandingOn(self.db, self.clock, self.team)
-        self.absences = Absences(self.db, self.clock, self.team)
-        self._housekeeping = Housekeeping(self.db, self.clock, Forgetting(self.team))
-        reminders = Reminders(self.team)
+        self.callbacks = Callbacks(self.db, self.clock, self.teams)
+        self.calling = Calling(self.db, self.clock, self.teams)
+        self.handing_on = HandingOn(self.db, self.clock, self.teams)
+        self.absences = Absences(self.db, self.clock, self.teams)
+        self._housekeeping = Housekeeping(self.db, self.clock, Forgetting(self.teams))
+        reminders = Reminders(self.teams)
         timers = {
             TimerKind.CALLBACK_DUE: reminders.due,
             TimerKind.CALLBACK_SOON: reminders.soon,
             TimerKind.CALLBACK_NUDGE: reminders.nudge,
             TimerKind.CALLBACK_UNDO_OVER: reminders.undo_over,
-            TimerKind.PERSON_LEFT: Leaving(self.team).found,
+            TimerKind.PERSON_LEFT: Leaving(self.teams).found,
             TimerKind.HOUSEKEEPING: self._housekeeping.tidy,
         }
-        self._worker = Worker(self.db, self.clock, _Door(self), timers, self.team)
+        self._worker = Worker(self.db, self.clock, _Door(self), timers, self.teams)
         self._worker._senders = self._worker._pings = Inline(self._worker)
         self._worker._alarm = self._alarm = _Noted()
         self._worker._take_up()
@@ -78,7 +79,7 @@ class Desk:
     def show(self, delivery: Delivery) -> int | None:
         """Make the message; the revision of the card that it shows."""
         with self.db.read() as records:
-            render(records, delivery, self.team, self.clock.at)
+            render(records, delivery, self.teams, self.clock.at)
             return records.cards.revision(delivery.id)
 
     def sent(self, delivery: Delivery) -> None:

@@ -130,10 +130,10 @@ def test_what_somebody_leaves_is_marked_once_and_known_after_it_has_a_new_owner(
     records.callbacks.move(ended.id, State.DUE, State.DONE, AT)
     others = promised(records, owner="U2")
     departure = records.departures.add("U1", LATER)
-    assert [orphan.id for orphan in records.callbacks.orphan(departure)] == [soon.id, late.id]
+    assert [orphan.id for orphan in records.callbacks.orphan(departure, 1)] == [soon.id, late.id]
     assert records.callbacks.get(soon.id).orphaned_at == LATER
     assert records.callbacks.get(others.id).orphaned_at is None
-    assert records.callbacks.orphan(records.departures.add("U1", MUCH_LATER)) == []
+    assert records.callbacks.orphan(records.departures.add("U1", MUCH_LATER), 1) == []
     records.callbacks.hand_to(soon.id, "U2")
     taken = records.callbacks.get(soon.id)
     assert (taken.orphaned_at, taken.departure_id) == (None, departure.id)
@@ -144,7 +144,7 @@ def test_whoever_is_back_keeps_what_nobody_has_taken_and_ended(records: Records)
     kept, taken, ended = overdue(records, promised(records)), promised(records), promised(records)
     promised(records, owner="U2")
     assert records.callbacks.owners() == ["U1", "U2"]
-    records.callbacks.orphan(records.departures.add("U1", LATER))
+    records.callbacks.orphan(records.departures.add("U1", LATER), 1)
     assert records.callbacks.owners() == ["U2"]
     records.callbacks.hand_to(taken.id, "U2")
     records.callbacks.move(ended.id, State.DUE, State.DONE, AT)
@@ -178,7 +178,11 @@ def test_what_falls_due_before_a_moment_is_listed_for_one_and_for_all(records: R
     a_moment = timedelta(milliseconds=1)
     assert [found.id for found in records.callbacks.due_of("U1", MUCH_LATER)] == [soon.id]
     assert [found.id for found in records.callbacks.due_of("U1", MUCH_LATER + a_moment)] == [soon.id, late.id]
-    assert [found.id for found in records.callbacks.open_before(MUCH_LATER, 10)] == [soon.id, others.id, waiting.id]
-    assert [found.id for found in records.callbacks.open_before(MUCH_LATER, 2, offset=2)] == [waiting.id]
-    assert records.callbacks.count_open_before(MUCH_LATER) == 3
-    assert records.callbacks.open_before(LATER, 10) == []
+    assert [found.id for found in records.callbacks.open_before(MUCH_LATER, [1], 10)] == [
+        soon.id,
+        others.id,
+        waiting.id,
+    ]
+    assert [found.id for found in records.callbacks.open_before(MUCH_LATER, [1], 2, offset=2)] == [waiting.id]
+    assert records.callbacks.count_open_before(MUCH_LATER, [1]) == 3
+    assert records.callbacks.open_before(LATER, [1], 10) == []

@@ -272,10 +272,10 @@ def test_who_is_looked_for_most_urgently_comes_first_without_ones_own(records: R
         in_state(records, state, "U9")
     quiet = records.escalations.owned_by("U9")[-1].id
     first = [it.id for urgency in reversed(urgencies) for it in asked if it.urgency is urgency and it.agent == "U1"]
-    assert [it for it in records.escalations.asking_others_than("U8") if it in first] == first
-    assert not {it.id for it in asked if it.agent == "U8"} & set(records.escalations.asking_others_than("U8"))
-    assert quiet in records.escalations.asking_others_than("U8")
-    assert quiet not in records.escalations.asking_others_than("U9")
+    assert [it for it in records.escalations.asking_others_than("U8", [1]) if it in first] == first
+    assert not {it.id for it in asked if it.agent == "U8"} & set(records.escalations.asking_others_than("U8", [1]))
+    assert quiet in records.escalations.asking_others_than("U8", [1])
+    assert quiet not in records.escalations.asking_others_than("U9", [1])
 
 
 def test_what_somebody_has_is_found_oldest_first(records: Records) -> None:

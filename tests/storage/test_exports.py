@@ -22,8 +22,8 @@ def test_it_says_who_what_when_and_why(records: Records) -> None:
     assert records.exports.get(added.id) == added
     assert (added.person, added.span, added.reason) == ("U8", Span(since=AT, until=LATER), "Complaint 7")
     case = records.exports.add("U1", Kind.CASE, LATER, contact_id=7, is_named=True, reason="HR", team=1)
-    assert records.exports.latest(9) == [case, added]
-    assert records.exports.latest(1) == [case]
+    assert records.exports.latest(1, 9) == [case, added]
+    assert records.exports.latest(1, 1) == [case]
 
 
 def test_what_has_ended_is_not_made_again(records: Records) -> None:
@@ -51,13 +51,13 @@ def test_after_a_restart_it_waits_again_and_what_slack_has_is_known(records: Rec
 def test_a_span_is_read_page_by_page_and_no_row_twice(records: Records) -> None:
     contacts = [logged(records, f"48{number}") for number in range(5)]  # all at the same moment
     late = records.contacts.add("U1", Details(reference="48213"), AT + DAY, team=1)
-    first = records.spans.contacts(AT, AT + DAY, None, 3)
-    rest = records.spans.contacts(AT, AT + DAY, (first[-1].opened_at, first[-1].id), 3)
+    first = records.spans.contacts(1, AT, AT + DAY, None, 3)
+    rest = records.spans.contacts(1, AT, AT + DAY, (first[-1].opened_at, first[-1].id), 3)
     assert first + rest == contacts
-    assert records.spans.contacts(AT + DAY, AT + 2 * DAY, None, 3) == [late]
+    assert records.spans.contacts(1, AT + DAY, AT + 2 * DAY, None, 3) == [late]
     escalation = requested(records, contacts[0])
-    assert records.spans.escalations(AT, LATER, None, 3) == [escalation]
+    assert records.spans.escalations(1, AT, LATER, None, 3) == [escalation]
     callback = records.callbacks.add("U1", Promise(reference="48213", due_at=LATER), contacts[0].id, AT, team=1)
-    assert records.spans.callbacks(AT, LATER, None, 3) == []
-    assert records.spans.callbacks(LATER, LATER + DAY, None, 3) == [callback]
+    assert records.spans.callbacks(1, AT, LATER, None, 3) == []
+    assert records.spans.callbacks(1, LATER, LATER + DAY, None, 3) == [callback]
     assert records.spans.callbacks_of(contacts[0].id) == [callback]

@@ -40,24 +40,24 @@ def sent(records: Records, kind: MessageKind, subject: str, recipient: str = "U1
 
 def test_a_case_is_past_once_all_of_it_ended_before_then(records: Records) -> None:
     contact = closed(records)
-    assert records.retention.past_cases(AT, 10) == []
-    assert records.retention.past_cases(PAST, 10) == [contact]
+    assert records.retention.past_cases(1, AT, 10) == []
+    assert records.retention.past_cases(1, PAST, 10) == [contact]
     ring = records.callbacks.add("U1", promise(), contact, AT, team=1)
-    assert records.retention.past_cases(PAST, 10) == [], "its promise is open"
+    assert records.retention.past_cases(1, PAST, 10) == [], "its promise is open"
     records.callbacks.move(ring.id, CallbackState.DUE, CallbackState.DONE, PAST)
-    assert records.retention.past_cases(PAST, 10) == [], "kept, but lately"
-    assert records.retention.past_cases(PAST + DAY, 10) == [contact]
+    assert records.retention.past_cases(1, PAST, 10) == [], "kept, but lately"
+    assert records.retention.past_cases(1, PAST + DAY, 10) == [contact]
 
 
 def test_a_case_stays_while_a_supervisor_is_asked_or_somebody_holds_it(records: Records) -> None:
     held, asked, left_open = closed(records), requested(records), logged(records)
     hold = records.holds.add(held, State.ASKED, "U1", "evidence", AT)
-    assert records.retention.past_cases(PAST, 10) == [left_open.id], "nobody ever closed it"
+    assert records.retention.past_cases(1, PAST, 10) == [left_open.id], "nobody ever closed it"
     records.holds.put_on(hold.id, "evidence", PAST, "U8")
-    assert records.retention.past_cases(PAST, 10) == [left_open.id]
+    assert records.retention.past_cases(1, PAST, 10) == [left_open.id]
     records.holds.end(hold.id, "U8")
     records.escalations.move(asked.id, EscalationState.REQUESTED, EscalationState.CANCELLED)
-    assert sorted(records.retention.past_cases(PAST, 10)) == [held, asked.contact_id, left_open.id]
+    assert sorted(records.retention.past_cases(1, PAST, 10)) == [held, asked.contact_id, left_open.id]
 
 
 def test_a_case_goes_whole_with_its_messages_and_what_was_to_be_done_about_it(records: Records) -> None:

@@ -18,7 +18,7 @@ def log(records: Records, number: int = 0, agent: str = "U1", **said: object) ->
 
 
 def found(records: Records, query: Query, agent: str | None = ANYBODY, older_than: int | None = None) -> list[int]:
-    return [contact.id for contact in records.search.find(query, agent, older_than, 10)]
+    return [contact.id for contact in records.search.find(query, agent, [1], older_than, 10)]
 
 
 def index_all(records: Records) -> None:
@@ -92,8 +92,8 @@ class TestFinding:
         assert found(records, Query(words=("U1",))) == []
 
     def test_page_by_page_newest_first(self, records, logged):
-        seen = [contact.id for contact in records.search.find(Query(), ANYBODY, None, 2)]
-        seen += [contact.id for contact in records.search.find(Query(), ANYBODY, seen[-1], 9)]
+        seen = [contact.id for contact in records.search.find(Query(), ANYBODY, [1], None, 2)]
+        seen += [contact.id for contact in records.search.find(Query(), ANYBODY, [1], seen[-1], 9)]
         assert seen == logged[::-1]
         assert found(records, Query(words=("refund",)), older_than=logged[3]) == [logged[0]]
 
@@ -132,7 +132,7 @@ class TestWhatChanges:
             while records.search.merge(1):
                 pass
             assert not records.search.merge(1)
-            assert len(records.search.find(Query(words=("refund",)), None, None, 99)) == 49
+            assert len(records.search.find(Query(words=("refund",)), None, [1], None, 99)) == 49
             records.rows.run("INSERT INTO contact_search (contact_search, rank) VALUES ('integrity-check', 1)")
         files = [file.read_bytes() for file in path.parent.glob(f"{path.name}*") if file.suffix in (".db", ".db-wal")]
         assert files

@@ -20,6 +20,7 @@ from bot.rules.callback import Promise
 from bot.rules.hours import ALWAYS, NEVER, Hours
 from bot.rules.outbox import MessageKind, TimerKind
 from bot.rules.team import DateOrder, Team
+from bot.rules.teams import Teams
 from bot.services import Callbacks, Reminders
 from bot.views.blocks import Message
 from bot.views.callback import change_form, understood
@@ -121,7 +122,8 @@ def test_what_is_echoed_stored_and_fired_is_the_same_instant(
     instants = [reading.at] if isinstance(reading, When) else [] if isinstance(reading, NoZone) else reading.choices
     clock = SetClock()
     team = Team(escalation_channel="C0ESCALATIONS", supervisors=("U0PRIYA",), hours=hours)
-    callbacks, reminders = Callbacks(db, clock, team), Reminders(team)
+    teams = Teams([team])
+    callbacks, reminders = Callbacks(db, clock, teams), Reminders(teams)
     for at in instants:
         clock.at = now
         case = callbacks.set("U0AGENT", Promise(reference="48213", due_at=at), None, f"set {next(_numbers)}")

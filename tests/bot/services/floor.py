@@ -16,6 +16,7 @@ from slack_sdk.models.basic_objects import JsonObject
 from bot.rules.escalation import Ask, Escalation, Invitation
 from bot.rules.outbox import Delivery, MessageKind, Subject, TimerKind
 from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.rules.timeline import Entry, Event
 from bot.services import Asking, CheckIns, Contacts, Duties, Escalations, Reminders, Supervision
 from bot.services.asking import ask_newcomer
@@ -70,7 +71,7 @@ class Floor(ByHand):
     """One team at work. `crash` drops what is not committed and opens the file again."""
 
     def __init__(self, folder: Path, team: Team) -> None:
-        self.team = team
+        self.team, self.teams = team, Teams([team])
         self.away: set[str] = set()
         self.gone: set[str] = set()
         self.shown: dict[int, object] = {}
@@ -80,17 +81,17 @@ class Floor(ByHand):
     def open(self) -> None:
         super().open()
         self.db._writer.execute("PRAGMA synchronous = OFF")  # the power does not fail here
-        self.contacts = Contacts(self.db, self.clock, self.team)
-        self.check_ins = CheckIns(self.db, self.clock, self.team)
-        self.escalations = Escalations(self.db, self.clock, self.team, self.away.intersection)
-        self.supervision = Supervision(self.db, self.clock, self.team)
-        self.duties = Duties(self.db, self.clock, self.team, ask_newcomer)
-        asking, reminders = Asking(self.team), Reminders(self.team)
+        self.contacts = Contacts(self.db, self.clock, self.teams)
+        self.check_ins = CheckIns(self.db, self.clock, self.teams)
+        self.escalations = Escalations(self.db, self.clock, self.teams, self.away.intersection)
+        self.supervision = Supervision(self.db, self.clock, self.teams)
+        self.duties = Duties(self.db, self.clock, self.teams, ask_newcomer)
+        asking, reminders = Asking(self.teams), Reminders(self.teams)
         self.worker._timers = {
             TimerKind.ESCALATION_STEP: asking.next_step,
             TimerKind.ESCALATION_STILL_ON_IT: asking.still_on_it,
             TimerKind.ESCALATION_QUIET: asking.go_quiet,
-            TimerKind.PERSON_LEFT: Leaving(self.team).found,
+            TimerKind.PERSON_LEFT: Leaving(self.teams).found,
             TimerKind.CALLBACK_DUE: reminders.due,
             TimerKind.CALLBACK_NUDGE: reminders.nudge,
             TimerKind.CHECK_IN_OFFER: self.check_ins.offer,
@@ -148,7 +149,7 @@ class Floor(ByHand):
         return None
 
     def _as_it_should_look(self, records: Records, delivery: Delivery) -> object:
-        message = render(records, delivery, self.team, self.clock.now())
+        message = render(records, delivery, self.teams, self.clock.now())
         return message.text, _plain(message.blocks)
 
 

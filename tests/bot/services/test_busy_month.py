@@ -13,6 +13,7 @@ from bot.rules.check_in import Later, State
 from bot.rules.contact import Closing, Contact, Details, Intensity, Outcome, Safety
 from bot.rules.outbox import Delivery, MessageKind, TimerKind, subject_id
 from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.services import Absences, Alarms, CheckIns, Contacts
 from bot.services.live import is_on_live_case
 from bot.worker.answers import Answer
@@ -21,6 +22,7 @@ from tests.bot.worker.by_hand import SUPERVISORS, ByHand
 AGENTS = [f"U0AGENT{number}" for number in range(4)]
 WANTS_NONE = AGENTS[0]
 TEAM = Team(escalation_channel="C0ESCALATIONS", supervisors=SUPERVISORS)
+TEAMS = Teams([TEAM])
 DAYS = 30
 DAY = timedelta(days=1)
 TURN = timedelta(minutes=15)
@@ -38,11 +40,11 @@ class Month(ByHand):
     def open(self) -> None:
         super().open()
         self.db._writer.execute("PRAGMA synchronous = OFF")  # the power does not fail here
-        self.contacts = Contacts(self.db, self.clock, TEAM)
-        self.check_ins = CheckIns(self.db, self.clock, TEAM)
-        self.absences = Absences(self.db, self.clock, TEAM)
+        self.contacts = Contacts(self.db, self.clock, TEAMS)
+        self.check_ins = CheckIns(self.db, self.clock, TEAMS)
+        self.absences = Absences(self.db, self.clock, TEAMS)
         self.worker._timers = {
-            TimerKind.ALARM_UNANSWERED: Alarms(self.db, self.clock, TEAM).tell_again,
+            TimerKind.ALARM_UNANSWERED: Alarms(self.db, self.clock, TEAMS).tell_again,
             TimerKind.CHECK_IN_OFFER: self.check_ins.offer,
             TimerKind.CHECK_IN_LATER: self.check_ins.offer_again,
         }

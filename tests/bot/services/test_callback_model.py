@@ -77,11 +77,11 @@ class Promises(Floor):
 
     def open(self) -> None:
         super().open()
-        self.callbacks = Callbacks(self.db, self.clock, self.team)
-        self.calling = Calling(self.db, self.clock, self.team)
-        self.handing_on = HandingOn(self.db, self.clock, self.team)
-        self.absences = Absences(self.db, self.clock, self.team)
-        reminders = Reminders(self.team)
+        self.callbacks = Callbacks(self.db, self.clock, self.teams)
+        self.calling = Calling(self.db, self.clock, self.teams)
+        self.handing_on = HandingOn(self.db, self.clock, self.teams)
+        self.absences = Absences(self.db, self.clock, self.teams)
+        reminders = Reminders(self.teams)
         self.worker._timers |= {
             TimerKind.CALLBACK_SOON: reminders.soon,
             TimerKind.CALLBACK_UNDO_OVER: reminders.undo_over,
@@ -285,7 +285,7 @@ class Promising(RuleBasedStateMachine):
         self.floor.gone.add(person)
         if self.random.random() < 0.5:
             with suppress(Died), self.floor.cut_short(self.dies()), self.floor.db.write() as records:
-                leave(records, self.floor.team, person, self.floor.clock.now())
+                leave(records, self.floor.teams, person, self.floor.clock.now())
         self.nothing_ended()
 
     def somebody_comes_back(self) -> None:

@@ -12,6 +12,7 @@ from bot.rules.contact import Kind
 from bot.rules.errors import Refused
 from bot.rules.playbook import LONGEST_LESSON, MOST_OWN, Lesson, LessonState, Wording
 from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.services import Playbooks
 from bot.services.playbook import propose_lesson
 from storage import open_database
@@ -31,7 +32,7 @@ class StoppedClock:
 @pytest.fixture
 def playbooks(tmp_path: Path) -> Iterator[Playbooks]:
     db = open_database(tmp_path / "backline.db")
-    yield Playbooks(db, StoppedClock(), TEAM)
+    yield Playbooks(db, StoppedClock(), Teams([TEAM]))
     db.close()
 
 
@@ -153,7 +154,7 @@ def test_what_is_withdrawn_or_left_out_stays_so(playbooks: Playbooks) -> None:
         playbooks.withdraw(PRIYA, one.id)
         playbooks.decline(PRIYA, two.id)
     with playbooks.db.read() as records:
-        states = [lesson.state for lesson in records.lessons.of_debrief(TEAM.id, 1)]
+        states = [lesson.state for lesson in records.lessons.of_debrief(1)]
     assert states == [LessonState.WITHDRAWN, LessonState.DECLINED]
     for lesson in (one, two):
         with pytest.raises(Refused, match="meanwhile"):

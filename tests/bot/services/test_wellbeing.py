@@ -12,6 +12,7 @@ from bot.rules.errors import Refused
 from bot.rules.outbox import MessageKind, Subject, Timer, TimerKind
 from bot.rules.peers import Availability, RequestState
 from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.services import CheckIns, Mine, Peers, Preferences
 from bot.vault import Vault, new_secret_key
 from storage import Database, open_database
@@ -19,6 +20,7 @@ from storage import Database, open_database
 AMARA, BEN = "U0AMARA", "U0BEN"
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
 TEAM = Team(escalation_channel="C0ESCALATIONS", supervisors=("U0PRIYA",))
+TEAMS = Teams([TEAM])
 
 
 class StoppedClock:
@@ -40,12 +42,12 @@ def vault() -> Vault:
 
 @pytest.fixture
 def preferences(db: Database, vault: Vault) -> Preferences:
-    return Preferences(db, StoppedClock(), TEAM, vault)
+    return Preferences(db, StoppedClock(), TEAMS, vault)
 
 
 @pytest.fixture
 def peers(db: Database, vault: Vault) -> Peers:
-    return Peers(db, StoppedClock(), TEAM, vault, away=lambda people: frozenset(), aside=lambda work: work())
+    return Peers(db, StoppedClock(), TEAMS, vault, away=lambda people: frozenset(), aside=lambda work: work())
 
 
 def chooses(*, offers: bool = True, peer: Availability = Availability.NO, excluded: tuple[str, ...] = ()) -> Mine:
@@ -80,7 +82,7 @@ def test_who_pauses_stays_a_listener_as_long_as_they_had_said(preferences: Prefe
 def test_what_was_put_off_does_not_come_back_to_somebody_who_wants_none_by_then(
     db: Database, preferences: Preferences
 ) -> None:
-    check_ins = CheckIns(db, StoppedClock(), TEAM)
+    check_ins = CheckIns(db, StoppedClock(), TEAMS)
     with db.write() as records:
         contact = records.contacts.add(AMARA, Details(reference="48213"), NOW.replace(hour=9), team=1)
         offer = records.check_ins.add(AMARA, contact.id, NOW)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.rules.outbox import Delivery, Lane, MessageKind, Removal, Timer, TimerKind
 from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.services import Leaving
 from bot.worker import Pace, Worker
 from bot.worker.answers import Answer, Removed, Sent
@@ -118,9 +119,9 @@ class ByHand:
     def open(self) -> None:
         self.db: Database = open_database(self._path)
         self.pace = Pace()
-        team = Team(escalation_channel="C0ESCALATIONS", supervisors=SUPERVISORS)
-        timers = {TimerKind.PERSON_LEFT: Leaving(team).found, **self._timers}
-        self.worker = Worker(self.db, self.clock, self.door, timers, team, pace=self.pace)
+        teams = Teams([Team(escalation_channel="C0ESCALATIONS", supervisors=SUPERVISORS)])
+        timers = {TimerKind.PERSON_LEFT: Leaving(teams).found, **self._timers}
+        self.worker = Worker(self.db, self.clock, self.door, timers, teams, pace=self.pace)
         self.pool = Inline(self.worker)
         self.worker._senders = self.worker._pings = self.pool
         self.door.revision = self._revision

@@ -108,7 +108,7 @@ class TestTroubles:
         with hand.db.write() as records:
             now = hand.clock.now()
             records.deliveries.owe(MessageKind.ESCALATION_CARD, "escalation:1", CHANNEL, Lane.PING, now)
-            found(records, TEAM, TroubleKind.REMOVED, now, channel=CHANNEL)
+            found(records, [TEAM], TroubleKind.REMOVED, now, channel=CHANNEL)
         before = now - timedelta(milliseconds=1)
         hand.door.says = lambda delivery: Sent(delivery.recipient, "1.1", None, asked_at=before)
         hand.turn(2)

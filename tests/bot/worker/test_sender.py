@@ -15,6 +15,7 @@ from bot.people import People
 from bot.rules.escalation import State, Urgency
 from bot.rules.outbox import PARENT_DELETED, PARENT_UNDELIVERED, Lane, MessageKind, Subject
 from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.rules.timeline import Event
 from bot.services.outbox import owe_card, touch
 from bot.views import status
@@ -45,7 +46,7 @@ class InSlack(ByHand):
     def open(self) -> None:
         super().open()
         clock = SystemClock()
-        self.worker._door = Sender(self.db, self.client, clock, TEAM, People(clock))
+        self.worker._door = Sender(self.db, self.client, clock, Teams([TEAM]), People(clock))
 
     def change(self) -> None:
         """Something that every message about it shows."""

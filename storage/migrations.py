@@ -605,6 +605,7 @@ CREATE TABLE teams (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     made_by TEXT NOT NULL,
     made_at BIGINT NOT NULL,
+    closed_by TEXT,
     closed_at BIGINT
 );
 CREATE TABLE team_settings (

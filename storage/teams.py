@@ -27,10 +27,13 @@ class Teams:
         rows = self._rows.all("SELECT id, closed_at FROM teams ORDER BY id")
         return {row["id"]: row["closed_at"] is not None for row in rows}
 
-    def close(self, team: int, at: datetime) -> bool:
+    def close(self, team: int, person: str, at: datetime) -> bool:
         """Nobody is in it any more; False when it had closed."""
         return self._rows.changed(
-            "UPDATE teams SET closed_at = :at WHERE id = :team AND closed_at IS NULL", team=team, at=to_ms(at)
+            "UPDATE teams SET closed_by = :person, closed_at = :at WHERE id = :team AND closed_at IS NULL",
+            team=team,
+            person=person,
+            at=to_ms(at),
         )
 
     # What they have set up

@@ -1,25 +1,65 @@
 """A team from its settings: what the texts come to, one by one and together."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.rules.callback import Policy
 from bot.rules.duration import say_duration
 from bot.rules.hours import Hours
 from bot.rules.retention import Retention
-from bot.rules.settings import TEAM_SETTINGS
+from bot.rules.settings import TEAM_SETTINGS, Change
 from bot.rules.team import DateOrder, Team, Waits
 from bot.rules.wellbeing import Wellbeing
 
 Texts = Mapping[str, str]
 """What a team has written, by a setting's key; what it has left out, or left empty, is the default."""
-Found = Mapping[str, Collection[str]]
-"""Whom the settings of `FOUND` come to, by key, as Slack last said."""
+People = Mapping[str, Collection[str]]
+"""Whom the settings of `SOURCES` come to, by key, as Slack last said."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What Slack says of what was filled in, by key.
+
+    `unfit` has a sentence for what will not do: a channel where the bot cannot post, a group that is not there.
+    """
+
+    people: People = field(default_factory=dict)
+    unfit: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A user group or a channel, by its `id` in Slack, that a setting of `SOURCES` names."""
+
+    team: int
+    key: str
+    id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetUp:
+    """What a team has set up, as a form shows it, with the latest change of each setting that was ever changed.
+
+    `seen` goes with the form and comes back with what was filled in: it says what was there to be seen.
+    """
+
+    team: Team
+    changes: Mapping[str, Change]
+
+    @property
+    def seen(self) -> int:
+        return max((change.id for change in self.changes.values()), default=0)
+
+    def text(self, key: str) -> str:
+        """What stands in the field; empty where nothing does."""
+        return text_of({key: change.value for key, change in self.changes.items()}, key)
 
 
 def text_of(texts: Texts, key: str) -> str:
     """What is shown of a setting: what was written, or the default; empty for one that has to be given and is not."""
-    return texts.get(key) or TEAM_SETTINGS[key].default or ""
+    return texts.get(key, "").strip() or TEAM_SETTINGS[key].default or ""
 
 
 def problems(texts: Texts) -> dict[str, str]:
@@ -31,7 +71,7 @@ def problems(texts: Texts) -> dict[str, str]:
     return wrong or _clashes(values)
 
 
-def team_of(team_id: int, workspace: str, texts: Texts, found: Found, *, is_closed: bool = False) -> Team:
+def team_of(team_id: int, workspace: str, texts: Texts, people: People, *, is_closed: bool = False) -> Team:
     """The team that these settings make. `workspace` is Slack's id.
 
     Supervisors are those picked, then those of the group, nobody twice. Where members are listed at all, supervisors
@@ -41,9 +81,9 @@ def team_of(team_id: int, workspace: str, texts: Texts, found: Found, *, is_clos
     it, wrong = _read(texts)
     if wrong:
         raise ValueError(f"team {team_id}: " + " ".join(f"{key}: {sentence}" for key, sentence in wrong.items()))
-    supervisors = tuple(dict.fromkeys((*it["supervisors"], *found.get("supervisor_group", ()))))
+    supervisors = tuple(dict.fromkeys((*it["supervisors"], *people.get("supervisor_group", ()))))
     lists_members = it["members"] or it["member_group"] or it["member_channel"]
-    members = {*it["members"], *found.get("member_group", ()), *found.get("member_channel", ()), *supervisors}
+    members = {*it["members"], *people.get("member_group", ()), *people.get("member_channel", ()), *supervisors}
     return Team(
         id=team_id,
         name=it["name"],

@@ -366,7 +366,7 @@ TEAM_SETTINGS: Mapping[str, Setting] = {setting.key: setting for each in SECTION
 """Every setting by its key, in the order of the forms."""
 FIRST_QUESTIONS = ("escalation_channel", "supervisors", "debrief_channel", "crisis_protocol")
 """What makes the first team; everything else has a default."""
-FOUND = ("member_group", "member_channel", "supervisor_group")
+SOURCES = ("member_group", "member_channel", "supervisor_group")
 """The settings that stand for people whom Slack has to be asked for."""
 FOR_SUPERVISORS = frozenset(setting.key for setting in _WHEN + _WORDS)
 """What a team's supervisors may change too; the rest decides who sees what, and is for admins."""

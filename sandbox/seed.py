@@ -43,8 +43,8 @@ def populate(workspace: Workspace) -> None:
 
 def _add_billing(workspace: Workspace) -> None:
     agent, supervisor = BILLING
-    workspace.add_person(Person(agent, "chidi", "Chidi Nwosu", title="Agent, billing"))
-    workspace.add_person(Person(supervisor, "lena", "Lena Fischer", title="Supervisor, billing", tz="Europe/Berlin"))
+    workspace.add_person(Person(agent, "chidi", "Chidi Nwosu", title="Billing"))
+    workspace.add_person(Person(supervisor, "lena", "Lena Fischer", title="Billing lead", tz="Europe/Berlin"))
     leads, team = {supervisor, ADMIN, BOT_USER_ID}, {*BILLING, BOT_USER_ID}
     workspace.add_channel("C0BILLINGCALLS", "billing-escalations", leads, is_private=True, topic="Billing's supervisor")
     workspace.add_channel("C0BILLINGLOOKS", "billing-debriefs", team, is_private=True, topic="Billing looks back")

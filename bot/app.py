@@ -132,7 +132,7 @@ def create_app(
     bolt = bolt_app(web_client(config, REQUEST_SECONDS), identity)
     homes = Homes(made.overviews, people, teams, clock)
     seen = {"homes": homes, "members": Members(clock), "people": people, "teams": teams, "clock": clock}
-    handlers.register(bolt, vars(made) | seen)
+    handlers.register(bolt, vars(made) | seen, {"team": teams.mine})
     worker = Worker(db, clock, sender, made.timers, teams, pace=pace)
     socket = Socket(bolt, config.app_token)
     watchdog = Watchdog(clock, lambda: look(worker, socket), worker.wake, when_broken)

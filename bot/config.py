@@ -8,28 +8,38 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
 
 from bot.rules.contact import Intensity
 from bot.rules.digest import Weekly
-from bot.rules.duration import parse_duration, say_duration
 from bot.rules.hours import Span, parse_spans
+from bot.rules.setting_kinds import (
+    parse_channel,
+    parse_channel_or_none,
+    parse_count,
+    parse_intensity,
+    parse_kept,
+    parse_length,
+    parse_length_or_off,
+    parse_link,
+    parse_one_of,
+    parse_people,
+    parse_shift,
+    parse_switch,
+    parse_text,
+    parse_wait,
+    parse_weekly,
+    parse_zone,
+)
+from bot.rules.settings import TEAM_SETTINGS
 from bot.rules.team import DateOrder
 from bot.vault import parse_secret_keys
-
-LONGEST_TEXT = 2_000
-"""Characters in a text setting: with its heading it must fit one Block Kit section of 3,000."""
-SHORTEST_WAIT = timedelta(seconds=5)
-"""Time enough to read a message and click."""
-SHORTEST_KEPT = timedelta(days=30)
-"""A case is looked at for some weeks after it is over: its follow-up, the debrief, the digest."""
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class ConfigError(Exception):
@@ -157,16 +167,25 @@ def unknown_settings(environ: Mapping[str, str]) -> list[str]:
     return sorted(name for name in environ if name.startswith("BACKLINE_") and name not in known)
 
 
-def env_example() -> str:
-    """The text of `.env.example`: what must be given first, then every default, commented out."""
-    lines = [
-        "# Backline's settings. Copy this file to .env, which git ignores, and fill in the first five.",
-        "# docs/setup.md says where each comes from. The environment wins over the file.",
-    ]
-    for setting in sorted(SETTINGS, key=lambda setting: setting.default is not None):
-        value = f"{setting.name}={setting.example if setting.default is None else setting.default}"
-        lines += ["", f"# {setting.comment}", value if setting.default is None else f"# {value}"]
-    return "\n".join(lines) + "\n"
+def seed_from(environ: Mapping[str, str]) -> dict[str, str]:
+    """The settings of a team that were environment variables before they were set up in Slack, by their key.
+
+    None, unless all that such a team had to have is there. Raises ConfigError with every problem at once.
+    """
+    texts, wrong = {}, []
+    for key, setting in TEAM_SETTINGS.items():
+        name = f"BACKLINE_{key.upper()}"
+        if text := environ.get(name, "").strip():
+            try:
+                setting.parse(text)
+            except ValueError as error:
+                wrong.append(f"{name} {error}.")
+            texts[key] = text
+    if not texts.keys() >= {"escalation_channel", "supervisors"}:
+        return {}
+    if wrong:
+        raise ConfigError(wrong)
+    return texts
 
 
 def _token(prefix: str, kind: str) -> Callable[[str], str]:
@@ -190,110 +209,6 @@ def _api_url(text: str) -> str:
     if not url.hostname or not (url.scheme == "https" or (url.scheme == "http" and loopback)):
         raise ValueError("takes an https:// address (http:// on this machine only: tokens travel over it)")
     return text.rstrip("/") + "/"
-
-
-def _channel(text: str) -> str:
-    if not re.fullmatch(r"[CG][A-Z0-9]{2,}", text):
-        raise ValueError("takes a channel's id such as C0123456789, not its name: see the end of the channel's details")
-    return text
-
-
-def _channel_or_none(text: str) -> str:
-    return _channel(text) if text else ""
-
-
-def _people(text: str) -> tuple[str, ...]:
-    people = tuple(dict.fromkeys(text.replace(",", " ").split()))
-    if not all(re.fullmatch(r"[UW][A-Z0-9]{2,}", person) for person in people):
-        raise ValueError(
-            "takes member ids such as U0123456789, separated by commas or spaces: "
-            'a person\'s profile, the three dots, "Copy member ID"'
-        )
-    return people
-
-
-def _duration(text: str) -> timedelta:
-    try:
-        return parse_duration(text)
-    except ValueError:
-        raise ValueError("takes a duration such as 90s, 5m, 2h or 14d") from None
-
-
-def _wait(text: str) -> timedelta:
-    wait = _duration(text)
-    if wait < SHORTEST_WAIT:
-        raise ValueError(f"takes {say_duration(SHORTEST_WAIT)} or more")
-    return wait
-
-
-def _kept(text: str) -> timedelta:
-    kept = _duration(text)
-    if kept < SHORTEST_KEPT:
-        raise ValueError(f"takes {say_duration(SHORTEST_KEPT)} or more")
-    return kept
-
-
-def _weekly(text: str) -> Weekly:
-    written = re.fullmatch(r"([a-z]{3}) ([01][0-9]|2[0-3]):([0-5][0-9])", text.lower())
-    if written is None or written[1] not in _WEEKDAYS:
-        raise ValueError("takes a day and a 24-hour time such as mon 09:00")
-    return Weekly(weekday=_WEEKDAYS.index(written[1]), at=time(int(written[2]), int(written[3])))
-
-
-def _until_when(text: str) -> timedelta | None:
-    return None if text.lower() == "off" else _duration(text)
-
-
-def _count(text: str) -> int:
-    if not re.fullmatch(r"[1-9][0-9]{0,2}", text):
-        raise ValueError("takes a whole number from 1 to 999")
-    return int(text)
-
-
-def _switch(text: str) -> bool:
-    return _one_of("on", "off")(text) == "on"
-
-
-def _intensity(text: str) -> Intensity:
-    try:
-        return Intensity(int(text))
-    except ValueError:
-        raise ValueError("takes 1 (frustrated), 2 (angry), 3 (irate) or 4 (threat or abuse)") from None
-
-
-def _shift(text: str) -> timedelta:
-    shift = _duration(text)
-    if not timedelta(hours=1) <= shift <= timedelta(hours=24):
-        raise ValueError("takes 1h to 24h")
-    return shift
-
-
-def _link(text: str) -> str:
-    if text and not (re.fullmatch(r"https://[^\s<>|]{3,500}", text) and text.count("{reference}") == 1):
-        raise ValueError("takes an https:// address with {reference} in it once, where the customer's number goes")
-    return text
-
-
-def _zone(text: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(text)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the name of a folder, such as "America"
-        raise ValueError("takes an IANA time zone such as Europe/London or America/New_York") from None
-
-
-def _one_of(*choices: str) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        if text.lower() not in choices:
-            raise ValueError(f"takes {', '.join(choices[:-1])} or {choices[-1]}")
-        return text.lower()
-
-    return parse
-
-
-def _text(text: str) -> str:
-    if len(text) > LONGEST_TEXT:
-        raise ValueError(f"takes at most {LONGEST_TEXT:,} characters")
-    return text
 
 
 SETTINGS = (
@@ -338,21 +253,21 @@ SETTINGS = (
         "BACKLINE_LOG_LEVEL",
         "log_level",
         "How much is logged: debug, info, warning or error. Never what people wrote.",
-        _one_of("debug", "info", "warning", "error"),
+        parse_one_of("debug", "info", "warning", "error"),
         default="info",
     ),
     Setting(
         "BACKLINE_LOG_FORMAT",
         "log_format",
         "console for people, json for log collectors.",
-        _one_of("console", "json"),
+        parse_one_of("console", "json"),
         default="console",
     ),
     Setting(
         "BACKLINE_ESCALATION_CHANNEL",
         "escalation_channel",
         "The id of the channel that escalations go to. It should be private, with the bot invited.",
-        _channel,
+        parse_channel,
         default=None,
         example="C0123456789",
     ),
@@ -360,7 +275,7 @@ SETTINGS = (
         "BACKLINE_SUPERVISORS",
         "supervisors",
         "The member ids of those who answer escalations, separated by commas.",
-        _people,
+        parse_people,
         default=None,
         example="U0123456789,U0123456780",
     ),
@@ -368,7 +283,7 @@ SETTINGS = (
         "BACKLINE_LEVEL_TWO",
         "level_two",
         "The member ids of those asked when no supervisor comes, on duty or not.",
-        _people,
+        parse_people,
     ),
     Setting(
         "BACKLINE_OPENING_HOURS",
@@ -381,145 +296,145 @@ SETTINGS = (
         "BACKLINE_TIME_ZONE",
         "time_zone",
         "The IANA time zone of the opening hours, such as Europe/London.",
-        _zone,
+        parse_zone,
         default="UTC",
     ),
     Setting(
         "BACKLINE_DATE_ORDER",
         "date_order",
         "How the team writes dates in numbers: dmy (25/11) or mdy (11/25).",
-        _one_of(*DateOrder),
+        parse_one_of(*DateOrder),
         default="dmy",
     ),
     Setting(
         "BACKLINE_LEVEL_TWO_AFTER",
         "level_two_after",
         "With a customer on the line: how long until level two is asked too.",
-        _wait,
+        parse_wait,
         default="30s",
     ),
     Setting(
         "BACKLINE_NOBODY_YET_AFTER",
         "nobody_yet_after",
         "With a customer on the line: how long until the agent is told that nobody has come yet.",
-        _wait,
+        parse_wait,
         default="90s",
     ),
     Setting(
         "BACKLINE_ASK_AGAIN_AFTER",
         "ask_again_after",
         "With a customer on the line: how long then until everybody is asked again, and twice as long each time after.",
-        _wait,
+        parse_wait,
         default="3m",
     ),
     Setting(
         "BACKLINE_STILL_ON_IT_AFTER",
         "still_on_it_after",
         "With a customer on the line: how long after accepting the supervisor is asked if they are still on it.",
-        _wait,
+        parse_wait,
         default="10m",
     ),
     Setting(
         "BACKLINE_WAITING_STEP",
         "waiting_step",
         "With a customer waiting to hear from us: how long each step of asking has.",
-        _wait,
+        parse_wait,
         default="5m",
     ),
     Setting(
         "BACKLINE_AFTER_STEP",
         "after_step",
         "After the contact: how long each step of asking has.",
-        _wait,
+        parse_wait,
         default="30m",
     ),
     Setting(
         "BACKLINE_SAFETY_CONTACTS",
         "safety_contacts",
         "The member ids of those told, with the supervisors, when somebody may be in danger.",
-        _people,
+        parse_people,
     ),
     Setting(
         "BACKLINE_CHECK_IN_DELAY",
         "check_in_delay",
         "How long after a hard contact has ended its agent is offered the private check-in.",
-        _duration,
+        parse_length,
         default="5m",
     ),
     Setting(
         "BACKLINE_CHECK_IN_OFFERS",
         "check_in_offers",
         "Whether check-ins are offered after hard contacts: on or off. /debrief works all the same.",
-        _switch,
+        parse_switch,
         default="on",
     ),
     Setting(
         "BACKLINE_CHECK_IN_FROM",
         "check_in_from",
         "From which intensity on a contact counts as hard, 1 to 4; one with a safety flag always does.",
-        _intensity,
+        parse_intensity,
         default="3",
     ),
     Setting(
         "BACKLINE_SHIFT",
         "shift",
         "How long a shift is at most: once in that time a check-in is offered.",
-        _shift,
+        parse_shift,
         default="10h",
     ),
     Setting(
         "BACKLINE_BREATHER_RULE",
         "breather_rule",
         "Your team's rule for a breather after a hard contact, as text: which phone state, whom to tell.",
-        _text,
+        parse_text,
     ),
     Setting(
         "BACKLINE_BREATHER_WITHOUT_ASKING",
         "breather_free",
         "How long a breather may be without asking anybody, if that has been agreed; 0s says nothing about it.",
-        _duration,
+        parse_length,
         default="0s",
     ),
     Setting(
         "BACKLINE_PEER_WAIT",
         "peer_wait",
         "How long a colleague who has offered to listen has to answer before the next is asked.",
-        _wait,
+        parse_wait,
         default="3m",
     ),
     Setting(
         "BACKLINE_CALLBACK_LEAD",
         "callback_lead",
         "How long before a promised callback its owner is reminded the first time.",
-        _duration,
+        parse_length,
         default="5m",
     ),
     Setting(
         "BACKLINE_CALLBACK_OVERDUE_AFTER",
         "callback_overdue",
         "How long after its time a callback is overdue, and supervisors hear of it. Its owner is nudged twice before.",
-        _wait,
+        parse_wait,
         default="30m",
     ),
     Setting(
         "BACKLINE_CALLBACK_TRIES",
         "callback_tries",
         "How often a customer is rung without an answer until a supervisor decides whether it goes on.",
-        _count,
+        parse_count,
         default="5",
     ),
     Setting(
         "BACKLINE_CALLS_A_DAY",
         "calls_a_day",
         "How often a customer may be rung in 24 hours; who sets a callback beyond that is asked first.",
-        _count,
+        parse_count,
         default="3",
     ),
     Setting(
         "BACKLINE_CALLS_A_WEEK",
         "calls_a_week",
         "How often a customer may be rung in seven days; who sets a callback beyond that is asked first.",
-        _count,
+        parse_count,
         default="7",
     ),
     Setting(
@@ -533,52 +448,52 @@ SETTINGS = (
         "BACKLINE_FOLLOW_UP_AFTER",
         "follow_up",
         "How long after closing a contact its agent can ask to be reminded to see whether the fix holds; or off.",
-        _until_when,
+        parse_length_or_off,
         default="14d",
     ),
     Setting(
         "BACKLINE_CRM_LINK",
         "crm_link",
         "The address of a customer's page in your CRM, with {reference} where the number goes: reminders link to it.",
-        _link,
+        parse_link,
     ),
     Setting(
         "BACKLINE_CRISIS_PROTOCOL",
         "crisis_protocol",
         "Your company's words for when life or safety is at risk. Empty: call the emergency services first.",
-        _text,
+        parse_text,
     ),
     Setting(
         "BACKLINE_SUPPORT_CONTACTS",
         "support_contacts",
         "Whom an agent can turn to after a hard contact, as text: an assistance line, a counsellor.",
-        _text,
+        parse_text,
     ),
     Setting(
         "BACKLINE_DIGEST_CHANNEL",
         "digest_channel",
         "The id of the channel that gets the weekly digest, with the bot invited. Empty: supervisors ask for it.",
-        _channel_or_none,
+        parse_channel_or_none,
     ),
     Setting(
         "BACKLINE_DIGEST_AT",
         "digest",
         "When the digest of the week before is posted, in the time zone above, such as mon 09:00.",
-        _weekly,
+        parse_weekly,
         default="mon 09:00",
     ),
     Setting(
         "BACKLINE_KEEP_CASES",
         "keep_cases",
         "How long a case is kept after it is over, with our messages about it. At least 30d.",
-        _kept,
+        parse_kept,
         default="365d",
     ),
     Setting(
         "BACKLINE_KEEP_WARNINGS",
         "keep_warnings",
         "How long a warning on a reference is kept after it has ended. At least 30d.",
-        _kept,
+        parse_kept,
         default="180d",
     ),
 )

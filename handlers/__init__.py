@@ -1,13 +1,15 @@
 """Slack's requests in: one module a feature, each registered here.
 
-A listener reads the payload, calls one service and shows one view. What it needs beyond Bolt's own arguments is a
-parameter by the name it has in `provided`: a use case of `bot.wiring.UseCases`, `homes`, `members`, `people`, `team` or
-`clock`.
+A listener reads the payload, calls one service and shows one view. Its parameters are Bolt's own arguments and what else
+it needs, by name: a use case of `bot.wiring.UseCases`, `homes`, `members`, `people`, `teams`, `clock`, or `team`, which is
+that of whoever acts.
 """
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Mapping
 
-from slack_bolt import App, BoltContext, BoltResponse
+from slack_bolt import App
+from slack_bolt.listener.listener_completion_handler import CustomListenerCompletionHandler
 
 from handlers import (
     absence,
@@ -40,45 +42,50 @@ from handlers import (
     word,
 )
 from handlers.answers import on_error
+from handlers.routes import OfActor, Routes, bound
 
 
-def register(app: App, provided: Mapping[str, object]) -> None:
-    """Register every listener, and the one error handler. `provided` reaches listeners as parameters by name."""
+def register(app: App, provided: Mapping[str, object], of_actor: OfActor) -> None:
+    """Register every listener, and what runs when one is done or fails."""
+    app.use(routes(provided, of_actor))  # last: it passes on only what no listener takes
+    app.error(on_error)
+    app.listener_runner.listener_completion_handler = CustomListenerCompletionHandler(
+        logger=logging.getLogger("slack_bolt"), func=bound(home.acted, provided, of_actor)
+    )
 
-    def provide(context: BoltContext, next: Callable[[], BoltResponse]) -> BoltResponse:  # noqa: A002  Bolt's name
-        context.update(provided)
-        return next()
 
-    app.use(provide)
+def routes(provided: Mapping[str, object], of_actor: OfActor) -> Routes:
+    """Every way in. `provided` reaches listeners as parameters by name, and what `of_actor` finds for who acts."""
+    made = Routes(provided, of_actor)
     for feature in (
-        warning,  # before those that take whatever else is typed after their command
-        hold,
-        digest,
-        erasing,
-        finding,
-        exports,
         contact,
+        finding,
+        warning,
+        hold,
         safety,
         escalation,
         supervision,
         resolving,
-        callback_list,
         callback,
+        callback_list,
         calling,
         handing_on,
-        absence,
-        debrief,  # before check_in, which takes what is left of its command
         check_in,
+        debrief,
         breather,
-        word,
         peers,
+        word,
         reflections,
         wellbeing,
-        duty,
-        home,
-        membership,
         playbook,
+        duty,
+        absence,
+        home,
         status,
+        digest,
+        exports,
+        erasing,
+        membership,
     ):
-        feature.register(app)
-    app.error(on_error)
+        feature.register(made)
+    return made

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, BoltResponse
 from slack_bolt.context.respond import Respond
 from slack_sdk import WebClient
 from slack_sdk.models.views import View
@@ -23,17 +23,20 @@ from bot.views import absence as views
 from handlers import callback_list
 from handlers.handing_on import there
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
+from handlers.routes import Routes
 from handlers.times import question, settled
 
 _USUAL: Final = ("tomorrow morning", "monday morning")
 
 
-def register(app: App) -> None:
-    app.action(re.compile(r"^absence:until:"))(until_chosen)
-    app.action("absence:form")(form_wanted)
-    app.view("absence")(form_submitted)
-    app.action("absence:fate")(fate_chosen)
-    app.view("absence_left")(left_submitted)
+def register(routes: Routes) -> None:
+    routes.command("/backline off")(off)
+    routes.command("/backline on")(on)
+    routes.action("absence:until")(until_chosen)
+    routes.action("absence:form")(form_wanted)
+    routes.view("absence")(form_submitted)
+    routes.action("absence:fate")(fate_chosen)
+    routes.view("absence_left")(left_submitted)
 
 
 def off(

@@ -1,8 +1,6 @@
 """A breather: begun in the check-in, ended in one's own messages."""
 
-import re
-
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, BoltResponse
 from slack_sdk import WebClient
 
 from bot.rules.breather import MINUTES
@@ -11,12 +9,13 @@ from bot.services import Breathers
 from bot.views import breather as views
 from handlers.modals import show_instead
 from handlers.payload import Click, Payload, person_of
+from handlers.routes import Routes
 
 
-def register(app: App) -> None:
-    app.action(re.compile(r"^breather:start:"))(started)
-    app.action("breather:end")(ended)
-    app.action("breather:more")(wanted_more)
+def register(routes: Routes) -> None:
+    routes.action("breather:start")(started)
+    routes.action("breather:end")(ended)
+    routes.action("breather:more")(wanted_more)
 
 
 def started(ack: Ack, body: Payload, client: WebClient, breathers: Breathers, team: Team) -> BoltResponse:

@@ -1,10 +1,9 @@
 """`/callback` and its form: promising to ring, and changing it."""
 
-import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, BoltResponse
 from slack_bolt.context.respond import Respond
 from slack_sdk import WebClient
 
@@ -21,22 +20,24 @@ from bot.services import Callbacks, Contacts
 from bot.views import callback as views
 from handlers.answers import WHICH_CUSTOMER
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
+from handlers.routes import Routes
 from handlers.times import as_meant, chosen, is_doubtful, place_of, question, read
 
 _WHOM = "Whom will you ring? I need their number."
 
 
-def register(app: App) -> None:
-    app.command("/callback")(command)  # after callback_list: it takes whatever is left
-    app.shortcut("callback_message")(message_chosen)
-    app.action("callback:new")(form_wanted)
-    app.action("callback:draft")(draft_wanted)
-    app.action("callback:form")(form_wanted_instead)
-    app.action(re.compile(r"^callback:(set|anyway):"))(time_chosen)
-    app.view("callback_where")(place_said)
-    app.view("callback")(submitted)
-    app.action("callback:change")(change_wanted)
-    app.action("callback:follow_up")(follow_up_wanted)
+def register(routes: Routes) -> None:
+    routes.command("/callback")(command)
+    routes.shortcut("callback_message")(message_chosen)
+    routes.action("callback:new")(form_wanted)
+    routes.action("callback:draft")(draft_wanted)
+    routes.action("callback:form")(form_wanted_instead)
+    routes.action("callback:set")(time_chosen)
+    routes.action("callback:anyway")(time_chosen)
+    routes.view("callback_where")(place_said)
+    routes.view("callback")(submitted)
+    routes.action("callback:change")(change_wanted)
+    routes.action("callback:follow_up")(follow_up_wanted)
 
 
 def command(

@@ -1,9 +1,8 @@
 """`/callback list` and `/callback team`, a page at a time, and showing them anew after a click in them."""
 
-import re
 from collections.abc import Callable
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, BoltResponse
 from slack_bolt.context.respond import Respond
 from slack_sdk import WebClient
 
@@ -15,15 +14,14 @@ from bot.views import callback_list as views
 from bot.views.blocks import Message
 from handlers.homes import Homes
 from handlers.payload import Click, Payload, person_of, typed_in_chat
+from handlers.routes import Routes
 
 
-def register(app: App) -> None:
-    app.command("/callback", matchers=[is_wanted])(command)
-    app.action(re.compile(r"^callback:(list|team):"))(page_wanted)
-
-
-def is_wanted(body: Payload) -> bool:
-    return typed_in_chat(body["text"]).lower() in ("list", "team")
+def register(routes: Routes) -> None:
+    for which in ("list", "team"):
+        routes.command(f"/callback {which}", alone=True)(command)
+    routes.action("callback:list")(page_wanted)
+    routes.action("callback:team")(page_wanted)
 
 
 def command(

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, BoltResponse
 from slack_bolt.context.respond import Respond
 from slack_sdk import WebClient
 
@@ -20,6 +20,7 @@ from bot.views.reminders import TOMORROW
 from handlers import callback_list
 from handlers.homes import Homes
 from handlers.payload import Click, Form, Payload, person_of
+from handlers.routes import Routes
 from handlers.times import as_meant, chosen, is_doubtful, read, settled
 
 _OUTCOMES = {
@@ -31,19 +32,19 @@ _OUTCOMES = {
 }
 
 
-def register(app: App) -> None:
+def register(routes: Routes) -> None:
     for verb in _OUTCOMES:
-        app.action(f"callback:{verb}")(recorded)
-    app.action("callback:not_resolved")(not_resolved_wanted)
-    app.view("callback_not_resolved")(not_resolved_submitted)
-    app.action("callback:undo")(undone)
-    app.action("callback:more")(more_chosen)
-    app.action("callback:on_a_call")(on_a_call)
-    app.action("callback:snooze")(snoozed)
-    app.action("callback:later")(later_wanted)
-    app.view("callback_later")(later_submitted)
-    app.action("callback:once_more")(once_more)
-    app.action("callback:enough")(enough)
+        routes.action(f"callback:{verb}")(recorded)
+    routes.action("callback:not_resolved")(not_resolved_wanted)
+    routes.view("callback_not_resolved")(not_resolved_submitted)
+    routes.action("callback:undo")(undone)
+    routes.action("callback:more")(more_chosen)
+    routes.action("callback:on_a_call")(on_a_call)
+    routes.action("callback:snooze")(snoozed)
+    routes.action("callback:later")(later_wanted)
+    routes.view("callback_later")(later_submitted)
+    routes.action("callback:once_more")(once_more)
+    routes.action("callback:enough")(enough)
 
 
 def recorded(

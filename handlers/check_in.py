@@ -1,6 +1,6 @@
 """`/debrief` and the private check-in. Its answers are shown something for, and dropped."""
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, BoltResponse
 from slack_bolt.context.respond import Respond
 from slack_sdk import WebClient
 
@@ -9,16 +9,17 @@ from bot.rules.team import Team
 from bot.services import CheckIns, Duties
 from bot.views import check_in as views
 from handlers.payload import Click, Form, Payload, person_of
+from handlers.routes import Routes
 
 
-def register(app: App) -> None:
-    app.command("/debrief")(form_wanted)
-    app.action("check_in:new")(form_wanted)
-    app.action("check_in:start")(started)
-    app.action("check_in:later")(later)
-    app.action("check_in:decline")(declined)
-    app.action("check_in:never")(never)
-    app.view("check_in")(submitted)
+def register(routes: Routes) -> None:
+    routes.command("/debrief")(form_wanted)
+    routes.action("check_in:new")(form_wanted)
+    routes.action("check_in:start")(started)
+    routes.action("check_in:later")(later)
+    routes.action("check_in:decline")(declined)
+    routes.action("check_in:never")(never)
+    routes.view("check_in")(submitted)
 
 
 def form_wanted(ack: Ack, body: Payload, client: WebClient) -> BoltResponse:

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, BoltResponse
 from slack_bolt.context.respond import Respond
 from slack_sdk import WebClient
 
@@ -35,37 +35,38 @@ from handlers.answers import WHICH_CUSTOMER
 from handlers.callback import time_to_propose
 from handlers.modals import close_or_crisis, show_instead
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
+from handlers.routes import Routes
 
 _OURS: Final = re.compile(r"#(\d{1,9})(?!\S)")
 """`#2`: how we call a case of theirs; `2` is what a customer is called."""
 
 
-def register(app: App) -> None:
-    app.command("/contact")(command)
-    app.shortcut("contact_global")(form_wanted)
-    app.shortcut("contact_message")(message_chosen)
-    app.action("contact:new")(form_wanted)
-    app.view("contact")(submitted)
-    app.action(re.compile(r"^contact:(kind|intensity):"))(said)
-    app.action(re.compile(r"^contact:list:"))(page_wanted)
-    app.action("contact:details")(details_wanted)
-    app.view("add_to_contact")(add_submitted)
-    app.action("contact:log_anew")(log_anew)
-    app.action("contact:edit")(edit_wanted)
-    app.view("edit_contact")(edit_submitted)
-    app.action("contact:close")(close_wanted)
-    app.view("close_contact")(close_submitted)
+def register(routes: Routes) -> None:
+    routes.command("/contact")(command)
+    routes.command("/contact list", alone=True)(list_wanted)
+    routes.shortcut("contact_global")(form_wanted)
+    routes.shortcut("contact_message")(message_chosen)
+    routes.action("contact:new")(form_wanted)
+    routes.view("contact")(submitted)
+    routes.action("contact:kind")(said)
+    routes.action("contact:intensity")(said)
+    routes.action("contact:list")(page_wanted)
+    routes.action("contact:details")(details_wanted)
+    routes.view("add_to_contact")(add_submitted)
+    routes.action("contact:log_anew")(log_anew)
+    routes.action("contact:edit")(edit_wanted)
+    routes.view("edit_contact")(edit_submitted)
+    routes.action("contact:close")(close_wanted)
+    routes.view("close_contact")(close_submitted)
 
 
 def command(ack: Ack, body: Payload, client: WebClient, contacts: Contacts, teams: Teams) -> BoltResponse:
-    """`/contact`: the form. `/contact list`: what is open. `/contact 48213 irate ...`: logged at once.
+    """`/contact`: the form. `/contact 48213 irate ...`: logged at once.
 
     `/contact #2 ...` goes into their case #2, where they have it open.
     """
     text = typed_in_chat(body["text"])
     agent = person_of(body)
-    if text.lower() == "list":
-        return ack(**views.open_list(contacts.open_of(agent)).payload())
     details = read_line(text)
     if details is None:
         likely = find_reference(text)
@@ -84,6 +85,10 @@ def command(ack: Ack, body: Payload, client: WebClient, contacts: Contacts, team
         return ack(**views.added(case, teams.of(case.contact)).payload())
     client.views_open(trigger_id=body["trigger_id"], view=forms.offer(found, details))
     return ack()
+
+
+def list_wanted(ack: Ack, body: Payload, contacts: Contacts) -> BoltResponse:
+    return ack(**views.open_list(contacts.open_of(person_of(body))).payload())
 
 
 def page_wanted(ack: Ack, body: Payload, respond: Respond, contacts: Contacts) -> BoltResponse:

@@ -6,7 +6,7 @@ Anybody may see a public channel's messages and click on them: only who is in th
 import re
 from datetime import date
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, BoltResponse
 from slack_bolt.context.respond import Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -25,29 +25,30 @@ from bot.views import debrief_forms as forms
 from bot.views.blocks import note
 from handlers.modals import show_instead
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
-from handlers.status import begins_with
+from handlers.routes import Routes
 
 _NUMBER = re.compile(r"#?(\d{1,9})")
 
 
-def register(app: App) -> None:
-    app.command("/debrief", matchers=[begins_with("team")])(form_wanted)
-    app.view("team_debrief")(begun)
-    app.action("debrief:agree")(agreed)
-    app.action("debrief:refuse")(refused)
-    app.action("debrief:lead")(leading_too)
-    app.action("debrief:here")(here)
-    app.action("debrief:add")(point_wanted)
-    app.view("debrief_point")(point_submitted)
-    app.action(re.compile(r"^debrief:open:"))(heading_opened)
-    app.action(re.compile(r"^debrief:read:"))(reading)
-    app.action(re.compile(r"^debrief:(earlier|later):"))(page_turned)
-    app.action("debrief:more")(more_chosen)
-    app.action("debrief:end")(end_wanted)
-    app.view("debrief_action")(action_submitted)
-    app.view("debrief_end")(end_submitted)
-    app.view("debrief_off")(called_off)
-    app.action("action:done")(action_done)
+def register(routes: Routes) -> None:
+    routes.command("/debrief team")(form_wanted)
+    routes.view("team_debrief")(begun)
+    routes.action("debrief:agree")(agreed)
+    routes.action("debrief:refuse")(refused)
+    routes.action("debrief:lead")(leading_too)
+    routes.action("debrief:here")(here)
+    routes.action("debrief:add")(point_wanted)
+    routes.view("debrief_point")(point_submitted)
+    routes.action("debrief:open")(heading_opened)
+    routes.action("debrief:read")(reading)
+    routes.action("debrief:earlier")(page_turned)
+    routes.action("debrief:later")(page_turned)
+    routes.action("debrief:more")(more_chosen)
+    routes.action("debrief:end")(end_wanted)
+    routes.view("debrief_action")(action_submitted)
+    routes.view("debrief_end")(end_submitted)
+    routes.view("debrief_off")(called_off)
+    routes.action("action:done")(action_done)
 
 
 def form_wanted(ack: Ack, body: Payload, client: WebClient, debriefs: Debriefs, members: Members) -> BoltResponse:

@@ -1,15 +1,15 @@
 """`/backline digest`: last week's, sent to the supervisor who asks."""
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, BoltResponse
 
 from bot.services import Digests
 from bot.views import digest as views
 from handlers.payload import Payload, person_of
-from handlers.status import begins_with
+from handlers.routes import Routes
 
 
-def register(app: App) -> None:
-    app.command("/backline", matchers=[begins_with("digest")])(command)
+def register(routes: Routes) -> None:
+    routes.command("/backline digest")(command)
 
 
 def command(ack: Ack, body: Payload, digests: Digests) -> BoltResponse:

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, BoltResponse
 from slack_bolt.context.respond import Respond
 from slack_sdk import WebClient
 
@@ -18,12 +18,15 @@ from bot.services import Duties
 from bot.views import duty as views
 from handlers.homes import Homes
 from handlers.payload import Click, Payload, person_of, typed_in_chat
+from handlers.routes import Routes
 
 TAKES = "Say how long: `/backline duty 4h`, `/backline duty until 18:00`, or `/backline duty off`."
 
 
-def register(app: App) -> None:
-    app.action(re.compile(r"^duty:"))(clicked)
+def register(routes: Routes) -> None:
+    routes.command("/backline duty")(command)
+    for verb in ("on", "until", "off", "resume"):
+        routes.action(f"duty:{verb}")(clicked)
 
 
 def command(

@@ -1,6 +1,6 @@
 """`/backline erase 48213`: everything held on a customer, for supervisors."""
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, BoltResponse
 from slack_sdk import WebClient
 
 from bot.rules.errors import Refused
@@ -8,12 +8,12 @@ from bot.rules.text import trimmed
 from bot.services import Erasing
 from bot.views import erasing as views
 from handlers.payload import Form, Payload, person_of, typed_in_chat
-from handlers.status import begins_with
+from handlers.routes import Routes
 
 
-def register(app: App) -> None:
-    app.command("/backline", matchers=[begins_with("erase")])(command)
-    app.view("erase")(submitted)
+def register(routes: Routes) -> None:
+    routes.command("/backline erase")(command)
+    routes.view("erase")(submitted)
 
 
 def command(ack: Ack, body: Payload, client: WebClient, erasing: Erasing) -> BoltResponse:

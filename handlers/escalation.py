@@ -1,8 +1,6 @@
 """`/escalate`, the hand-over, and what the agent does while a supervisor is asked or has the case."""
 
-import re
-
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.models.views import View
 
@@ -23,27 +21,28 @@ from handlers.answers import WHICH_CUSTOMER
 from handlers.callback import time_to_propose
 from handlers.modals import close_or_crisis, show_instead
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
+from handlers.routes import Routes
 
 NOTHING_TYPED = "A few words, so that it can be passed on."
 
 
-def register(app: App) -> None:
-    app.command("/escalate")(command)
-    app.shortcut("escalation_global")(form_wanted)
-    app.shortcut("escalation_message")(message_chosen)
-    app.action("escalation:new")(form_wanted)
-    app.action("escalation:draft")(draft_wanted)
+def register(routes: Routes) -> None:
+    routes.command("/escalate")(command)
+    routes.shortcut("escalation_global")(form_wanted)
+    routes.shortcut("escalation_message")(message_chosen)
+    routes.action("escalation:new")(form_wanted)
+    routes.action("escalation:draft")(draft_wanted)
     for field in ("urgency", "need"):
-        app.action({"block_id": field, "action_id": "value"})(choice_changed)
-    app.view("escalation")(submitted)
-    app.action("escalation:add_fact")(fact_wanted)
-    app.view("add_fact")(fact_submitted)
-    app.action(re.compile(r"^escalation:urgency:"))(urgency_changed)
-    app.action("escalation:cancel")(cancelled)
-    app.action("escalation:answer")(answer_wanted)
-    app.view("answer")(answer_submitted)
-    app.action("escalation:callback")(callback_wanted)
-    app.action("escalation:details")(details_wanted)
+        routes.field(field)(choice_changed)
+    routes.view("escalation")(submitted)
+    routes.action("escalation:add_fact")(fact_wanted)
+    routes.view("add_fact")(fact_submitted)
+    routes.action("escalation:urgency")(urgency_changed)
+    routes.action("escalation:cancel")(cancelled)
+    routes.action("escalation:answer")(answer_wanted)
+    routes.view("answer")(answer_submitted)
+    routes.action("escalation:callback")(callback_wanted)
+    routes.action("escalation:details")(details_wanted)
 
 
 def command(

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, BoltResponse
 from slack_sdk import WebClient
 
 from bot.clock import Clock
@@ -15,18 +15,18 @@ from bot.rules.team import Team
 from bot.services import Exports
 from bot.views import exports as views
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
-from handlers.status import begins_with
+from handlers.routes import Routes
 
 _USUAL = timedelta(days=30)
 _DAY = timedelta(days=1)
 
 
-def register(app: App) -> None:
-    app.command("/backline", matchers=[begins_with("export")])(command)
-    app.command("/backline", matchers=[begins_with("exports")])(list_wanted)
-    app.view("export_team")(team_submitted)
-    app.action("export:case")(case_wanted)
-    app.view("export_case")(case_submitted)
+def register(routes: Routes) -> None:
+    routes.command("/backline export")(command)
+    routes.command("/backline exports")(list_wanted)
+    routes.view("export_team")(team_submitted)
+    routes.action("export:case")(case_wanted)
+    routes.view("export_case")(case_submitted)
 
 
 def command(

@@ -1,9 +1,8 @@
 """`/contact find`: contacts by reference, words, kind and time, a page at a time."""
 
-import re
 from zoneinfo import ZoneInfo
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, BoltResponse
 from slack_bolt.context.respond import Respond
 from slack_sdk import WebClient
 
@@ -16,12 +15,13 @@ from bot.services import Finding
 from bot.views import finding as views
 from bot.views.blocks import Message
 from handlers.payload import Click, Payload, person_of, typed_in_chat
-from handlers.status import begins_with
+from handlers.routes import Routes
 
 
-def register(app: App) -> None:
-    app.command("/contact", matchers=[begins_with("find")])(command)
-    app.action(re.compile(r"^find:(older|newest)$"))(page_wanted)
+def register(routes: Routes) -> None:
+    routes.command("/contact find")(command)
+    routes.action("find:older")(page_wanted)
+    routes.action("find:newest")(page_wanted)
 
 
 def command(

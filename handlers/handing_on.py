@@ -1,8 +1,6 @@
 """Promises in other hands: a colleague is asked and answers, a supervisor looks and takes over."""
 
-import re
-
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, BoltResponse
 from slack_bolt.context.respond import Respond
 from slack_sdk import WebClient
 
@@ -20,15 +18,16 @@ from bot.views.promise import Reader
 from handlers import callback_list
 from handlers.homes import Homes
 from handlers.payload import Click, Form, Payload, person_of
+from handlers.routes import Routes
 
 
-def register(app: App) -> None:
-    app.action("callback:hand_on")(colleague_wanted)
-    app.view("callback_hand_on")(colleague_chosen)
-    app.action("offer:take")(accepted)
-    app.action("offer:decline")(declined)
-    app.action(re.compile(r"^callback:take:"))(taken)
-    app.action("callback:details")(details_wanted)
+def register(routes: Routes) -> None:
+    routes.action("callback:hand_on")(colleague_wanted)
+    routes.view("callback_hand_on")(colleague_chosen)
+    routes.action("offer:take")(accepted)
+    routes.action("offer:decline")(declined)
+    routes.action("callback:take")(taken)
+    routes.action("callback:details")(details_wanted)
 
 
 def colleague_wanted(ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks) -> BoltResponse:

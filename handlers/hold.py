@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, BoltResponse
 from slack_sdk import WebClient
 
 from bot.rules.errors import Refused
@@ -11,19 +11,19 @@ from bot.services import Holds
 from bot.views import hold as views
 from handlers.modals import show_above, show_instead
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
-from handlers.status import begins_with
+from handlers.routes import Routes
 
 
-def register(app: App) -> None:
-    app.command("/contact", matchers=[begins_with("hold")])(command)
-    app.action("hold:open")(form_wanted)
-    app.view("hold")(put_on)
-    app.view("hold_request")(asked)
-    app.action("hold:decline")(decline_wanted)
-    app.view("hold_decline")(declined)
-    app.action("hold:keep")(kept)
-    app.action("hold:let_go")(let_go)
-    app.action("hold:end")(ended_in_form)
+def register(routes: Routes) -> None:
+    routes.command("/contact hold")(command)
+    routes.action("hold:open")(form_wanted)
+    routes.view("hold")(put_on)
+    routes.view("hold_request")(asked)
+    routes.action("hold:decline")(decline_wanted)
+    routes.view("hold_decline")(declined)
+    routes.action("hold:keep")(kept)
+    routes.action("hold:let_go")(let_go)
+    routes.action("hold:end")(ended_in_form)
 
 
 def command(ack: Ack, body: Payload, client: WebClient, holds: Holds, teams: Teams) -> BoltResponse:

@@ -1,10 +1,6 @@
 """The App Home, and whoever writes to the bot itself."""
 
-import logging
-import re
-
-from slack_bolt import Ack, App, BoltResponse
-from slack_bolt.listener.listener_completion_handler import CustomListenerCompletionHandler
+from slack_bolt import Ack, BoltResponse
 from slack_sdk import WebClient
 
 from bot.rules.home import Listing
@@ -14,17 +10,15 @@ from bot.views import home as views
 from bot.views import meanwhile
 from handlers.homes import Homes
 from handlers.payload import Click, Payload, person_of
+from handlers.routes import Routes
 
 
-def register(app: App) -> None:
-    app.event("app_home_opened")(opened)
-    app.event("message")(spoken_to)
-    app.action(re.compile(r"^home:(?!help$)"))(turned)
-    app.action("home:help")(help_wanted)
-    # Whatever somebody does, in Home or elsewhere, shows there as soon as it is done.
-    app.listener_runner.listener_completion_handler = CustomListenerCompletionHandler(
-        logger=logging.getLogger("slack_bolt"), func=acted
-    )
+def register(routes: Routes) -> None:
+    routes.event("app_home_opened")(opened)
+    routes.event("message")(spoken_to)
+    for listing in Listing:
+        routes.action(f"home:{listing}")(turned)
+    routes.action("home:help")(help_wanted)
 
 
 def opened(ack: Ack, event: Payload, client: WebClient, homes: Homes) -> BoltResponse:
@@ -47,7 +41,10 @@ def help_wanted(ack: Ack, body: Payload, client: WebClient, team: Team) -> BoltR
 
 
 def acted(body: Payload, homes: Homes) -> None:
-    """A listener has run, whatever came of it. Events are not people's own doing."""
+    """A listener has run, whatever came of it: what somebody does shows in their Home as soon as it is done.
+
+    Events are not people's own doing.
+    """
     person = body.get("user_id") or body.get("user", {}).get("id")
     if person:
         homes.acted(person, in_home=body.get("view", {}).get("type") == "home")

@@ -2,7 +2,7 @@
 
 import logging
 
-from slack_bolt import Ack, App, BoltContext, BoltResponse
+from slack_bolt import Ack, BoltContext, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
@@ -11,6 +11,7 @@ from bot.rules.teams import Teams
 from bot.rules.trouble import TroubleKind
 from bot.services import Debriefs, HandingOn, Memberships, Supervision
 from handlers.payload import Payload
+from handlers.routes import Routes
 
 log = logging.getLogger(__name__)
 
@@ -24,14 +25,14 @@ _BROKEN = {
 }
 
 
-def register(app: App) -> None:
+def register(routes: Routes) -> None:
     for event in _BROKEN:
-        app.event(event)(channel_broken)
-    app.event("channel_unarchive")(public_channel_back)
-    app.event("group_unarchive")(private_channel_back)
-    app.event("member_joined_channel")(somebody_came)
-    app.event("member_left_channel")(somebody_left)
-    app.event("user_change")(person_changed)
+        routes.event(event)(channel_broken)
+    routes.event("channel_unarchive")(public_channel_back)
+    routes.event("group_unarchive")(private_channel_back)
+    routes.event("member_joined_channel")(somebody_came)
+    routes.event("member_left_channel")(somebody_left)
+    routes.event("user_change")(person_changed)
 
 
 def channel_broken(

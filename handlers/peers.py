@@ -1,6 +1,6 @@
 """`/peer`, the check-in's way to it, and the colleagues who are asked."""
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, BoltResponse
 from slack_sdk import WebClient
 
 from bot.rules.team import Team
@@ -8,16 +8,17 @@ from bot.services import Peers, Preferences
 from bot.views import peers as views
 from handlers.modals import show_instead
 from handlers.payload import Click, Payload, person_of
+from handlers.routes import Routes
 
 
-def register(app: App) -> None:
-    app.command("/peer")(command)
-    app.action("peer:ask")(asked_for)
-    app.action("peer:person")(person_chosen)
-    app.action("peer:stop")(stopped)
-    app.action("peer:accept")(accepted)
-    app.action("peer:decline")(declined)
-    app.action("peer:pause")(paused)
+def register(routes: Routes) -> None:
+    routes.command("/peer")(command)
+    routes.action("peer:ask")(asked_for)
+    routes.action("peer:person")(person_chosen)
+    routes.action("peer:stop")(stopped)
+    routes.action("peer:accept")(accepted)
+    routes.action("peer:decline")(declined)
+    routes.action("peer:pause")(paused)
 
 
 def command(ack: Ack, body: Payload, peers: Peers, team: Team) -> BoltResponse:

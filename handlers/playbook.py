@@ -3,10 +3,9 @@
 Everything is shown in one window, each view in place of the last.
 """
 
-import re
 from dataclasses import replace
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.models.views import View
 
@@ -22,25 +21,26 @@ from bot.views import playbook_forms as forms
 from bot.views.text import brief
 from handlers.modals import show_instead
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
+from handlers.routes import Routes
 
 
-def register(app: App) -> None:
-    app.command("/playbook")(command)
-    app.action("playbook:contact")(wanted_for_contact)
-    app.action("playbook:open")(opened)
-    app.action("playbook:choose")(chosen)
-    app.action(re.compile(r"^playbook:warned:"))(warned)
-    app.action(re.compile(r"^playbook:take_back:"))(taken_back)
-    app.action(re.compile(r"^playbook:edit(:\d+)?$"))(edit_wanted)
-    app.view("playbook_edit")(edit_submitted)
-    app.action("playbook:new")(new_wanted)
-    app.action("playbook:history")(history_wanted)
-    app.action("playbook:restore")(restored)
-    app.action("playbook:lessons")(lessons_wanted)
-    app.action("lesson:accept")(accept_wanted)
-    app.view("lesson")(accept_submitted)
-    app.action("lesson:decline")(declined)
-    app.action("lesson:withdraw")(withdrawn)
+def register(routes: Routes) -> None:
+    routes.command("/playbook")(command)
+    routes.action("playbook:contact")(wanted_for_contact)
+    routes.action("playbook:open")(opened)
+    routes.action("playbook:choose")(chosen)
+    routes.action("playbook:warned")(warned)
+    routes.action("playbook:take_back")(taken_back)
+    routes.action("playbook:edit")(edit_wanted)
+    routes.view("playbook_edit")(edit_submitted)
+    routes.action("playbook:new")(new_wanted)
+    routes.action("playbook:history")(history_wanted)
+    routes.action("playbook:restore")(restored)
+    routes.action("playbook:lessons")(lessons_wanted)
+    routes.action("lesson:accept")(accept_wanted)
+    routes.view("lesson")(accept_submitted)
+    routes.action("lesson:decline")(declined)
+    routes.action("lesson:withdraw")(withdrawn)
 
 
 def command(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks, team: Team) -> BoltResponse:

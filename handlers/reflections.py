@@ -1,6 +1,6 @@
 """Notes to oneself: written and read back in modals alone."""
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.models.views import View
 
@@ -8,16 +8,17 @@ from bot.services import Reflections
 from bot.views import reflections as views
 from handlers.modals import show, show_instead
 from handlers.payload import Click, Form, Payload, person_of
+from handlers.routes import Routes
 
 
-def register(app: App) -> None:
-    app.action("reflection:new")(form_wanted)
-    app.view("reflection")(submitted)
-    app.action("reflection:list")(list_wanted)
-    app.action("reflection:older")(turned)
-    app.action("reflection:newer")(turned)
-    app.action("reflection:remove")(removed)
-    app.action("reflection:remove_all")(all_removed)
+def register(routes: Routes) -> None:
+    routes.action("reflection:new")(form_wanted)
+    routes.view("reflection")(submitted)
+    routes.action("reflection:list")(list_wanted)
+    routes.action("reflection:older")(turned)
+    routes.action("reflection:newer")(turned)
+    routes.action("reflection:remove")(removed)
+    routes.action("reflection:remove_all")(all_removed)
 
 
 def form_wanted(ack: Ack, body: Payload, client: WebClient) -> BoltResponse:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, BoltResponse
 from slack_sdk import WebClient
 
 from bot.clock import Clock
@@ -20,13 +20,14 @@ from bot.views import callback as callback_views
 from bot.views import supervision_forms as views
 from handlers.modals import show_instead
 from handlers.payload import Click, Form, Payload, person_of
+from handlers.routes import Routes
 from handlers.times import as_meant, chosen, is_doubtful
 
 
-def register(app: App) -> None:
-    app.action("escalation:resolve")(resolve_wanted)
-    app.action({"block_id": "outcome", "action_id": "value"})(outcome_chosen)
-    app.view("resolve")(resolve_submitted)
+def register(routes: Routes) -> None:
+    routes.action("escalation:resolve")(resolve_wanted)
+    routes.field("outcome")(outcome_chosen)
+    routes.view("resolve")(resolve_submitted)
 
 
 def resolve_wanted(

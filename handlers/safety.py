@@ -1,8 +1,6 @@
 """Somebody may come to harm: said on the agent's card, taken back, and answered by those who are told."""
 
-import re
-
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, BoltResponse
 from slack_bolt.context.respond import Respond
 from slack_sdk import WebClient
 
@@ -12,13 +10,14 @@ from bot.services import Alarms
 from bot.views import safety as views
 from handlers.modals import show_instead
 from handlers.payload import Click, Payload, person_of
+from handlers.routes import Routes
 
 
-def register(app: App) -> None:
-    app.action("safety:flag")(flagged)
-    app.action(re.compile(r"^safety:raise:"))(raised)
-    app.action("safety:take_back")(taken_back)
-    app.action("safety:come")(coming)
+def register(routes: Routes) -> None:
+    routes.action("safety:flag")(flagged)
+    routes.action("safety:raise")(raised)
+    routes.action("safety:take_back")(taken_back)
+    routes.action("safety:come")(coming)
 
 
 def flagged(ack: Ack, body: Payload, client: WebClient, alarms: Alarms, teams: Teams) -> BoltResponse:

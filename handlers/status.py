@@ -1,34 +1,20 @@
-"""`/backline`: which feature a verb belongs to, help, status, and sending again what failed."""
+"""`/backline`: help, status, and sending again what failed."""
 
-from collections.abc import Callable
-
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, BoltResponse
 from slack_bolt.context.respond import Respond
 
 from bot.rules.team import Team
 from bot.services import Status
 from bot.views import home as home_views
 from bot.views import status as views
-from handlers import absence, duty
 from handlers.payload import Payload, person_of, typed_in_chat
+from handlers.routes import Routes
 
 
-def register(app: App) -> None:
-    app.command("/backline", matchers=[begins_with("status")])(status_wanted)
-    app.command("/backline", matchers=[begins_with("off")])(absence.off)
-    app.command("/backline", matchers=[begins_with("on")])(absence.on)
-    app.command("/backline", matchers=[begins_with("duty")])(duty.command)
-    app.command("/backline")(help_wanted)  # last: it takes whatever is left
-    app.action("backline:resend")(resend_clicked)
-
-
-def begins_with(verb: str) -> Callable[[Payload], bool]:
-    """Whether this is the first word after the command."""
-
-    def matches(body: Payload) -> bool:
-        return typed_in_chat(body["text"]).lower().split()[:1] == [verb]
-
-    return matches
+def register(routes: Routes) -> None:
+    routes.command("/backline status")(status_wanted)
+    routes.command("/backline")(help_wanted)
+    routes.action("backline:resend")(resend_clicked)
 
 
 def status_wanted(ack: Ack, body: Payload, status: Status, team: Team) -> BoltResponse:

@@ -1,6 +1,6 @@
 """What supervisors do with an escalation: answer it, and own it; how they end it is in `handlers.resolving`."""
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, BoltResponse
 from slack_sdk import WebClient
 
 from bot.clock import Clock
@@ -13,29 +13,30 @@ from bot.views import supervision_forms as views
 from handlers import resolving
 from handlers.escalation import show_details
 from handlers.payload import Click, Form, Payload, person_of
+from handlers.routes import Routes
 
 _ASKED_IN = {"hand_on": InvitationKind.TAKE_ON, "second": InvitationKind.JOIN}
 _DECIDES = {"approve": Outcome.APPROVED, "decline": Outcome.DECLINED}
 
 
-def register(app: App) -> None:
-    app.action("escalation:accept")(accept_clicked)
-    app.action("escalation:pass")(passed)
+def register(routes: Routes) -> None:
+    routes.action("escalation:accept")(accept_clicked)
+    routes.action("escalation:pass")(passed)
     for decides in _DECIDES:
-        app.action(f"escalation:{decides}")(decision_wanted)
-    app.view("decide")(decided)
-    app.action("escalation:read_back")(read_back_wanted)
-    app.view("read_back")(read_back_submitted)
-    app.action("escalation:still_here")(still_here)
-    app.action("escalation:ask")(question_wanted)
-    app.view("question")(question_submitted)
-    app.action("escalation:hand_on")(colleague_wanted)
-    app.action("escalation:second")(colleague_wanted)
-    app.view("invite")(colleague_chosen)
-    app.action("invitation:take_on")(taken_on)
-    app.action("invitation:join")(joined)
-    app.action("invitation:decline")(invitation_declined)
-    app.action("escalation:more")(more_chosen)
+        routes.action(f"escalation:{decides}")(decision_wanted)
+    routes.view("decide")(decided)
+    routes.action("escalation:read_back")(read_back_wanted)
+    routes.view("read_back")(read_back_submitted)
+    routes.action("escalation:still_here")(still_here)
+    routes.action("escalation:ask")(question_wanted)
+    routes.view("question")(question_submitted)
+    routes.action("escalation:hand_on")(colleague_wanted)
+    routes.action("escalation:second")(colleague_wanted)
+    routes.view("invite")(colleague_chosen)
+    routes.action("invitation:take_on")(taken_on)
+    routes.action("invitation:join")(joined)
+    routes.action("invitation:decline")(invitation_declined)
+    routes.action("escalation:more")(more_chosen)
 
 
 # Answering

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, BoltResponse
 from slack_sdk import WebClient
 
 from bot.clock import Clock
@@ -13,17 +13,17 @@ from bot.services import Warnings
 from bot.views import warning as views
 from handlers.modals import show_above, show_instead
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
-from handlers.status import begins_with
+from handlers.routes import Routes
 
 
-def register(app: App) -> None:
-    app.command("/contact", matchers=[begins_with("warning")])(command)
-    app.action("warning:open")(form_wanted)
-    app.view("warning")(submitted)
-    app.action("warning:change")(change_wanted)
-    app.action("warning:renew")(renewed)
-    app.action("warning:let_end")(let_end)
-    app.action("warning:end")(ended_in_form)
+def register(routes: Routes) -> None:
+    routes.command("/contact warning")(command)
+    routes.action("warning:open")(form_wanted)
+    routes.view("warning")(submitted)
+    routes.action("warning:change")(change_wanted)
+    routes.action("warning:renew")(renewed)
+    routes.action("warning:let_end")(let_end)
+    routes.action("warning:end")(ended_in_form)
 
 
 def command(ack: Ack, body: Payload, client: WebClient, warnings: Warnings, team: Team, clock: Clock) -> BoltResponse:

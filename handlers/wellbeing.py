@@ -1,6 +1,6 @@
 """One's own settings: from Home, or from the check-in's form."""
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, BoltResponse
 from slack_sdk import WebClient
 
 from bot.rules.peers import Availability
@@ -10,12 +10,13 @@ from bot.views import wellbeing as views
 from handlers.homes import Homes
 from handlers.modals import show
 from handlers.payload import Form, Payload, person_of
+from handlers.routes import Routes
 
 
-def register(app: App) -> None:
-    app.action("wellbeing:settings")(settings_wanted)
-    app.action("wellbeing:offers")(offers_wanted)
-    app.view("wellbeing")(submitted)
+def register(routes: Routes) -> None:
+    routes.action("wellbeing:settings")(settings_wanted)
+    routes.action("wellbeing:offers")(offers_wanted)
+    routes.view("wellbeing")(submitted)
 
 
 def settings_wanted(ack: Ack, body: Payload, client: WebClient, preferences: Preferences, team: Team) -> BoltResponse:

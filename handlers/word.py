@@ -1,6 +1,6 @@
 """A word to a supervisor, sent when the agent has chosen the name and the words, and kept nowhere."""
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, BoltResponse
 from slack_sdk import WebClient
 
 from bot.people import People
@@ -9,12 +9,13 @@ from bot.rules.team import Team
 from bot.services import Duties, Words
 from bot.views import word as views
 from handlers.payload import Click, Form, Payload, person_of
+from handlers.routes import Routes
 
 
-def register(app: App) -> None:
-    app.action("word:choose")(choice_wanted)
-    app.action("word:to")(chosen)
-    app.view("word")(submitted)
+def register(routes: Routes) -> None:
+    routes.action("word:choose")(choice_wanted)
+    routes.action("word:to")(chosen)
+    routes.view("word")(submitted)
 
 
 def choice_wanted(ack: Ack, body: Payload, client: WebClient, duties: Duties) -> BoltResponse:

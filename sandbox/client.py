@@ -294,7 +294,10 @@ class Operator:
         raise AssertionError(f"nobody is called {name!r}; there are {[person['name'] for person in people]}")
 
     def change_person(self, person: Person, **changes: object) -> None:
-        """Set any of `presence`, `dnd`, `tz`, `deleted`, `is_admin`, `is_restricted`, `real_name`."""
+        """Set any of `presence`, `dnd`, `tz`, `real_name`, `deleted`, and Slack's flags: `is_admin`, `is_restricted`, …
+
+        Of an owner `is_owner` or `is_primary_owner`; of a guest of one channel `is_ultra_restricted`.
+        """
         self._control.post("person", person=person.id, **changes)
 
     def change_channel(self, channel: str, **changes: object) -> None:
@@ -305,6 +308,18 @@ class Operator:
         """New people by short name, members of these channels (by id); `sam` gets the id `U0SAM`."""
         answer = self._control.post("people", names=names, title=title, channels=channels)
         return [Person(self._control, user_id, name) for user_id, name in zip(answer["people"], names, strict=True)]
+
+    def add_user_group(self, handle: str, *people: Person, name: str = "") -> str:
+        """A new user group of these people; gives its id, `S0NIGHTS` for `nights`."""
+        members = [person.id for person in people]
+        return str(self._control.post("usergroups", handle=handle, members=members, name=name or None)["usergroup"])
+
+    def change_user_group(
+        self, group: str, *people: Person, name: str | None = None, disabled: bool | None = None
+    ) -> None:
+        """Set what is given, by group id: who is in it (all of them), its name, whether it is disabled."""
+        members = [person.id for person in people] or None
+        self._control.post("usergroup", usergroup=group, members=members, name=name, disabled=disabled)
 
     def fault(self, kind: str, **fault: object) -> int:
         """Make something go wrong, as `faults.py` lists; gives the fault's id."""

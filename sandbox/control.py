@@ -1,52 +1,18 @@
 """The control API: what people do and see, and what goes wrong. README.md is its contract."""
 
-import json
-import re
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
-from zoneinfo import available_timezones
 
 from aiohttp import web
 
-from sandbox.ids import direct_channel
 from sandbox.interactions import Ack, Interactions
 from sandbox.model import Conversation, Json, Message, Person, View
+from sandbox.operating import Operating
 from sandbox.practice import Practice
 from sandbox.refusals import ApiError, PersonError
+from sandbox.requests import Body, body_of, find_person
 from sandbox.screens import screen, sees
-from sandbox.seed import ADMIN
-
-T = TypeVar("T")
 
 _LONGEST_WAIT_SECONDS = 25.0
-_PERSON_CHANGES = {
-    "presence": str,
-    "dnd": bool,
-    "tz": str,
-    "deleted": bool,
-    "is_admin": bool,
-    "is_restricted": bool,
-    "real_name": str,
-}
-
-
-class Body:
-    """A request's JSON, read strictly: what is missing or of the wrong kind raises `PersonError`."""
-
-    def __init__(self, content: Json) -> None:
-        self.content = content
-
-    def get(self, name: str, kind: type[T]) -> T:
-        value = self.optional(name, kind)
-        if value is None:
-            raise PersonError(f"“{name}” is missing.")
-        return value
-
-    def optional(self, name: str, kind: type[T]) -> T | None:
-        value = self.content.get(name)
-        if value is not None and not isinstance(value, kind):
-            raise PersonError(f"“{name}” is not what it should be.")
-        return value
 
 
 class Control:
@@ -55,6 +21,7 @@ class Control:
     def __init__(self, practice: Practice) -> None:
         self._practice = practice
         self._interactions = Interactions(practice)
+        self._operating = Operating(practice)
 
     def routes(self) -> list[web.RouteDef]:
         """Every path of the control API."""
@@ -76,12 +43,7 @@ class Control:
                     ("home", self._home),
                     ("read", self._read),
                     ("options", self._options),
-                    ("person", self._change_person),
-                    ("people", self._add_people),
-                    ("channel", self._change_channel),
-                    ("faults", self._add_fault),
-                    ("connections", self._connections),
-                    ("reset", self._reset),
+                    *self._operating.handlers(),
                 )
             ),
         ]
@@ -90,7 +52,7 @@ class Control:
 
     async def _state(self, request: web.Request) -> web.Response:
         try:
-            person = self._find_person(request.query.get("person", ""))
+            person = find_person(self._practice.workspace, request.query.get("person", ""))
         except PersonError as problem:
             return _refused(problem)
         return _ok(screen(self._practice, person))
@@ -121,7 +83,7 @@ class Control:
     ) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def answer(request: web.Request) -> web.Response:
             try:
-                return _ok(await handler(await _body(request)))
+                return _ok(await handler(await body_of(request)))
             except PersonError as problem:
                 return _refused(problem)
             except ApiError as problem:
@@ -201,86 +163,10 @@ class Control:
         ]
         return {"people": people, "conversations": conversations}
 
-    # What the operator does
-
-    async def _change_person(self, body: Body) -> Json:
-        person = self._find_person(body.get("person", str))
-        changes: dict[str, Any] = {}
-        for name, kind in _PERSON_CHANGES.items():
-            value: object = body.optional(name, kind)
-            if value is not None:
-                changes[name] = value
-        if changes.get("presence", "active") not in {"active", "away"}:
-            raise PersonError("Presence is “active” or “away”.")
-        if "tz" in changes and changes["tz"] not in available_timezones():
-            raise PersonError(f"There is no time zone “{changes['tz']}”.")
-        self._practice.workspace.update_person(person, **changes)
-        return {}
-
-    async def _add_people(self, body: Body) -> Json:
-        """New people by short name, members of `channels`; their ids follow from their names."""
-        workspace = self._practice.workspace
-        channels = [self._find_channel(str(channel_id)) for channel_id in body.optional("channels", list) or []]
-        added = []
-        for name in body.get("names", list):
-            newcomer = _newcomer(str(name), body.optional("title", str) or "")
-            if newcomer.id in workspace.people:
-                raise PersonError(f"“{name}” is here already.")
-            workspace.direct(workspace.add_person(newcomer))
-            for channel in channels:
-                workspace.join(channel, newcomer.id, inviter=ADMIN)
-            added.append(newcomer.id)
-        return {"people": added}
-
-    async def _change_channel(self, body: Body) -> Json:
-        workspace = self._practice.workspace
-        channel = self._find_channel(body.get("channel", str))
-        if body.optional("archive", bool):
-            workspace.archive(channel, ADMIN)
-        if body.optional("unarchive", bool):
-            workspace.unarchive(channel, ADMIN)
-        if body.optional("delete", bool):
-            workspace.delete_channel(channel, ADMIN)
-        invited, kicked = body.optional("invite", str), body.optional("kick", str)
-        if invited is not None:
-            workspace.join(channel, workspace.person(invited).id, inviter=ADMIN)
-        if kicked is not None:
-            workspace.leave(channel, workspace.person(kicked).id, actor=ADMIN)
-        return {}
-
-    async def _add_fault(self, body: Body) -> Json:
-        """A person's id as `channel` means their direct messages with the bot."""
-        channel = body.optional("channel", str)
-        direct = {"channel": direct_channel(channel)} if channel in self._practice.workspace.people else {}
-        return {"id": self._practice.faults.add(body.content | direct).id}
-
-    async def _connections(self, body: Body) -> Json:
-        if body.optional("refresh", bool):
-            self._practice.link.refresh()
-        if body.optional("drop", bool):
-            self._practice.link.drop()
-        return {}
-
-    async def _reset(self, _body: Body) -> Json:
-        self._practice.reset()
-        return {}
-
     # Finding what a request is about
 
-    def _find_person(self, person_id: str) -> Person:
-        person = self._practice.workspace.people.get(person_id)
-        if person is None or person.is_bot:
-            raise PersonError(f"There is nobody “{person_id}” here.")
-        return person
-
-    def _find_channel(self, channel_id: str) -> Conversation:
-        channel = self._practice.workspace.conversations.get(channel_id)
-        if channel is None or channel.kind != "channel":
-            raise PersonError("There is no such channel.")
-        return channel
-
     def _person(self, body: Body) -> Person:
-        person = self._find_person(body.get("person", str))
+        person = find_person(self._practice.workspace, body.get("person", str))
         if person.deleted:
             raise PersonError(f"{person.real_name}'s account is deactivated.")
         return person
@@ -315,22 +201,6 @@ class Control:
     def _view(self, person: Person, view_id: str) -> View:
         home = self._practice.workspace.surfaces.home(person.id)
         return home if home is not None and home.id == view_id else self._modal(person, view_id)
-
-
-def _newcomer(name: str, title: str) -> Person:
-    if not re.fullmatch(r"[a-z][a-z0-9]*", name):
-        raise PersonError(f"A short name is small letters and digits, not “{name}”.")
-    return Person(f"U0{name.upper()}", name, name.capitalize(), title=title)
-
-
-async def _body(request: web.Request) -> Body:
-    try:
-        content = json.loads(await request.text() or "{}")
-    except ValueError:
-        content = None
-    if not isinstance(content, dict):
-        raise PersonError("The body is not a JSON object.")
-    return Body(content)
 
 
 def _ack(ack: Ack) -> Json:

@@ -3,9 +3,11 @@
 Shapes follow docs.slack.dev/reference/events. `ts` is Slack's time of the event.
 """
 
+from collections.abc import Sequence
+
 from sandbox.ids import new_id
-from sandbox.model import Conversation, Json, Message, Person
-from sandbox.shapes import APP_ID, BOT_USER_ID, TEAM_ID, message_json, user_json
+from sandbox.model import Conversation, Json, Message, Person, UserGroup
+from sandbox.shapes import APP_ID, BOT_USER_ID, TEAM_ID, message_json, user_json, usergroup_json
 
 
 def channel_type(conversation: Conversation, *, plural: bool = False) -> str:
@@ -51,22 +53,60 @@ def _message_subtype(conversation: Conversation, subtype: str, ts: str, **fields
     }
 
 
-def user_change(person: Person, ts: str) -> Json:
-    return {"type": "user_change", "user": user_json(person), "cache_ts": int(float(ts)), "event_ts": ts}
+def user_change(person: Person, ts: str, *, is_stranger: bool = False) -> Json:
+    user = user_json(person, is_stranger=is_stranger)
+    return {"type": "user_change", "user": user, "cache_ts": int(float(ts)), "event_ts": ts}
 
 
-def member_joined_channel(channel: Conversation, user_id: str, ts: str, inviter: str | None) -> Json:
-    event = {"type": "member_joined_channel", "user": user_id, **_membership(channel, ts)}
+def subteam_created(group: UserGroup, ts: str) -> Json:
+    return {"type": "subteam_created", "subteam": _snapshot(group), "event_ts": ts}
+
+
+def subteam_updated(group: UserGroup, ts: str) -> Json:
+    return {"type": "subteam_updated", "subteam": _snapshot(group), "event_ts": ts}
+
+
+def _snapshot(group: UserGroup) -> Json:
+    """Slack cuts the people at 500 and goes on counting."""
+    return usergroup_json(group) | {"users": list(group.members[:500])}
+
+
+def subteam_members_changed(group: UserGroup, before: Sequence[str], previous_update: int, ts: str) -> Json:
+    """Who came and went since the update before, in seconds since the epoch. The counts are strings."""
+    added = [person for person in group.members if person not in before]
+    removed = [person for person in before if person not in group.members]
+    return {
+        "type": "subteam_members_changed",
+        "subteam_id": group.id,
+        "team_id": TEAM_ID,
+        "date_previous_update": previous_update,
+        "date_update": group.updated,
+        "added_users": added,
+        "added_users_count": str(len(added)),
+        "removed_users": removed,
+        "removed_users_count": str(len(removed)),
+        "event_ts": ts,
+    }
+
+
+def member_joined_channel(channel: Conversation, person: Person, ts: str, inviter: str | None) -> Json:
+    event = {"type": "member_joined_channel", **_membership(channel, person, ts)}
     return event | {"inviter": inviter} if inviter else event
 
 
-def member_left_channel(channel: Conversation, user_id: str, ts: str) -> Json:
-    return {"type": "member_left_channel", "user": user_id, **_membership(channel, ts)}
+def member_left_channel(channel: Conversation, person: Person, ts: str) -> Json:
+    return {"type": "member_left_channel", **_membership(channel, person, ts)}
 
 
-def _membership(channel: Conversation, ts: str) -> Json:
-    kind = "G" if channel.is_private else "C"
-    return {"channel": channel.id, "channel_type": kind, "team": TEAM_ID, "event_ts": ts}
+def _membership(channel: Conversation, person: Person, ts: str) -> Json:
+    """`team` is that of the person."""
+    return {
+        "user": person.id,
+        "channel": channel.id,
+        "channel_type": "G" if channel.is_private else "C",
+        "team": person.partner or TEAM_ID,
+        "event_ts": ts,
+    }
 
 
 def bot_left(channel: Conversation, actor: str, ts: str) -> Json:
@@ -103,8 +143,8 @@ def app_home_opened(person: Person, channel: Conversation, tab: str, view: Json 
     return event | {"view": view} if view else event
 
 
-def event_callback(event: Json, at: float) -> Json:
-    """The outer payload of an event; `at` in seconds since the epoch."""
+def event_callback(event: Json, at: float, *, is_shared: bool) -> Json:
+    """The outer payload of an event; `at` in seconds since the epoch. `is_shared`: it happened in a shared channel."""
     return {
         "token": "",
         "team_id": TEAM_ID,
@@ -124,6 +164,6 @@ def event_callback(event: Json, at: float) -> Json:
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": is_shared,
         "event_context": new_id("EC"),
     }

@@ -21,7 +21,7 @@ class Files:
         """Raw bytes or a form with one file, as long as was said; whoever has the address may send them."""
         workspace = self._practice.workspace
         file = next((file for file in workspace.files.values() if file.key == request.match_info["key"]), None)
-        if file is None or file.is_complete:
+        if file is None or file.is_complete or file.deleted:
             return web.Response(status=404, text="no such upload")
         if request.content_type.startswith("multipart/"):
             part = await (await request.multipart()).next()

@@ -1,5 +1,6 @@
 """Ids as Slack makes them: a letter for the kind of thing, then capitals and digits."""
 
+import re
 import secrets
 import string
 
@@ -14,6 +15,11 @@ def new_id(letter: str) -> str:
 def new_key() -> str:
     """The tail of trigger ids, response addresses and tickets."""
     return secrets.token_hex(16)
+
+
+def group(handle: str) -> str:
+    """The id of the user group with this handle."""
+    return "S0" + re.sub(r"[^A-Z0-9]", "", handle.upper())
 
 
 def direct_channel(user_id: str) -> str:

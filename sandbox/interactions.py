@@ -44,7 +44,7 @@ class Interactions:
         """Run a slash command typed in a conversation."""
         name, _, text = line.strip().partition(" ")
         declared = self._workspace.manifest.commands.get(name)
-        if declared is None:
+        if declared is None or person.partner:  # commands and shortcuts are for the app's own workspace
             raise PersonError(f"{name} is not a valid command.")
         text = escape(text.strip())
         if declared.get("should_escape"):
@@ -154,7 +154,7 @@ class Interactions:
         self._check_interactivity()
         kind = "global" if message is None else "message"
         declared = {(item["type"], item["callback_id"]) for item in self._workspace.manifest.shortcuts}
-        if (kind, callback_id) not in declared:
+        if (kind, callback_id) not in declared or person.partner:
             raise PersonError(f"There is no {kind} shortcut “{callback_id}”.")
         trigger_id = self._workspace.surfaces.new_trigger(person.id).id
         ts = self._workspace.new_ts()

@@ -10,7 +10,10 @@ Json = dict[str, Any]
 
 @dataclass
 class Person:
-    """Someone in the workspace, or the app's own bot user."""
+    """Someone in the workspace, or the app's own bot user.
+
+    `partner` is the workspace of somebody who is here by a shared channel only, empty for our own people.
+    """
 
     id: str
     name: str
@@ -21,8 +24,17 @@ class Person:
     dnd: bool = False
     deleted: bool = False
     is_admin: bool = False
+    is_owner: bool = False
+    is_primary_owner: bool = False
     is_restricted: bool = False
+    is_ultra_restricted: bool = False
     is_bot: bool = False
+    partner: str = ""
+
+    @property
+    def is_guest(self) -> bool:
+        """Of several channels or, ultra-restricted, of one."""
+        return self.is_restricted or self.is_ultra_restricted
 
 
 @dataclass
@@ -36,6 +48,7 @@ class File:
     title: str = ""
     content: bytes | None = None
     is_complete: bool = False
+    deleted: bool = False
 
 
 @dataclass
@@ -66,7 +79,10 @@ class Message:
 
 @dataclass
 class Conversation:
-    """A channel, or (`kind == "im"`) the direct messages between one person and the bot."""
+    """A channel, or (`kind == "im"`) the direct messages between one person and the bot.
+
+    `is_shared`: with a partner's workspace (Slack Connect).
+    """
 
     id: str
     name: str
@@ -74,6 +90,7 @@ class Conversation:
     members: set[str]
     user: str | None = None
     is_private: bool = False
+    is_shared: bool = False
     is_archived: bool = False
     topic: str = ""
     created: int = 0
@@ -132,11 +149,14 @@ class Notice:
     at: float
 
 
-@dataclass(frozen=True)
+@dataclass
 class UserGroup:
-    """A named group of people, as in `<!subteam^S...>`."""
+    """A named group of people, as in `<!subteam^S...>`. Times in seconds since the epoch; `deleted` 0 while enabled."""
 
     id: str
     handle: str
     name: str
     members: tuple[str, ...]
+    created: int = 0
+    updated: int = 0
+    deleted: int = 0

@@ -30,9 +30,10 @@ def command(
 
 
 def _interaction(kind: str, person: Person) -> Json:
+    """`team` is where the app is, `user.team_id` where the person is (java-slack-sdk issue 1041)."""
     return {
         "type": kind,
-        "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": TEAM_ID},
+        "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": person.partner or TEAM_ID},
         "api_app_id": APP_ID,
         "token": "",
         "team": {"id": TEAM_ID, "domain": TEAM_DOMAIN},
@@ -72,8 +73,14 @@ def message_action_taken(
     return payload if ephemeral else payload | {"message": message_json(message)}
 
 
+def _in_view(kind: str, person: Person) -> Json:
+    """Here `team` is where the person is, too, and only the view says where the app is (bolt-js issue 1614)."""
+    payload = _interaction(kind, person)
+    return payload | {"team": {"id": person.partner, "domain": person.partner.lower()}} if person.partner else payload
+
+
 def view_action_taken(person: Person, view: View, action: Json, *, trigger_id: str) -> Json:
-    return _interaction("block_actions", person) | {
+    return _in_view("block_actions", person) | {
         "container": {"type": "view", "view_id": view.id},
         "trigger_id": trigger_id,
         "view": view_json(view),
@@ -82,7 +89,7 @@ def view_action_taken(person: Person, view: View, action: Json, *, trigger_id: s
 
 
 def view_submission(person: Person, view: View, *, trigger_id: str) -> Json:
-    return _interaction("view_submission", person) | {
+    return _in_view("view_submission", person) | {
         "trigger_id": trigger_id,
         "view": view_json(view),
         "response_urls": [],
@@ -90,7 +97,7 @@ def view_submission(person: Person, view: View, *, trigger_id: str) -> Json:
 
 
 def view_closed(person: Person, view: View, *, is_cleared: bool) -> Json:
-    return _interaction("view_closed", person) | {"view": view_json(view), "is_cleared": is_cleared}
+    return _in_view("view_closed", person) | {"view": view_json(view), "is_cleared": is_cleared}
 
 
 def global_shortcut(person: Person, callback_id: str, *, trigger_id: str, ts: str) -> Json:

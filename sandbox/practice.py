@@ -6,6 +6,7 @@ import time
 from sandbox import seed
 from sandbox.faults import Faults
 from sandbox.manifest import Manifest
+from sandbox.model import Json
 from sandbox.pace import Pace
 from sandbox.socket_mode import Link
 from sandbox.tokens import Token
@@ -38,7 +39,11 @@ class Practice:
         self._watchers: set[asyncio.Event] = set()
         seed.populate(self.workspace)
         self.workspace.on_change = self._wake
-        self.workspace.on_event = lambda event: self.link.publish(event, self.workspace.clock())
+        self.workspace.on_event = self._publish
+
+    def _publish(self, event: Json) -> None:
+        channel = self.workspace.conversations.get(str(event.get("channel")))
+        self.link.publish(event, self.workspace.clock(), is_shared=channel is not None and channel.is_shared)
 
     def reset(self) -> None:
         """A fresh workspace: people, channels, no faults. Tokens and connections stay."""

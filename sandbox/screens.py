@@ -60,12 +60,12 @@ def screen(practice: Practice, person: Person) -> Json:
 
 
 def sees(person: Person, conversation: Conversation) -> bool:
-    """Public channels are everyone's to see (guests': only their own); the rest is for members."""
+    """Public channels are everyone's to see (of guests and partners, only their own); the rest is for members."""
     if person.deleted:
         return False
     if person.id in conversation.members:
         return True
-    return conversation.kind == "channel" and not conversation.is_private and not person.is_restricted
+    return conversation.kind == "channel" and not conversation.is_private and not (person.is_guest or person.partner)
 
 
 def _person(person: Person) -> Json:
@@ -79,7 +79,8 @@ def _person(person: Person) -> Json:
         "dnd": person.dnd,
         "deleted": person.deleted,
         "is_admin": person.is_admin,
-        "is_restricted": person.is_restricted,
+        "is_restricted": person.is_guest,
+        "partner": person.partner,
     }
 
 
@@ -99,6 +100,7 @@ def _conversation(conversation: Conversation, person: Person) -> Json:
         "name": conversation.name,
         "kind": conversation.kind,
         "is_private": conversation.is_private,
+        "is_shared": conversation.is_shared,
         "is_archived": conversation.is_archived,
         "is_member": person.id in conversation.members,
         "user": BOT_USER_ID if conversation.kind == "im" else None,
@@ -125,7 +127,11 @@ def _message(message: Message, person: Person) -> Json:
         "edited": message.edited_ts is not None,
         "ephemeral": message.ephemeral_for is not None,
         "mentions": message.mentions,
-        "files": [{"id": it.id, "name": it.name, "title": it.title, "size": it.length} for it in message.files],
+        "files": [
+            {"id": it.id, "name": it.name, "title": it.title, "size": it.length}
+            for it in message.files
+            if not it.deleted
+        ],
         "state": {"values": message.choices.get(person.id, {})},
         "reply_count": len(message.replies),
         "replies": [],

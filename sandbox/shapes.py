@@ -14,10 +14,24 @@ TEAM_DOMAIN = "practice-co"
 APP_ID = "A0BACKLINE"
 BOT_USER_ID = "U0BACKLINE"
 BOT_ID = "B0BACKLINE"
+GROUPS_KEEPER = "USLACKBOT"
+"""Who made and changed the user groups: nobody who is here."""
 
 
-def user_json(person: Person) -> Json:
-    """A user object; `tz_offset` in seconds east of UTC, now."""
+def user_json(person: Person, *, is_stranger: bool = False) -> Json:
+    """A user object; `tz_offset` in seconds east of UTC, now.
+
+    Of a partner's people Slack says little, and that they are strangers only where no channel is shared with them.
+    """
+    if person.partner:
+        known: Json = {
+            "id": person.id,
+            "team_id": person.partner,
+            "name": person.name,
+            "real_name": person.real_name,
+            "profile": {"real_name": person.real_name, "display_name": person.name, "team": person.partner},
+        }
+        return known | {"is_stranger": True} if is_stranger else known
     now = datetime.now(UTC).astimezone(ZoneInfo(person.tz))
     offset = now.utcoffset()
     user: Json = {
@@ -41,11 +55,11 @@ def user_json(person: Person) -> Json:
             "tz": person.tz,
             "tz_label": now.tzname(),
             "tz_offset": int(offset.total_seconds()) if offset else 0,
-            "is_admin": person.is_admin,
-            "is_owner": False,
-            "is_primary_owner": False,
-            "is_restricted": person.is_restricted,
-            "is_ultra_restricted": False,
+            "is_admin": person.is_admin or person.is_owner or person.is_primary_owner,
+            "is_owner": person.is_owner or person.is_primary_owner,
+            "is_primary_owner": person.is_primary_owner,
+            "is_restricted": person.is_guest,
+            "is_ultra_restricted": person.is_ultra_restricted,
         }
     return user
 
@@ -70,8 +84,8 @@ def conversation_json(conversation: Conversation) -> Json:
         "is_mpim": False,
         "is_private": conversation.is_private,
         "is_general": conversation.name == "general",
-        "is_shared": False,
-        "is_ext_shared": False,
+        "is_shared": conversation.is_shared,
+        "is_ext_shared": conversation.is_shared,
         "is_member": BOT_USER_ID in conversation.members,
         "creator": BOT_USER_ID,
         "topic": {"value": conversation.topic, "creator": "", "last_set": 0},
@@ -113,7 +127,9 @@ def message_json(message: Message, *, with_metadata: bool = False) -> Json:
 
 
 def file_json(file: File) -> Json:
-    """A file object, as far as a message has it."""
+    """A file object, as far as a message has it; a deleted one leaves a tombstone."""
+    if file.deleted:
+        return {"id": file.id, "mode": "tombstone"}
     return {
         "id": file.id,
         "name": file.name,
@@ -152,15 +168,27 @@ def view_json(view: View) -> Json:
 
 
 def usergroup_json(group: UserGroup) -> Json:
-    """A user group object."""
+    """A user group object, with all of its people."""
     return {
         "id": group.id,
         "team_id": TEAM_ID,
         "is_usergroup": True,
+        "is_subteam": True,
         "name": group.name,
-        "handle": group.handle,
         "description": "",
-        "date_delete": 0,
-        "user_count": len(group.members),
+        "handle": group.handle,
+        "is_external": False,
+        "date_create": group.created,
+        "date_update": group.updated,
+        "date_delete": group.deleted,
+        "auto_type": None,
+        "auto_provision": False,
+        "enterprise_subteam_id": "",
+        "created_by": GROUPS_KEEPER,
+        "updated_by": GROUPS_KEEPER,
+        "deleted_by": GROUPS_KEEPER if group.deleted else None,
+        "prefs": {"channels": [], "groups": []},
         "users": list(group.members),
+        "user_count": len(group.members),
+        "channel_count": 0,
     }

@@ -112,9 +112,12 @@ class Link:
         self._traffic.record("out", kind, name, payload, answer, started)
         return answer
 
-    def publish(self, event: Json, at: float) -> None:
-        """Send an event at some time soon, again if it is not acked; `at` in seconds since the epoch."""
-        payload = events.event_callback(event, at)
+    def publish(self, event: Json, at: float, *, is_shared: bool) -> None:
+        """Send an event at some time soon, again if it is not acked; `at` in seconds since the epoch.
+
+        `is_shared`: it happened in a channel that is shared with a partner's workspace.
+        """
+        payload = events.event_callback(event, at, is_shared=is_shared)
         self._spawn(self._publish(event, payload))
 
     async def _publish(self, event: Json, payload: Json) -> None:

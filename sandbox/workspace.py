@@ -10,9 +10,10 @@ from typing import Any
 
 from sandbox import events, ids
 from sandbox.blocks import Values, fill_ids, initial_state
+from sandbox.groups import Groups
 from sandbox.manifest import Manifest
 from sandbox.mentions import mentions
-from sandbox.model import Conversation, File, Json, Message, Notice, Person, UserGroup
+from sandbox.model import Conversation, File, Json, Message, Notice, Person
 from sandbox.refusals import ApiError
 from sandbox.shapes import BOT_USER_ID
 from sandbox.surfaces import Surfaces
@@ -40,7 +41,7 @@ class Workspace:
         """Forget everyone and everything but the bot; `rev` and `ts` keep growing."""
         self.people: dict[str, Person] = {}
         self.conversations: dict[str, Conversation] = {}
-        self.usergroups: dict[str, UserGroup] = {}
+        self.groups = Groups(self.changed, self.emit, self.new_ts)
         self.files: dict[str, File] = {}
         self.notices: list[Notice] = []
         self.surfaces = Surfaces(self.clock, self.changed)
@@ -80,7 +81,12 @@ class Workspace:
             setattr(person, name, value)
         self.changed()
         if changes.keys() - {"presence", "dnd"}:
-            self.emit(events.user_change(person, self.new_ts()))
+            self.emit(events.user_change(person, self.new_ts(), is_stranger=self.is_stranger(person)))
+
+    def is_stranger(self, person: Person) -> bool:
+        """Whether they are of a partner's workspace and share no channel with this one."""
+        channels = (it for it in self.conversations.values() if it.kind == "channel")
+        return bool(person.partner) and not any(person.id in channel.members for channel in channels)
 
     def notify(self, person_id: str, text: str) -> None:
         """Slack itself tells a person something, as when the app did not answer."""
@@ -90,7 +96,14 @@ class Workspace:
     # Conversations
 
     def add_channel(
-        self, channel_id: str, name: str, members: Iterable[str], *, is_private: bool = False, topic: str = ""
+        self,
+        channel_id: str,
+        name: str,
+        members: Iterable[str],
+        *,
+        is_private: bool = False,
+        is_shared: bool = False,
+        topic: str = "",
     ) -> Conversation:
         channel = Conversation(
             channel_id,
@@ -98,6 +111,7 @@ class Workspace:
             "channel",
             set(members),
             is_private=is_private,
+            is_shared=is_shared,
             topic=topic,
             created=int(self.clock()),
         )
@@ -132,7 +146,7 @@ class Workspace:
             return
         channel.members.add(user_id)
         self.changed()
-        self.emit(events.member_joined_channel(channel, user_id, self.new_ts(), inviter))
+        self.emit(events.member_joined_channel(channel, self.people[user_id], self.new_ts(), inviter))
 
     def leave(self, channel: Conversation, user_id: str, actor: str) -> None:
         """Remove a member. The bot itself hears `channel_left` (`group_left` of a private one) instead."""
@@ -143,7 +157,7 @@ class Workspace:
         if user_id == BOT_USER_ID:
             self.emit(events.bot_left(channel, actor, self.new_ts()))
         elif BOT_USER_ID in channel.members:
-            self.emit(events.member_left_channel(channel, user_id, self.new_ts()))
+            self.emit(events.member_left_channel(channel, self.people[user_id], self.new_ts()))
 
     def archive(self, channel: Conversation, actor: str) -> None:
         """Archive a channel. A public one loses its members for good, a private one keeps them.
@@ -181,6 +195,11 @@ class Workspace:
     def add_file(self, file: File) -> File:
         self.files[file.id] = file
         return file
+
+    def delete_file(self, file: File) -> None:
+        """What was in it is gone; a message it was in keeps a tombstone."""
+        file.deleted, file.content = True, None
+        self.changed()
 
     def post(
         self,

@@ -50,6 +50,7 @@ from storage.retention import Retention
 from storage.rows import Rows
 from storage.search import Search
 from storage.spans import Spans
+from storage.teams import Teams
 from storage.timeline import Timeline
 from storage.timers import Timers
 from storage.troubles import Troubles
@@ -66,6 +67,7 @@ class Records:
     def __init__(self, db: SqliteUtils) -> None:
         rows = Rows(db)
         self.rows = rows
+        self.teams = Teams(rows)
         self.contacts = Contacts(rows)
         self.escalations = Escalations(rows)
         self.invitations = Invitations(rows)

@@ -44,6 +44,8 @@ THEIRS: Mapping[str, tuple[str, ...]] = {
     "peers": ("person",),
     "peer_asks": ("peer",),
     "peer_requests": ("asker",),
+    "team_people": ("person",),
+    "team_picked": ("person",),
 }
 """Rows that are a member of staff's own: erased with them."""
 PRIVATE = {"check_ins", "preferences", "reflections", "breathers", "peers", "peer_asks", "peer_requests"}
@@ -71,14 +73,19 @@ TAKES_PART: Mapping[str, tuple[str, ...]] = {
     "debrief_points": ("author",),
     "debrief_actions": ("owner",),
     "peer_requests": ("peer",),
+    "teams": ("made_by", "closed_by"),
+    "team_settings": ("person", "value"),
 }
 """Rows that are a case's, a customer's or the team's, in which a member of staff is named: the name is taken out."""
-LISTS = {"timeline": "other"}
+LISTS = {"timeline": "other", "team_settings": "value"}
 """A column that names several people, with a space between."""
+_IN_FORCE = {"team_settings"}
+"""Lists that people are asked by: whoever is erased leaves them."""
 _ASKED_FOR_THEM = "DELETE FROM peer_asks WHERE request_id IN (SELECT id FROM peer_requests WHERE asker = :person)"
 
 
 _REPLACED = "TRIM(REPLACE(' ' || {} || ' ', ' ' || :person || ' ', ' ' || :pseudonym || ' '))"
+_LEFT_OUT = "TRIM(REPLACE(' ' || {} || ' ', ' ' || :person || ' ', ' '))"
 
 
 def named_in() -> dict[str, tuple[str, ...]]:
@@ -167,7 +174,7 @@ class Held:
                 changed += self._rows.run(f"DELETE FROM {table} WHERE {column} = :person", person=person)  # noqa: S608
         for table, columns in TAKES_PART.items():
             for column in columns:
-                value = _REPLACED.format(column) if LISTS.get(table) == column else ":pseudonym"
+                value = _instead(table, column)
                 changed += self._rows.run(
                     f"UPDATE {table} SET {column} = {value} WHERE {_names(table, column)}",  # noqa: S608
                     person=person,
@@ -200,6 +207,13 @@ def _names(table: str, column: str) -> str:
     if LISTS.get(table) == column:
         return f"' ' || {column} || ' ' LIKE '% ' || :person || ' %'"
     return f"{column} = :person"
+
+
+def _instead(table: str, column: str) -> str:
+    """What the column says once the person is erased."""
+    if LISTS.get(table) != column:
+        return ":pseudonym"
+    return (_LEFT_OUT if table in _IN_FORCE else _REPLACED).format(column)
 
 
 def _plain(row: Row) -> dict[str, Any]:

@@ -65,6 +65,12 @@ def m0009_wellbeing(db: SqliteUtils) -> None:
 
 
 @MIGRATIONS()
+def m0010_teams(db: SqliteUtils) -> None:
+    """Teams: what each has set up and every change of it, who their groups come to, and who picked which."""
+    _run(db, _TEAMS)
+
+
+@MIGRATIONS()
 def m0011_whose_case(db: SqliteUtils) -> None:
     """To which team a case, a promise, a warning, a debrief and an export belong; the first, of what there is."""
     _run(db, _WHOSE_CASE)
@@ -595,6 +601,39 @@ CREATE UNIQUE INDEX peer_asks_one_open ON peer_asks (peer) WHERE state = 'open';
 CREATE TABLE counts (
     name TEXT PRIMARY KEY,
     n BIGINT NOT NULL
+)
+""".strip()
+
+# `team_people` is whom a team's user groups and channels come to, as Slack last said; whoever is picked by name is in
+# the settings themselves.
+_TEAMS = """
+CREATE TABLE teams (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    made_by TEXT NOT NULL,
+    made_at BIGINT NOT NULL,
+    closed_by TEXT,
+    closed_at BIGINT
+);
+CREATE TABLE team_settings (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    team BIGINT NOT NULL REFERENCES teams (id),
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    person TEXT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    replaced_at BIGINT
+);
+CREATE UNIQUE INDEX team_settings_current ON team_settings (team, key) WHERE replaced_at IS NULL;
+CREATE INDEX team_settings_by_team ON team_settings (team, id);
+CREATE TABLE team_people (
+    team BIGINT NOT NULL REFERENCES teams (id),
+    key TEXT NOT NULL,
+    person TEXT NOT NULL,
+    PRIMARY KEY (team, key, person)
+);
+CREATE TABLE team_picked (
+    person TEXT PRIMARY KEY,
+    team BIGINT NOT NULL REFERENCES teams (id)
 )
 """.strip()
 

@@ -30,9 +30,10 @@ _INDEXED = ("agent", "kind", "intensity", "reference_key", *_SAID)
 _NAMES = ", ".join(_INDEXED)
 _MARKS = ", ".join("?" * len(_INDEXED))
 
-# What the index finds is looked at again: it stems words, those of ids too.
+# What the index finds is looked at again: it stems words, those of ids too. `+`: no index is to be used for the team,
+# since by it everything would be sorted (sqlite.org/optoverview.html, "unary +").
 _FILTER = """
-    (:agent IS NULL OR c.agent = :agent) AND c.team IN (SELECT value FROM json_each(:teams))
+    (:agent IS NULL OR c.agent = :agent) AND +c.team IN (SELECT value FROM json_each(:teams))
     AND (:kind IS NULL OR c.kind = :kind) AND (:intensity IS NULL OR c.intensity = :intensity)
     AND (:since IS NULL OR c.opened_at >= :since) AND (:until IS NULL OR c.opened_at < :until)
     AND c.id BETWEEN :first AND :last"""

@@ -1,4 +1,7 @@
-"""What there is from one time to another, a few rows at a time: for what is long, and must hold nobody up."""
+"""What there is from one time to another, a few rows at a time: for what is long, and must hold nobody up.
+
+`+team` as in `storage.figures`: rows are read by their time.
+"""
 
 from datetime import datetime
 
@@ -57,7 +60,7 @@ class Spans:
     ) -> list[Row]:
         at, number = after or (since, -1)
         return self._rows.all(
-            f"""SELECT * FROM {table} WHERE ({time}, id) > (:at, :id) AND {time} < :until AND team = :team
+            f"""SELECT * FROM {table} WHERE ({time}, id) > (:at, :id) AND {time} < :until AND +team = :team
                 ORDER BY {time}, id LIMIT :limit""",  # noqa: S608  constants of this module
             team=team,
             at=to_ms(at),

@@ -32,6 +32,7 @@ from bot.services.reflections import Reflections
 from bot.services.reminders import Reminders
 from bot.services.retention import Forgetting
 from bot.services.safety import Alarms
+from bot.services.settings import TeamSettings
 from bot.services.status import Status
 from bot.services.supervision import Supervision
 from bot.services.warning import Warnings
@@ -70,6 +71,7 @@ __all__ = [
     "Reminders",
     "Status",
     "Supervision",
+    "TeamSettings",
     "Warnings",
     "Wellbeings",
     "Words",

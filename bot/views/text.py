@@ -98,5 +98,7 @@ def local(at: datetime, zone: tzinfo, now: datetime) -> str:
 def customer(reference: str, crm_link: str) -> str:
     """A customer's number, as a link to their page where the team has set its address, with `{reference}` in it."""
     label = brief(reference, 80)
+    if not crm_link:
+        return label
     address = crm_link.replace("{reference}", quote(trimmed(reference) or reference, safe=""))
-    return f"<{escape(address)}|{label}>" if crm_link and len(address) <= _LONGEST_LINK else label
+    return f"<{escape(address)}|{label}>" if len(address) <= _LONGEST_LINK else label

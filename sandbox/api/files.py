@@ -1,9 +1,12 @@
-"""`files.*`: an address to send a file to, and sharing what was sent there. The bytes go to `sandbox.files`."""
+"""`files.*`: an address to send a file to, sharing what was sent there, deleting it.
+
+The bytes go to `sandbox.files`.
+"""
 
 import re
 
 from sandbox import ids
-from sandbox.api.call import TIER_4, ApiMethod, Call
+from sandbox.api.call import TIER_3, TIER_4, ApiMethod, Call
 from sandbox.api.chat import POST_TEXT_LIMIT
 from sandbox.model import File, Json
 from sandbox.refusals import ApiError
@@ -55,7 +58,19 @@ def complete_upload(call: Call) -> Json:
     return {"files": [{"id": file.id, "title": file.title} for file in arrived]}
 
 
+def delete(call: Call) -> Json:
+    """Only the bot has files here, so it may delete any; twice is `file_deleted`."""
+    file = call.workspace.files.get(call.text("file"))
+    if file is None:
+        raise ApiError("file_not_found")
+    if file.deleted:
+        raise ApiError("file_deleted")
+    call.workspace.delete_file(file)
+    return {}
+
+
 METHODS = (
     ApiMethod("files.getUploadURLExternal", get_upload_url, "files:write", TIER_4),
     ApiMethod("files.completeUploadExternal", complete_upload, "files:write", TIER_4),
+    ApiMethod("files.delete", delete, "files:write", TIER_3),
 )

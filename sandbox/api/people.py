@@ -31,16 +31,20 @@ def connections_open(call: Call) -> Json:
 
 
 def users_info(call: Call) -> Json:
-    return {"user": user_json(call.workspace.person(call.text("user")))}
+    return {"user": _user(call, call.workspace.person(call.text("user")))}
 
 
 def users_list(call: Call) -> Json:
     some, cursor = call.page(list(call.workspace.people.values()), default=1000, most=1000)
     return {
-        "members": [user_json(person) for person in some],
+        "members": [_user(call, person) for person in some],
         "cache_ts": int(call.workspace.clock()),
         "response_metadata": {"next_cursor": cursor},
     }
+
+
+def _user(call: Call, person: Person) -> Json:
+    return user_json(person, is_stranger=call.workspace.is_stranger(person))
 
 
 def _asked_about(call: Call) -> Person:
@@ -82,17 +86,19 @@ def dnd_team_info(call: Call) -> Json:
 
 
 def usergroups_list(call: Call) -> Json:
-    groups = [usergroup_json(group) for group in call.workspace.usergroups.values()]
-    if not call.flag("include_users"):
-        for group in groups:
-            del group["users"]
-    return {"usergroups": groups}
+    """All at once: there are no pages."""
+    left_out = {"users": "include_users", "user_count": "include_count"}
+    unasked = {field for field, flag in left_out.items() if not call.flag(flag)}
+    groups = call.workspace.groups.all(with_disabled=call.flag("include_disabled"))
+    return {
+        "usergroups": [
+            {field: value for field, value in usergroup_json(group).items() if field not in unasked} for group in groups
+        ]
+    }
 
 
 def usergroups_users_list(call: Call) -> Json:
-    group = call.workspace.usergroups.get(call.text("usergroup"))
-    if group is None:
-        raise ApiError("no_such_subteam")
+    group = call.workspace.groups.get(call.text("usergroup"), with_disabled=call.flag("include_disabled"))
     return {"users": list(group.members)}
 
 

@@ -16,6 +16,7 @@ export function drawPeople(nav) {
 
 function tab(person, here, unread) {
   const title = person.deleted ? "Deactivated" : person.title;
+  const name = here ? person.real_name : person.real_name.split(" ")[0]; // there are many, and only one row
   return h(
     "a",
     {
@@ -34,7 +35,7 @@ function tab(person, here, unread) {
       },
     },
     avatar(person.id, "small"),
-    h("span", { class: "person-words" }, h("span", { class: "person-name" }, person.real_name), h("span", { class: "person-title" }, title)),
+    h("span", { class: "person-words" }, h("span", { class: "person-name" }, name), h("span", { class: "person-title" }, title)),
     presence(person),
     unread > 0 && h("span", { class: "badge" }, String(unread), h("span", { class: "sr-only" }, " unread")),
   );

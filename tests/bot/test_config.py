@@ -8,13 +8,13 @@ import pytest
 
 from bot.app import team_of
 from bot.config import (
-    LONGEST_TEXT,
     SETTINGS,
     Config,
     ConfigError,
     load_config,
     load_environment,
     read_settings,
+    seed_from,
     unknown_settings,
 )
 from bot.rules.callback import Policy
@@ -22,6 +22,9 @@ from bot.rules.contact import Intensity
 from bot.rules.digest import MONDAY_AT_NINE, Weekly
 from bot.rules.hours import ALWAYS, parse_spans
 from bot.rules.retention import Retention
+from bot.rules.set_up import team_of as team_set_up
+from bot.rules.setting_kinds import LONGEST_TEXT
+from bot.rules.settings import TEAM_SETTINGS
 from bot.rules.team import DateOrder, Waits
 from tests.bot.settings import app_token, bot_token, environment
 from tests.hours import parse_hours
@@ -293,3 +296,39 @@ def test_a_file_that_is_not_text_is_told_so(tmp_path: Path) -> None:
 
 def test_a_misspelt_setting_is_noticed() -> None:
     assert unknown_settings(environment(BACKLINE_SUPERVISOR="U0A1", HOME="/")) == ["BACKLINE_SUPERVISOR"]
+
+
+# What moves into the database
+
+
+def test_a_team_of_environment_variables_keeps_every_one_of_them() -> None:
+    given = {
+        "LEVEL_TWO": "U0LEE",
+        "TIME_ZONE": "Europe/London",
+        "BREATHER_WITHOUT_ASKING": "10m",
+        "CALLBACK_OVERDUE_AFTER": "20m",
+        "FOLLOW_UP_AFTER": "off",
+        "DIGEST_AT": "fri 16:00",
+        "KEEP_WARNINGS": "90d",
+    }
+    environ = environment(**{f"BACKLINE_{name}": value for name, value in given.items()})
+    texts = seed_from(environ)
+    assert texts == {"escalation_channel": "C0ESCALATIONS", "supervisors": "U0PRIYA,U0TOMASZ"} | {
+        name.lower(): value for name, value in given.items()
+    }
+    assert team_set_up(1, "", texts, {}) == team_of(load_config(environ))
+
+
+def test_every_variable_of_a_team_has_a_place_to_move_to() -> None:
+    machine = {"SECRET_KEY", "DATABASE", "LOG_LEVEL", "LOG_FORMAT"}
+    variables = {name for setting in SETTINGS if (name := setting.name.removeprefix("BACKLINE_")) != setting.name}
+    assert {name.lower() for name in variables - machine} <= TEAM_SETTINGS.keys()
+
+
+def test_an_environment_without_a_team_moves_nothing() -> None:
+    assert seed_from(environment(BACKLINE_SUPERVISORS=" ", BACKLINE_TIME_ZONE="Europe/London")) == {}
+
+
+def test_a_team_that_is_wrong_does_not_move() -> None:
+    with pytest.raises(ConfigError, match="BACKLINE_SHIFT takes 1h to 24h"):
+        seed_from(environment(BACKLINE_SHIFT="30m"))

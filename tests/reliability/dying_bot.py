@@ -20,7 +20,7 @@ from typing import Any
 
 import click
 
-import bot.config
+import bot.rules.setting_kinds
 import bot.worker.loop
 import bot.worker.recording
 from bot.config import load_config
@@ -82,7 +82,7 @@ def arrange(death: Death) -> None:
         (Database, "write", dying_write),
         (Sender, "send", dying(send)),
         (Sender, "edit", dying(edit)),
-        (bot.config, "SHORTEST_WAIT", SHORTEST_WAIT),
+        (bot.rules.setting_kinds, "SHORTEST_WAIT", SHORTEST_WAIT),
         (bot.worker.loop, "ANSWER_LOST", ANSWER_LOST),
         (bot.worker.recording, "ANSWER_LOST", ANSWER_LOST),
         (bot.worker.loop, "Pace", functools.partial(Pace, lifted=True)),

@@ -65,6 +65,9 @@ MANIFEST: dict[str, Any] = {
                 "group_archive",
                 "group_unarchive",
                 "group_deleted",
+                "subteam_created",
+                "subteam_updated",
+                "subteam_members_changed",
             ]
         },
         "socket_mode_enabled": True,

@@ -10,6 +10,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from sandbox.client import Refused
 from sandbox.server import RunningServer, serve_in_thread
 from tests.sandbox.conftest import MANIFEST
 
@@ -95,3 +96,17 @@ def test_it_takes_the_scope():
     with serve_in_thread(MANIFEST) as poor, pytest.raises(SlackApiError) as refusal:
         announced(WebClient(poor.bot_token, base_url=poor.api_url))
     assert (refusal.value.response["error"], refusal.value.response["needed"]) == ("missing_scope", "files:write")
+
+
+def test_a_deleted_file_leaves_a_tombstone_and_cannot_be_deleted_or_downloaded_again(server, bot, direct):
+    sent = bot.files_upload_v2(channel=direct, filename="gone.csv", content=TABLE, initial_comment="Gone soon")
+    message = server.person("amara").see("Gone soon")
+    file = sent["file"]["id"]
+    assert bot.files_delete(file=file)["ok"]
+    [shown] = bot.conversations_history(channel=direct, oldest=message["ts"], inclusive=True)["messages"]
+    assert shown["files"] == [{"id": file, "mode": "tombstone"}]
+    with pytest.raises(Refused):
+        server.person("amara").download(message, "gone.csv")
+    for again, error in ((file, "file_deleted"), ("F0NEVER", "file_not_found")):
+        with pytest.raises(SlackApiError, match=error):
+            bot.files_delete(file=again)

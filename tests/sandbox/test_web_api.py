@@ -315,7 +315,8 @@ def test_every_ts_is_its_own_and_later(bot: WebClient) -> None:
 def test_conversations_are_listed_by_type_in_pages(bot: WebClient) -> None:
     pages = bot.conversations_list(types="public_channel,private_channel", limit=3)
     names = [channel["name"] for page in pages for channel in page["channels"]]
-    assert names == ["general", "support-floor", "escalations", "debriefs"]
+    assert names[:4] == ["general", "support-floor", "escalations", "debriefs"]
+    assert len(names) == len(set(names)) > 6, "in three pages"
     assert refusal(bot.conversations_list, types="secret")["error"] == "invalid_types"
     info = bot.conversations_info(channel="C0ESCALATIONS")["channel"]
     assert (info["is_private"], info["is_member"]) == (True, True)
@@ -381,13 +382,6 @@ def test_do_not_disturb_is_told_of_fifty_people_at_once(bot: WebClient) -> None:
     assert bot.dnd_teamInfo(users=["U0PRIYA"] * 50)["ok"]
     assert refusal(bot.dnd_teamInfo, users=["U0PRIYA"] * 51)["error"] == "too_many_users"
     assert refusal(bot.dnd_teamInfo, users=[])["error"] == "no_users_provided"
-
-
-def test_user_groups(bot: WebClient) -> None:
-    [group] = bot.usergroups_list(include_users=True)["usergroups"]
-    assert group["handle"] == "supervisors"
-    assert bot.usergroups_users_list(usergroup=group["id"])["users"] == group["users"]
-    assert refusal(bot.usergroups_users_list, usergroup="S1")["error"] == "no_such_subteam"
 
 
 def test_traffic_shows_calls_without_tokens(server: RunningServer, bot: WebClient) -> None:

@@ -9,7 +9,7 @@ from storage.held import OF_REFERENCE, named_in
 from tests.storage.samples import AT, LATER, logged, promise, requested
 
 PEOPLE = {"person", "agent", "owner", "supervisor", "invited_by", "offered_by", "set_by", "decided_by", "facilitator"}
-PEOPLE |= {"second", "author", "other", "recipient", "asker", "peer"}
+PEOPLE |= {"second", "author", "other", "recipient", "asker", "peer", "made_by", "closed_by", "value"}
 MESSAGES = {"deliveries", "past_deliveries", "removals"}
 """Ours to them: these go by what they are about, or by their recipient (`Removals.take_back_from`)."""
 
@@ -70,3 +70,17 @@ def test_somebody_who_is_erased_is_nowhere_named_and_what_they_did_stays(records
     (entry,) = records.timeline.of(escalation.contact_id)
     assert entry.others == ("U8", "former1", "U11")
     assert records.escalations.get(escalation.id).agent == "former1"
+
+
+def test_somebody_who_is_erased_is_asked_by_no_team_any_more(records: Records) -> None:
+    team = records.teams.add("U1", AT)
+    records.teams.set(team, "supervisors", "U8 U1 U11", "U1", AT)
+    records.teams.set(team, "members", "U1", "U8", AT)
+    records.teams.put_people(team, "member_group", {"U1", "U2"})
+    records.teams.pick("U1", team)
+    assert records.held.of_person("U1").keys() == {"teams", "team_settings", "team_people", "team_picked"}
+    records.held.forget_person("U1", "former1")
+    assert records.held.of_person("U1") == {}
+    assert records.teams.texts() == {team: {"supervisors": "U8 U11", "members": ""}}
+    assert records.teams.people() == {team: {"member_group": ("U2",)}}
+    assert records.teams.current(team)["supervisors"].person == "former1"

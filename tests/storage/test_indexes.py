@@ -115,6 +115,8 @@ QUERIES: list[tuple[str, Ask]] = [
     ("timeline_by_escalation", lambda records: records.figures.accepted(1, AT, AT)),
     ("callbacks_by_promise", lambda records: records.figures.promises(1, AT, AT, LATER - AT)),
     ("calls_by_time", lambda records: records.figures.follow_ups(1, AT, AT)),
+    ("team_settings_by_team", lambda records: records.teams.as_of(1, 10)),
+    ("team_settings_by_team", lambda records: records.teams.history(1, 10)),
     ("requests_by_age", lambda records: records.requests.forget_before(AT)),
 ]
 
@@ -149,6 +151,7 @@ IN_ORDER: list[Ask] = [
     lambda records: records.search.find(Query(), None, [1], 9, 10),
     lambda records: records.playbook.history(1, "abusive", 10),
     lambda records: records.lessons.accepted(1, "abusive", 3),
+    lambda records: records.teams.history(1, 10),
 ]
 
 

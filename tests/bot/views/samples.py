@@ -75,6 +75,7 @@ def a_lesson(text: str, state: LessonState = LessonState.ACCEPTED, card: str = "
     decided = state is not LessonState.PROPOSED
     return Lesson(
         id=number,
+        team=1,
         card=card,
         words=text[:LONGEST_LESSON] or "Name the fee.",
         state=state,

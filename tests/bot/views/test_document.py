@@ -41,7 +41,8 @@ class Tags(HTMLParser):
 def case(text: str, *, for_supervisor: bool = True) -> CaseFile:
     contact = Contact(
         reference=text, ticket=text, kind=Kind.THREATENING, intensity=Intensity.THREAT_OR_ABUSE, safety=Safety.THREAT,
-        summary=text, words=text, would_accept=text, tried=text, promised=text, team=1, id=1042, agent="U1", state=State.CLOSED,
+        summary=text, words=text, would_accept=text, tried=text, promised=text, id=1042, team=1, agent="U1",
+        state=State.CLOSED,
         opened_at=AT, closed_at=AT,
         closing=Closing(
             outcome=Outcome.ENDED_FOR_ABUSE, next_step=text, ground=text, warnings=text, ended_by=EndedBy.AGENT,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from slack_sdk import WebClient
 
-import bot.config
+import bot.rules.setting_kinds
 from bot.config import load_config
 from bot.manifest import manifest
 from bot.rules.timeline import Event
@@ -59,7 +59,7 @@ def chosen(dice: random.Random, point: str) -> Kill:
 def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """People whose bot has just died need not wait Slack's three seconds to learn it, nor supervisors minutes."""
     monkeypatch.setattr(socket_mode, "ACK_SECONDS", 0.5)
-    monkeypatch.setattr(bot.config, "SHORTEST_WAIT", SHORTEST_WAIT)
+    monkeypatch.setattr(bot.rules.setting_kinds, "SHORTEST_WAIT", SHORTEST_WAIT)
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Sequence
+from queue import SimpleQueue
 
 import pytest
 from slack_sdk.errors import SlackClientError
@@ -25,8 +26,50 @@ def test_each_is_asked_about_and_one_that_slack_says_nothing_about_stays_as_it_w
 
     monkeypatch.setattr(gathering, "_PAUSE_SECONDS", 0)
     heard: list[tuple[Source, Sequence[str]]] = []
-    Gathering(lambda: [BILLING, RETURNS], people_in, lambda *found: heard.append(found)).take()
+    part = Gathering(lambda: [BILLING, RETURNS], people_in, lambda *found: heard.append(found))
+    part.take()
     assert heard == [(RETURNS, ["U0AMARA"])]
+    (problem,) = part.problems()
+    assert "“Members from a user group” of a team; whoever was in it stays" in problem
+
+
+def test_what_slack_says_again_or_a_team_is_not_made_of_any_more_is_no_problem_any_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def people_in(_place: str) -> Sequence[str]:
+        raise SlackClientError
+
+    monkeypatch.setattr(gathering, "_PAUSE_SECONDS", 0)
+    sources = [BILLING, RETURNS]
+    part = Gathering(lambda: sources, people_in, lambda *_: None)
+    part.take()
+    assert len(part.problems()) == 2
+    sources.remove(RETURNS)
+    part.take({BILLING.id})
+    assert len(part.problems()) == 1
+    sources.clear()
+    part.take({BILLING.id})
+    assert part.problems() == ()
+
+
+def test_what_has_changed_is_asked_about_within_seconds_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: SimpleQueue[str] = SimpleQueue()
+
+    def people_in(place: str) -> Sequence[str]:
+        asked.put(place)
+        return []
+
+    monkeypatch.setattr(gathering, "_PAUSE_SECONDS", 0)
+    part = Gathering(lambda: [BILLING, RETURNS], people_in, lambda *_: None)
+    part.start()
+    try:
+        assert [asked.get(timeout=5), asked.get(timeout=5)] == [BILLING.id, RETURNS.id]
+        part.look("C0ELSEWHERE")
+        part.look(RETURNS.id)
+        assert asked.get(timeout=5) == RETURNS.id
+    finally:
+        part.stop()
+    assert asked.empty()
 
 
 def test_it_asks_as_soon_as_it_starts_and_ends_at_once_when_stopped() -> None:

@@ -115,7 +115,7 @@ def create_app(
     teams = Teams([replace(team_of(config), workspace=identity.team_id or "")])
     db = open_database(config.database)
     keyring, vault, aside = Keyring(keyring_path(config.database)), Vault(config.secret_keys), Aside()
-    people = People(clock)
+    people = People(clock, identity.team_id or "")
     sender = Sender(db, client, clock, teams, people)
     exporter = Exporter(db, client, clock, teams, people, sender.slack_now)
     made = use_cases(

@@ -188,6 +188,18 @@ def seed_from(environ: Mapping[str, str]) -> dict[str, str]:
     return texts
 
 
+def env_example() -> str:
+    """The text of `.env.example`: what must be given first, then every default, commented out."""
+    lines = [
+        "# Backline's settings. Copy this file to .env, which git ignores, and fill in the first five.",
+        "# docs/setup.md says where each comes from. The environment wins over the file.",
+    ]
+    for setting in sorted(SETTINGS, key=lambda setting: setting.default is not None):
+        value = f"{setting.name}={setting.example if setting.default is None else setting.default}"
+        lines += ["", f"# {setting.comment}", value if setting.default is None else f"# {value}"]
+    return "\n".join(lines) + "\n"
+
+
 def _token(prefix: str, kind: str) -> Callable[[str], str]:
     kinds = {"xoxb-": "a bot token", "xapp-": "an app-level token", "xoxp-": "a user token"}
 

@@ -1,9 +1,10 @@
-"""Who is in a channel, as Slack knows it."""
+"""Who is in a channel or a user group, as Slack knows it."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
@@ -33,7 +34,7 @@ class Members:
             if (channel, person) in self._found:
                 return True
         try:
-            found = _is_listed(channel, person, conversations_members)
+            found = any(person in page for page in _pages(channel, conversations_members))
         except SlackApiError as error:
             if error.response.get("error") == "channel_not_found":
                 return False
@@ -44,12 +45,22 @@ class Members:
         return found
 
 
-def _is_listed(channel: str, person: str, conversations_members: Callable[..., SlackResponse]) -> bool:
+def people_in(place: str, client: WebClient) -> list[str]:
+    """Everybody in a channel or a user group, by its id; in a channel, apps too.
+
+    Raises slack_sdk's errors: `channel_not_found` for a channel that the bot cannot see, and `no_such_subteam` for a
+    group that is not there any more (docs.slack.dev, "usergroups.users.list").
+    """
+    if place.startswith("S"):
+        return list(client.usergroups_users_list(usergroup=place)["users"])
+    return [person for page in _pages(place, client.conversations_members) for person in page]
+
+
+def _pages(channel: str, conversations_members: Callable[..., SlackResponse]) -> Iterator[list[str]]:
     cursor = ""
     while True:
         page = conversations_members(channel=channel, limit=_PAGE, cursor=cursor)
-        if person in page["members"]:
-            return True
+        yield page["members"]
         cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
         if not cursor:
-            return False
+            return

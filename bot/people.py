@@ -1,4 +1,4 @@
-"""People as Slack knows them: their time zone, and whether they have left."""
+"""People as Slack knows them: their time zone, what they may do in the workspace, and whether they have left."""
 
 import logging
 import threading
@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.web import SlackResponse
 
 from bot.clock import Clock
+from bot.rules.outsider import Outsider
 
 _KEPT = timedelta(hours=1)
 
@@ -20,19 +21,41 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Profile:
-    """What we need of a person. `is_gone`: their account is deactivated; `name`: in full, where Slack has one."""
+    """What we need of a person.
+
+    `is_gone`: their account is deactivated; `is_admin`: also the workspace's owners; `is_guest`: here for some channels
+    only; `is_stranger`: of another workspace. `name`: in full, where Slack has one.
+    """
 
     zone: ZoneInfo
-    is_gone: bool
+    is_gone: bool = False
     is_bot: bool = False
+    is_admin: bool = False
+    is_guest: bool = False
+    is_stranger: bool = False
     name: str = ""
+
+    @property
+    def outsider(self) -> Outsider | None:
+        """Why they may use nothing here; None for who may."""
+        found = {
+            Outsider.STRANGER: self.is_stranger,
+            Outsider.GONE: self.is_gone,
+            Outsider.BOT: self.is_bot,
+            Outsider.GUEST: self.is_guest,
+        }
+        return next((why for why, is_so in found.items() if is_so), None)
 
 
 class People:
-    """Asks `users.info` and keeps the answer for an hour, or until Slack says somebody changed. For many threads."""
+    """Asks `users.info` and keeps the answer for an hour, or until Slack says somebody changed. For many threads.
 
-    def __init__(self, clock: Clock) -> None:
+    `workspace` is Slack's id of ours: whoever is not of it is a stranger.
+    """
+
+    def __init__(self, clock: Clock, workspace: str) -> None:
         self._clock = clock
+        self.workspace = workspace
         self._known: dict[str, tuple[Profile, datetime]] = {}
         self._lock = threading.Lock()
 
@@ -67,11 +90,23 @@ class People:
             _zone(user.get("tz") or "UTC"),
             is_gone=bool(user.get("deleted")),
             is_bot=bool(user.get("is_bot")),
+            is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+            is_guest=bool(user.get("is_restricted")),
+            is_stranger=self._is_stranger(user),
             name=user.get("real_name") or "",
         )
         with self._lock:
             self._known[person] = (profile, self._clock.now() + _KEPT)
         return profile
+
+    def _is_stranger(self, user: Mapping[str, Any]) -> bool:
+        """Slack's own flag is set only for who shares no channel with us, so the workspace tells.
+
+        In an Enterprise organisation people are of several; `team_id` is only the first of them. Sources:
+        docs.slack.dev, "Understanding Slack Connect" and "User object".
+        """
+        teams = {user.get("team_id"), *(user.get("enterprise_user") or {}).get("teams", ())} - {None}
+        return bool(user.get("is_stranger")) or bool(teams and self.workspace not in teams)
 
 
 def _zone(name: str) -> ZoneInfo:

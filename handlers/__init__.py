@@ -1,16 +1,18 @@
 """Slack's requests in: one module a feature, each registered here.
 
-A listener reads the payload, calls one service and shows one view. Its parameters are Bolt's own arguments and what else
-it needs, by name: a use case of `bot.wiring.UseCases`, `homes`, `members`, `people`, `teams`, `clock`, or `team`, which is
-that of whoever acts.
+A listener reads the payload, calls one service and shows one view. Its parameters are Bolt's own arguments and, by
+name, what else it needs: a use case of `bot.wiring.UseCases`, `homes`, `members`, `people`, `teams`, `clock`, or
+`team`, which is that of whoever acts.
 """
 
 import logging
 from collections.abc import Mapping
+from typing import cast
 
 from slack_bolt import App
 from slack_bolt.listener.listener_completion_handler import CustomListenerCompletionHandler
 
+from bot.people import People
 from handlers import (
     absence,
     breather,
@@ -42,11 +44,13 @@ from handlers import (
     word,
 )
 from handlers.answers import on_error
+from handlers.gate import Gate
 from handlers.routes import OfActor, Routes, bound
 
 
 def register(app: App, provided: Mapping[str, object], of_actor: OfActor) -> None:
-    """Register every listener, and what runs when one is done or fails."""
+    """Register every listener, who is let in to them, and what runs when one is done or fails."""
+    app.use(Gate(cast(People, provided["people"])))
     app.use(routes(provided, of_actor))  # last: it passes on only what no listener takes
     app.error(on_error)
     app.listener_runner.listener_completion_handler = CustomListenerCompletionHandler(

@@ -1,15 +1,15 @@
 """Which listener takes what Slack sends, by one look in a table.
 
 Bolt asks its listeners in turn whether a request is theirs, and collects all it could ever give them for each: with two
-hundred of them, the last to be asked waits 4 ms. So `Routes` holds them itself, as Bolt's own `Assistant` does: a
-middleware that hands each request to Bolt's runner with the one listener that takes it. Parameters by name, `ack`, the
-error handler and what no listener takes, of which Bolt warns, are Bolt's as ever.
+hundred of them, the last begins after 5 ms. So `Routes` holds them itself, as Bolt's own `Assistant` does: a middleware
+that hands each request to Bolt's runner with the one listener that takes it. Parameters by name, `ack`, the error
+handler and what no listener takes, of which Bolt warns, are Bolt's as ever.
 """
 
 import inspect
 import logging
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple
 
 from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.listener import CustomListener
@@ -18,9 +18,9 @@ from slack_bolt.middleware import Middleware
 from handlers.payload import Payload, person_of
 
 Kind = Literal["command", "shortcut", "action", "field", "view", "event"]
+Listener = Callable[..., BoltResponse | None]
 OfActor = Mapping[str, Callable[[str], object]]
 """What depends on who acts, by the parameter's name; given the person, each may raise Refused."""
-Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class Route(NamedTuple):
@@ -43,7 +43,7 @@ class Routes(Middleware):
         self._provided = provided
         self._of_actor = of_actor
 
-    def command(self, typed: str, *, alone: bool = False) -> Callable[[Function], Function]:
+    def command(self, typed: str, *, alone: bool = False) -> Callable[[Listener], None]:
         """A slash command with whatever follows it, or with one word: `/contact` or `/contact find`.
 
         A command with its word goes before the command itself; `alone`: only where nothing else is typed.
@@ -53,28 +53,28 @@ class Routes(Middleware):
             self._alone.add(route)
         return self._registering(route)
 
-    def shortcut(self, callback_id: str) -> Callable[[Function], Function]:
+    def shortcut(self, callback_id: str) -> Callable[[Listener], None]:
         """An entry of Slack's menus: global, or of a message."""
         return self._registering(Route("shortcut", callback_id))
 
-    def action(self, action_id: str) -> Callable[[Function], Function]:
+    def action(self, action_id: str) -> Callable[[Listener], None]:
         """A click on `feature:verb`, and on `feature:verb:argument` whatever the argument."""
         return self._registering(Route("action", action_id))
 
-    def field(self, block_id: str) -> Callable[[Function], Function]:
+    def field(self, block_id: str) -> Callable[[Listener], None]:
         """A choice made in this field of a form, before the form is sent."""
         return self._registering(Route("field", block_id))
 
-    def view(self, callback_id: str) -> Callable[[Function], Function]:
+    def view(self, callback_id: str) -> Callable[[Listener], None]:
         """A form that was sent."""
         return self._registering(Route("view", callback_id))
 
-    def event(self, name: str) -> Callable[[Function], Function]:
+    def event(self, name: str) -> Callable[[Listener], None]:
         """What Slack tells unasked; acknowledged when the listener does not."""
         return self._registering(Route("event", name))
 
-    def _registering(self, route: Route) -> Callable[[Function], Function]:
-        def register(listener: Function) -> Function:
+    def _registering(self, route: Route) -> Callable[[Listener], None]:
+        def register(listener: Listener) -> None:
             if route in self.listeners:
                 raise ValueError(f"{route.kind} {route.name} is taken already")
             self.listeners[route] = CustomListener(
@@ -86,7 +86,6 @@ class Routes(Middleware):
                 auto_acknowledgement=route.kind == "event",
                 base_logger=logging.getLogger("slack_bolt"),
             )
-            return listener
 
         return register
 
@@ -112,7 +111,13 @@ class Routes(Middleware):
                 return None
         return route if route in self.listeners else None
 
-    def process(self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]) -> BoltResponse | None:  # noqa: A002  Bolt's name
+    def process(
+        self,
+        *,
+        req: BoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], BoltResponse],  # noqa: A002  Bolt's name
+    ) -> BoltResponse | None:
         route = self.route(req.body)
         if route is None:
             return next()

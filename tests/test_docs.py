@@ -16,6 +16,7 @@ from bot.app import create_app
 from bot.commands import COMMANDS, SHORTCUTS
 from bot.config import SETTINGS, env_example, load_config
 from bot.manifest import BOT_EVENTS, BOT_SCOPES, manifest, manifest_text
+from bot.rules.settings import SECTIONS
 from handlers.routes import Routes
 from sandbox.server import serve_in_thread
 from tests.bot.settings import environment
@@ -137,6 +138,17 @@ def test_setup_lists_every_setting() -> None:
         default = f"`{setting.default}`" if setting.default else "empty" if setting.default == "" else "must be given"
         rows.append(f"| `{setting.name}` | {default} | {setting.comment} |")
     assert table("| Setting | Default | What it is |", rows) in text("docs/setup.md")
+
+
+def test_the_page_of_settings_lists_every_one_of_a_team() -> None:
+    for section, settings in SECTIONS.items():
+        rows = []
+        for setting in settings:
+            shown = dict(setting.choices).get(setting.default or "", setting.default)
+            default = f"`{shown}`" if shown else "empty" if shown == "" else "must be given"
+            rows.append(f"| {setting.label} | {default} | {setting.hint} |")
+        heading = "| Setting | Default | What it is |"
+        assert f"### {section}\n\n{table(heading, rows)}" in text("docs/settings.md")
 
 
 def test_no_document_names_a_setting_that_is_not_there() -> None:

@@ -43,6 +43,7 @@ def joined(phrases: Sequence[Phrase]) -> Phrase:
             clock=first.clock or other.clock,
             part=first.part or other.part,
             place=first.place or other.place,
+            day_again=first.day_again or other.day_again,
         )
     return first
 

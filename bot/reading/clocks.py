@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.reading.english import notes
 from bot.reading.instants import instant
 from bot.reading.openings import Openings
 from bot.reading.words import Clock, DaysAhead, Half, Part, PartName, Phrase
@@ -62,6 +63,10 @@ class Clocks:
     def today(self) -> date:
         return self.local.date()
 
+    @property
+    def _time(self) -> time:
+        return self.local.time().replace(microsecond=0)
+
     def meanings(self, day: date, phrase: Phrase) -> list[Meaning]:
         """What the phrase may mean on `day`, earliest first."""
         if phrase.clock is not None:
@@ -71,13 +76,15 @@ class Clocks:
                 return self._asked(day, within)
             return self._part(day, phrase.part.name)
         if isinstance(phrase.day, DaysAhead) and phrase.day.same_time:
-            return [self._at(datetime.combine(day, self.local.time().replace(microsecond=0)))]
+            return [self._at(datetime.combine(day, self._time))]
         start, called = self.openings.start(day, self.now)
         if phrase.day == DaysAhead(0) or (day == self.today and start <= self.now):
             return self._part(day, "end")
         return [self._meaning(start, called)]
 
     def _clock(self, day: date, clock: Clock, part: Part | None) -> list[Meaning]:
+        if clock.guess:
+            return [replace(one, sure=False) for one in self._clock(day, replace(clock, guess=False), part)]
         if clock.or_else is not None:
             both = (replace(clock, or_else=None), clock.or_else)
             return [meaning for one in both for meaning in self._clock(day, one, part)]
@@ -87,22 +94,22 @@ class Clocks:
         if clock.hour == 24:
             midnight = datetime.combine(day + _DAY, time())
             if day == self.today:
-                return [self._at(midnight, "the coming midnight")]
+                return [self._at(midnight, notes.COMING_MIDNIGHT)]
             return [self._at(midnight - _DAY), self._at(midnight)]
-        notes = (f"the start of {clock.span}",) if clock.span else ()
+        span = (notes.start_of(clock.span),) if clock.span else ()
         if clock.exact:
             at = time(clock.hour, clock.minute)
-            return [self._at(datetime.combine(day, at), *notes, *self._near(clock, at))]
+            return [self._at(datetime.combine(day, at), *span, *self._near(clock, at))]
         morning, afternoon = both_halves(clock)
-        half = clock.half or (_HALF_OF[part.name] if part else None)
+        half = clock.half or (_HALF_OF.get(part.name) if part else None)
         if half:
             at = morning if half == "am" else afternoon
-            return [self._at(datetime.combine(day, at), *notes, *self._near(clock, at))]
+            return [self._at(datetime.combine(day, at), *span, *self._near(clock, at))]
         return [
             self._at(
                 datetime.combine(day, at),
-                *notes,
-                self._note(f"{_nearly(clock, at)}, not {afternoon if at == morning else morning:%H:%M}"),
+                *span,
+                self._note(notes.one_half(notes.nearly(clock.near, at), afternoon if at == morning else morning)),
             )
             for at in self._likely(day, morning, afternoon)
         ]
@@ -122,37 +129,34 @@ class Clocks:
                 return [self._meaning(*self.openings.end(day, self.now))]
             case "evening" | "night":
                 return self._asked(day, _ASKED_ABOUT[part])
+            case "now":
+                return [self._at(datetime.combine(day, self._time), self._note(notes.time_it_is(self._time)))]
             case "lunch" | "afternoon":
                 at = _TAKEN_FOR[part]
-                meaning = self._at(datetime.combine(day, at), self._note(f"{part}, {at:%H:%M}"))
+                meaning = self._at(datetime.combine(day, at), self._note(notes.part(part, at)))
                 return self._asked(day, _ASKED_ABOUT[part]) if meaning.at <= self.now else [meaning]
 
     def _asked(self, day: date, times: tuple[time, ...]) -> list[Meaning]:
         return [replace(self._at(datetime.combine(day, at)), sure=False) for at in times]
 
     def _near(self, clock: Clock, at: time) -> tuple[str, ...]:
-        return (self._note(_nearly(clock, at)),) if clock.near else ()
+        return (self._note(notes.nearly(clock.near, at)),) if clock.near else ()
 
     def _meaning(self, at: datetime, called: str) -> Meaning:
         return Meaning(at, self.zone, (self._note(called),))
 
     def _note(self, text: str) -> str:
-        return f"{text} there" if self.elsewhere else text
+        return notes.there(text) if self.elsewhere else text
 
-    def _at(self, local: datetime, *notes: str) -> Meaning:
+    def _at(self, local: datetime, *assumed: str) -> Meaning:
         """`local` as an instant, with a note where the clocks skip or repeat it."""
         at = instant(local, self.zone, self.now)
         here = at.astimezone(self.zone)
         if here.replace(tzinfo=None) != local:
-            return Meaning(at, self.zone, (*notes, f"{here:%H:%M}, as the clocks skip {local:%H:%M} that day"))
+            return Meaning(at, self.zone, (*assumed, notes.skipped(local, here)))
         if here.utcoffset() == here.replace(fold=1 - here.fold).utcoffset():
-            return Meaning(at, self.zone, notes)
-        which = "second" if here.fold else "first"
-        return Meaning(at, self.zone, (*notes, f"the {which} {local:%H:%M}, as the clocks go back that day"))
-
-
-def _nearly(clock: Clock, at: time) -> str:
-    return f"{clock.near} {at:%H:%M}" if clock.near else f"{at:%H:%M}"
+            return Meaning(at, self.zone, assumed)
+        return Meaning(at, self.zone, (*assumed, notes.repeated(local, second=bool(here.fold))))
 
 
 def both_halves(clock: Clock) -> tuple[time, time]:

@@ -1,6 +1,5 @@
 """Which dates the words for a day mean, seen from a date: "friday", "in two weeks", "25 Nov", "the 25th"."""
 
-import calendar
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -9,6 +8,7 @@ from typing import Final
 import dateparser
 
 from bot.reading.calendar_days import exists, months_on
+from bot.reading.english import LANGUAGE, notes
 from bot.reading.words import Day, DayOfMonth, DaysAhead, NamedDate, NumericDate, Period, Weekday
 from bot.rules.team import DateOrder
 
@@ -30,6 +30,11 @@ class Days:
     days: tuple[tuple[date, str | None], ...]
     sure: bool = True
 
+    def agreeing(self, others: "Days") -> "Days":
+        """Those that both say; all of both, to be asked about, where they say no day together."""
+        same = tuple((day, note) for day, note in self.days if any(day == other for other, _ in others.days))
+        return Days(same, self.sure or others.sure) if same else Days((*self.days, *others.days), sure=False)
+
 
 def days_meant(day: Day, today: date, at_end: bool, order: DateOrder, is_open_on: IsOpenOn) -> Days:
     """The dates `day` may mean to someone for whom it is `today`; with `at_end` the end of a week or month."""
@@ -49,7 +54,7 @@ def days_meant(day: Day, today: date, at_end: bool, order: DateOrder, is_open_on
 
 
 def _weekdays(day: Weekday, today: date) -> Iterator[tuple[date, str | None]]:
-    name = calendar.day_name[day.weekday]
+    name = notes.weekday(day.weekday)
     ahead = (day.weekday - today.weekday()) % 7
     coming = today + timedelta(days=ahead)
     in_next_week = today + timedelta(days=7 - today.weekday() + day.weekday)
@@ -58,7 +63,7 @@ def _weekdays(day: Weekday, today: date) -> Iterator[tuple[date, str | None]]:
             coming += timedelta(weeks=day.weeks)
             yield coming, None if day.said else name
             if not ahead:
-                yield coming + timedelta(weeks=1), None if day.weeks else f"{name} next week"
+                yield coming + timedelta(weeks=1), None if day.weeks else notes.weekday_next_week(day.weekday)
         case "next":  # the coming one, or the one in the week that starts on the next Monday
             for meant in sorted({coming if ahead else in_next_week, in_next_week}):
                 yield meant, None
@@ -92,7 +97,7 @@ def _start(period: Period, today: date) -> date:
 
 
 def _called(period: Period, day: date) -> str:
-    return calendar.day_name[day.weekday()] if period.unit == "week" else _said(day)
+    return notes.weekday(day.weekday()) if period.unit == "week" else notes.day_of_month(day)
 
 
 def _day_of_month(number: int, today: date) -> Days:
@@ -100,7 +105,7 @@ def _day_of_month(number: int, today: date) -> Days:
         month = months_on(today.replace(day=1), months)
         if exists(month.year, month.month, number) and month.replace(day=number) >= today:
             meant = month.replace(day=number)
-            return Days(((meant, None if months == 0 else _said(meant)),))
+            return Days(((meant, None if months == 0 else notes.day_of_month(meant)),))
     return Days(())
 
 
@@ -114,7 +119,7 @@ def _beside_weekday(dates: Days, weekday: int | None, today: date) -> Days:
 def _named_date(text: str, today: date) -> Days:
     parsed = dateparser.parse(
         text,
-        languages=["en"],
+        languages=[LANGUAGE],
         settings={
             "RELATIVE_BASE": datetime.combine(today, time(0)) - timedelta(seconds=1),  # today is to come
             "PREFER_DATES_FROM": "future",
@@ -152,9 +157,5 @@ def _on(year: int | None, month: int, number: int, today: date) -> date | None:
 
 
 def _in_a_year_not_said(on: date, today: date) -> Days:
-    said = f"the year {on.year}" if on.year != today.year else None
+    said = notes.year(on.year) if on.year != today.year else None
     return Days(((on, said),), sure=on - today < _A_SLIP)
-
-
-def _said(day: date) -> str:
-    return f"{day.day} {calendar.month_name[day.month]}"

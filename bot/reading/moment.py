@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.reading.clocks import Clocks, Meaning, both_halves
 from bot.reading.days import Days, days_meant
+from bot.reading.english import notes
 from bot.reading.openings import Openings
 from bot.reading.readings import NoZone, Past, Reading, Unclear, When
 from bot.reading.words import HERE, THEIRS, Clock, DaysAhead, Elapsed, Part, Period, Phrase, Place
@@ -66,7 +67,7 @@ class Moment:
         at = (self.now + elapsed.length).replace(microsecond=0)
         if at <= self.now:
             return Past(at, rest, self.likely())
-        return When(at, rest, f"{elapsed.length.seconds // 60} minutes" if elapsed.minutes_assumed else None)
+        return When(at, rest, notes.minutes(elapsed.length.seconds // 60) if elapsed.minutes_assumed else None)
 
     def _meanings(self, phrase: Phrase) -> Iterator[Meaning]:
         """Each instant that the phrase may mean, in each of the zones that it may be said in."""
@@ -124,7 +125,11 @@ class Moment:
     def _days(self, phrase: Phrase, today: date, clocks: Clocks) -> Days:
         if phrase.day is None:
             return Days(((today, None),))
-        return days_meant(phrase.day, today, phrase.part == Part("end"), self.date_order, clocks.openings.is_open_on)
+        at_end, is_open_on = phrase.part == Part("end"), clocks.openings.is_open_on
+        days = days_meant(phrase.day, today, at_end, self.date_order, is_open_on)
+        if phrase.day_again is None:
+            return days
+        return days.agreeing(days_meant(phrase.day_again, today, at_end, self.date_order, is_open_on))
 
     def _passed(self, phrase: Phrase, rest: str, at: datetime) -> Reading:
         """Never moved on silently."""
@@ -136,7 +141,7 @@ class Moment:
             return Past(at, rest, self._choices(self._next_of_all(phrase)) if again else self.likely())
         if phrase.clock is None and phrase.part == Part("morning"):  # "in the morning" is tomorrow's by then
             meaning = next(self._next_of_all(phrase))
-            return self._when(replace(meaning, assumed=(", ".join(("tomorrow", *meaning.assumed)),)), rest)
+            return self._when(replace(meaning, assumed=(notes.tomorrow(*meaning.assumed),)), rest)
         return Unclear(rest, self._choices(self._next_of_all(phrase)))
 
     def _next_of_all(self, phrase: Phrase) -> Iterator[Meaning]:

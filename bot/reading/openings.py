@@ -1,10 +1,12 @@
 """When a working day starts and ends: by the team's opening hours, else at nine and five."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.reading.english import notes
 from bot.reading.instants import instant
 from bot.rules.hours import Hours
 from bot.rules.local_time import first_instant
@@ -28,14 +30,14 @@ class Openings:
     def start(self, day: date, now: datetime) -> tuple[datetime, str]:
         opening = next(iter(self._openings(day)), None)
         if opening is None:
-            return self._usual(day, time(9), "start of the day", now)
-        return opening, f"start of opening hours, {self._shown(opening)}"
+            return self._usual(day, time(9), notes.start_of_day, now)
+        return opening, notes.opening(opening.astimezone(self.zone))
 
     def morning(self, day: date, now: datetime) -> tuple[datetime, str]:
         """The start of the day, for a team that opens before noon."""
         opening = next(iter(self._openings(day)), None)
         if opening is None or opening.astimezone(self.zone).time() >= time(12):
-            return self._usual(day, time(9), "start of the morning", now)
+            return self._usual(day, time(9), notes.start_of_morning, now)
         return self.start(day, now)
 
     def end(self, day: date, now: datetime) -> tuple[datetime, str]:
@@ -43,8 +45,8 @@ class Openings:
         opening = next(reversed(self._openings(day)), None)
         closing = self.hours.next_closing(opening) if opening else None
         if opening is None or closing is None or closing > opening + _DAY:
-            return self._usual(day, time(17), "end of the day", now)
-        return closing, f"end of opening hours, {self._shown(closing)}"
+            return self._usual(day, time(17), notes.end_of_day, now)
+        return closing, notes.closing(closing.astimezone(self.zone))
 
     def _openings(self, day: date) -> list[datetime]:
         """The times at which the team opens on this day, in order."""
@@ -55,11 +57,8 @@ class Openings:
             found.append(at)
         return found
 
-    def _usual(self, day: date, at: time, called: str, now: datetime) -> tuple[datetime, str]:
+    def _usual(self, day: date, at: time, called: Callable[[time], str], now: datetime) -> tuple[datetime, str]:
         usual = instant(datetime.combine(day, at), self.zone, now)
         if self.hours.is_open(usual) or self.hours.next_opening(usual) is None:
-            return usual, f"{called}, {at:%H:%M}"
-        return usual, f"closed that day, so {at:%H:%M}"
-
-    def _shown(self, at: datetime) -> str:
-        return f"{at.astimezone(self.zone):%H:%M}"
+            return usual, called(at)
+        return usual, notes.closed(at)

@@ -6,6 +6,7 @@ taken for a time. It says what was written; `bot.reading.moment` says which inst
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.reading import english
@@ -16,6 +17,16 @@ from bot.rules.text import looks_like_reference
 _RULES: Final = tuple(
     (trust, re.compile(rf"(?:{pattern})(?= |$)", re.ASCII), read) for trust, pattern, read in english.RULES
 )
+_ANY_RULE: Final = re.compile(
+    "(?:{})(?= |$)".format(
+        "|".join(
+            re.sub(r"\?P<\w+>", "?:", pattern) for trust, pattern, _ in english.RULES if trust is not Trust.AFTER_CLOCK
+        )
+    ),
+    re.ASCII,
+)
+"""Whether there is a rule to look for, all in one: at most words there is none."""
+
 _WORDS_AT_ONCE: Final = 12  # the longest phrase: "in three quarters of an hour and thirty seconds from now"
 _LONGEST_WORD: Final = 32  # "america/argentina/buenos_aires"
 
@@ -37,19 +48,22 @@ def find_phrases(words: Sequence[str]) -> list[Phrase]:
 
 
 def _plain(word: str) -> str:
-    """`word` in small letters, without accents and the punctuation around it; a lone dot where it is too long."""
+    """`word` in small letters, without accents, slips and the punctuation around it; a lone dot if it is too long."""
     if len(word) > _LONGEST_WORD:
         return "."
-    return plain_letters(word).strip("()[]\"'*_,;:!?.") or "."
+    plain = plain_letters(word).strip("()[]\"'*_,;:!?.") or "."
+    return english.SLIPS.get(plain, plain)
 
 
 def _phrase(plain: Sequence[str], start: int) -> Phrase | None:
-    """The longest run of time words from `start`, each kind once: "tomorrow at 3", but not "tomorrow friday"."""
+    """The longest run of time words from `start`, each kind once: "tomorrow at 3", but not "at 3 at 4"."""
     found: dict[str, Element] = {}
     trust, end, steps, after_clock = Trust.BESIDE, start, 0, False
     while step := _longest(plain, end, after_clock):
         words, its_trust, elements = step
         kinds = {_kind(element): element for element in elements}
+        if kinds.keys() == {"day"} and "day" in found and "day_again" not in found:
+            kinds = {"day_again": kinds["day"]}
         if found and (found.keys() & kinds.keys() or "elapsed" in found.keys() | kinds.keys()):
             break
         found |= kinds
@@ -60,7 +74,10 @@ def _phrase(plain: Sequence[str], start: int) -> Phrase | None:
             break  # "we wasted their time, tomorrow 3pm"
     if not found:
         return None
-    trust = Trust.ANYWHERE if steps > 1 else trust
+    if steps > 1:
+        trust = Trust.ANYWHERE
+        if isinstance(clock := found.get("clock"), Clock):
+            found["clock"] = replace(clock, guess=False)
     return Phrase(start, end, trust, **found)  # type: ignore[arg-type]  # _kind() names the field that takes it
 
 
@@ -85,6 +102,8 @@ def _longest(plain: Sequence[str], at: int, after_clock: bool) -> tuple[int, Tru
     if at == len(plain):
         return None
     ahead = " ".join(plain[at : at + _WORDS_AT_ONCE])
+    if not after_clock and not _ANY_RULE.match(ahead):
+        return None
     best: tuple[int, Trust, Found] | None = None
     for trust, pattern, read in _RULES:
         if trust is Trust.AFTER_CLOCK and not after_clock:

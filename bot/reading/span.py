@@ -4,7 +4,6 @@ Days are those of the person who types; a week begins on Monday. A date without 
 nobody can mean as a time ("may" by itself, a number) is left as a word.
 """
 
-import calendar
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -12,8 +11,10 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.reading.calendar_days import exists, months_on
-from bot.reading.english.common import WEEKDAY
+from bot.reading.english import spans
 from bot.reading.letters import plain_letters
+from bot.reading.past import Bound, LastFew, LastWeekday, MonthOf, PastDays, PastPeriod, PastRule
+from bot.reading.words import NumericDate
 from bot.rules.finding import ALWAYS, Span
 from bot.rules.local_time import first_instant
 from bot.rules.team import DateOrder
@@ -22,43 +23,18 @@ Days = tuple[date, date]
 """The first day, and the one after the last."""
 
 _DAY: Final = timedelta(days=1)
-_MONTHS: Final = {
-    name: number
-    for number in range(1, 13)
-    for name in (calendar.month_name[number].lower(), calendar.month_abbr[number].lower())
-} | {"sept": 9}
-_MONTH: Final = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})"
-_NUMBER: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_YEAR: Final = r"(?:,? (?P<year>20\d\d))?"
-
-_IN_DAYS: Final = (
-    r"(?P<ago>today|yesterday)",
-    rf"(?P<last>(?:last |this )?){WEEKDAY}",
-    rf"(?:the )?{_NUMBER}[ -]?(?:of )?{_MONTH}{_YEAR}",
-    rf"{_MONTH} (?:the )?{_NUMBER}{_YEAR}",
-    r"(?P<y>20\d\d)-(?P<m>\d\d?)-(?P<d>\d\d?)",
-    r"(?P<first>\d\d?)/(?P<second>\d\d?)(?:/(?P<in>(?:20)?\d\d))?",
-    r"(?P<first>\d\d?)\.(?P<second>\d\d?)\.(?P<in>(?:20)?\d\d)",
-)
-_IN_PERIODS: Final = (
-    r"(?:the )?(?P<which>this|last|past|previous) (?P<unit>week|month|year)",
-    r"(?:the )?(?:last|past) (?P<count>\d{1,3}) (?P<units>days?|weeks?|months?)",
-)
-_A_MONTH: Final = rf"{_MONTH}(?: (?P<year>20\d\d))?"
-"""Only behind a word that says it is one: "in may", not "may"."""
+_RULES: Final = tuple((re.compile(pattern), read) for pattern, read in (*spans.RULES, *spans.BEHIND_A_BOUND))
 
 
-def _any(*patterns: str) -> str:
+def _any(*rules: PastRule) -> str:
     """Any of them, with nothing named: what was found is read again by itself."""
-    return "|".join(re.sub(r"\?P<\w+>", "?:", pattern) for pattern in patterns)
+    return "|".join(re.sub(r"\?P<\w+>", "?:", pattern) for pattern, _ in rules)
 
 
-# "48213 sat waiting" says no day.
-_SURE: Final = rf"(?!(?:mon|tue|wed|thu|fri|sat|sun)\b)(?:{_any(*_IN_DAYS, *_IN_PERIODS)})"
-_SAID: Final = _any(*_IN_DAYS, *_IN_PERIODS, _A_MONTH)
+_SAID: Final = _any(*spans.RULES, *spans.BEHIND_A_BOUND)
 _SPAN: Final = re.compile(
-    rf"(?<!\S)(?:(?P<how>since|from|after|before|until|till|up to|between|in|during|on) (?P<one>{_SAID})"
-    rf"|(?P<alone>{_SURE}))(?: ?(?:to|until|till|and|-) ?(?P<other>{_SAID}))?(?!\S)"
+    rf"(?<!\S)(?:(?P<how>{'|'.join(spans.BOUNDS)}) (?P<one>{_SAID})|(?P<alone>(?!{spans.NEVER_ALONE})"
+    rf"(?:{_any(*spans.RULES)})))(?: ?{spans.TO} ?(?P<other>{_SAID}))?(?!\S)"
 )
 
 
@@ -78,94 +54,95 @@ def read_span(text: str, now: datetime, zone: ZoneInfo, date_order: DateOrder) -
         if one is None or (match["other"] and other is None):
             continue
         rest = " ".join(f"{words[: match.start()]} {words[match.end() :]}".split())
-        return _span(match["how"], one, other, zone), rest
+        return _span(spans.BOUNDS.get(match["how"], "within"), one, other, zone), rest
     return ALWAYS, words
 
 
-def _span(how: str | None, one: Days, other: Days | None, zone: ZoneInfo) -> Span:
+def _span(bound: Bound, one: Days, other: Days | None, zone: ZoneInfo) -> Span:
     def at(day: date) -> datetime:
         return first_instant(datetime.combine(day, time()), zone)
 
     if other:
         first, last = sorted((one, other))
         return Span(since=at(first[0]), until=at(last[1]))
-    match how:
-        case "since" | "from":
+    match bound:
+        case "from":
             return Span(since=at(one[0]))
         case "after":
             return Span(since=at(one[1]))
         case "before":
             return Span(until=at(one[0]))
-        case "until" | "till" | "up to":
+        case "until":
             return Span(until=at(one[1]))
-        case _:
+        case "within":
             return Span(since=at(one[0]), until=at(one[1]))
 
 
-def _days(said: str, today: date, order: DateOrder) -> Days | None:
+def _days(words: str, today: date, order: DateOrder) -> Days | None:
     """The days of one date or period; None where there is no such date."""
-    for pattern in (*_IN_DAYS, *_IN_PERIODS, _A_MONTH):
-        if match := re.fullmatch(pattern, said):
-            found = match.groupdict()
-            if "unit" in found or "count" in found:
-                return _period(found, today)
-            if "month" in found and "day" not in found:
-                return _month(_MONTHS[found["month"]], found["year"], today)
-            return next(((day, day + _DAY) for day in _dates(found, today, order)), None)
-    return None
+    said = next(read(match) for pattern, read in _RULES if (match := pattern.fullmatch(words)))
+    return _days_of(said, today, order)
 
 
-def _dates(found: dict[str, str | None], today: date, order: DateOrder) -> Iterator[date]:
-    """What the words for one day may mean, the likeliest first."""
-    match found:
-        case {"ago": ago}:
-            yield today - (_DAY if ago == "yesterday" else timedelta())
-        case {"weekday": str(name), "last": last}:
-            back = (today.weekday() - list(calendar.day_abbr).index(name[:3].title())) % 7
-            yield today - timedelta(days=back or (7 if last == "last " else 0))
-        case {"month": str(name), "day": number, "year": year}:
-            yield from _past(year, _MONTHS[name], number, today)
-        case {"y": year, "m": month, "d": number}:
-            yield from _past(year, month, number, today)
-        case {"first": first, "second": second, "in": year}:
-            in_full = f"20{year}" if year and len(year) == 2 else year
-            pairs = [(second, first), (first, second)]
-            for month, number in pairs if order is DateOrder.DAY_FIRST else pairs[::-1]:
-                yield from _past(in_full, month, number, today)
+def _days_of(said: PastDays, today: date, order: DateOrder) -> Days | None:
+    match said:
+        case LastWeekday(weekday, before_today):
+            back = (today.weekday() - weekday) % 7
+            day = today - timedelta(days=back or (7 if before_today else 0))
+            return day, day + _DAY
+        case NumericDate():
+            return next(((day, day + _DAY) for day in _dates(said, today, order)), None)
+        case MonthOf(month, year):
+            first = date(year or today.year - (month > today.month), month, 1)
+            return first, months_on(first, 1)
+        case LastFew():
+            return _first_of(said, today), today + _DAY
+        case PastPeriod():
+            return _period(said, today)
 
 
-def _past(year: str | None, month: str | int | None, day: str | None, today: date) -> Iterator[date]:
+def _first_of(few: LastFew, today: date) -> date:
+    match few.unit:
+        case "day":
+            return today - (few.count - 1) * _DAY
+        case "week":
+            return today - (7 * few.count - 1) * _DAY
+        case "month":
+            return months_on(today, -few.count)
+
+
+def _period(period: PastPeriod, today: date) -> Days:
+    match period.unit:
+        case "day":
+            day = today - period.back * _DAY
+            return day, day + _DAY
+        case "week":
+            monday = today - timedelta(days=today.weekday() + 7 * period.back)
+            return monday, monday + 7 * _DAY
+        case "month":
+            first = months_on(today.replace(day=1), -period.back)
+            return first, months_on(first, 1)
+        case "year":
+            return date(today.year - period.back, 1, 1), date(today.year - period.back + 1, 1, 1)
+
+
+def _dates(said: NumericDate, today: date, order: DateOrder) -> Iterator[date]:
+    """What a date may mean, the likeliest first."""
+    pairs = [(said.second, said.first), (said.first, said.second)]
+    if said.year_first:
+        pairs = pairs[1:]
+    elif order is DateOrder.MONTH_FIRST:
+        pairs.reverse()
+    for month, number in pairs:
+        yield from _past(said.year, month, number, today)
+
+
+def _past(year: int | None, month: int, day: int, today: date) -> Iterator[date]:
     """That date; without a year the last there was, a 29 February being up to eight years back."""
-    for candidate in [int(year)] if year else range(today.year, today.year - 9, -1):
-        if not exists(candidate, int(month or 0), int(day or 0)):
+    for candidate in [year] if year else range(today.year, today.year - 9, -1):
+        if not exists(candidate, month, day):
             continue
-        found = date(candidate, int(month or 0), int(day or 0))
+        found = date(candidate, month, day)
         if year or found <= today:
             yield found
             return
-
-
-def _month(month: int, year: str | None, today: date) -> Days:
-    first = date(int(year) if year else today.year - (month > today.month), month, 1)
-    return first, months_on(first, 1)
-
-
-def _period(found: dict[str, str | None], today: date) -> Days:
-    """ "Last week" is the one before this; "last 7 days" end with today."""
-    if count := found.get("count"):
-        first = {
-            "d": today - (int(count) - 1) * _DAY,
-            "w": today - (7 * int(count) - 1) * _DAY,
-            "m": months_on(today, -int(count)),
-        }[str(found["units"])[0]]
-        return first, today + _DAY
-    back = 0 if found["which"] == "this" else 1
-    match found["unit"]:
-        case "week":
-            monday = today - timedelta(days=today.weekday() + 7 * back)
-            return monday, monday + 7 * _DAY
-        case "month":
-            first = months_on(today.replace(day=1), -back)
-            return first, months_on(first, 1)
-        case _:
-            return date(today.year - back, 1, 1), date(today.year - back + 1, 1, 1)

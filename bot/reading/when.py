@@ -10,7 +10,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.reading.chosen import chosen, joined
-from bot.reading.leftovers import is_turned, with_hour_left
+from bot.reading.english.leftovers import LIKE_AN_HOUR
+from bot.reading.leftovers import is_turned, with_more
 from bot.reading.moment import Moment
 from bot.reading.phrases import find_phrases
 from bot.reading.readings import NoTime, Reading, Unclear, When
@@ -18,7 +19,7 @@ from bot.rules.hours import ALWAYS, Hours
 from bot.rules.team import DateOrder
 from bot.rules.text import looks_like_reference, trimmed
 
-_LIKE_AN_HOUR: Final = re.compile(r"\d{1,2}(?:[:.]\d\d)?(?:-?ish|[ap]\.?m)?", re.IGNORECASE)
+_LIKE_AN_HOUR: Final = re.compile(LIKE_AN_HOUR, re.IGNORECASE)
 
 
 def read_when(
@@ -49,8 +50,8 @@ def read_when(
             reading = moment.read(phrase, rest)
             if isinstance(reading, When) and is_turned(phrases, words):
                 return Unclear(" ".join(words), tuple(sorted({reading.at, *moment.likely()})))
-            if isinstance(reading, When) and (at_hour := with_hour_left(phrase, rest)):
-                return Unclear(rest, _choices(reading, moment.read(at_hour, "")))
+            if isinstance(reading, When) and (more := with_more(phrase, phrases, words, rest)):
+                return Unclear(rest, _choices(reading, moment.read(more, "")))
             return reading
         case rivals:
             return Unclear(" ".join(words), _choices(*(moment.read(joined(phrases), "") for phrases in rivals)))

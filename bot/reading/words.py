@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import Final, Literal
 
 Half = Literal["am", "pm"]
-PartName = Literal["morning", "lunch", "afternoon", "evening", "night", "end"]
+PartName = Literal["morning", "lunch", "afternoon", "evening", "night", "end", "now"]
 Near = Literal["about", "before", "after", "not before"]
 Within = Literal["early", "mid", "late"]
 Which = Literal["coming", "next", "in this week", "in next week"]
@@ -83,7 +83,7 @@ class Clock:
     """A time of day. Without `half`, an hour from 1 to 12 may mean either half of the day, unless `exact`.
 
     Hour 24 is midnight. `span` is the words of which this is the start; `near` is how closely it was meant, None for
-    just then. "10 to 11" may as well be the time `or_else`.
+    just then. "10 to 11" may as well be the time `or_else`. A `guess` may be no time, if it stands alone: "1530 48213".
     """
 
     hour: int
@@ -93,11 +93,15 @@ class Clock:
     span: str | None = None
     near: Near | None = None
     or_else: "Clock | None" = None
+    guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the day, alone ("tomorrow morning") or beside a time of day ("7 in the evening")."""
+    """A part of the day, alone ("tomorrow morning") or beside a time of day ("7 in the evening").
+
+    "now" is the time of day it is: "this time tomorrow".
+    """
 
     name: PartName
     which: Within | None = None
@@ -149,7 +153,10 @@ class Trust(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Adjacent time words, from word `start` up to word `end`, each kind of them at most once."""
+    """Adjacent time words, from word `start` up to word `end`, each kind of them at most once, but for a day.
+
+    `day_again` is a second day right beside the first: the same one ("tomorrow Thursday"), or a slip.
+    """
 
     start: int
     end: int
@@ -160,6 +167,7 @@ class Phrase:
     part: Part | None = None
     place: Place | None = None
     vague: Vague | None = None
+    day_again: Day | None = None
 
     @property
     def says_when(self) -> bool:

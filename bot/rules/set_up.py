@@ -8,6 +8,7 @@ from bot.rules.callback import Policy
 from bot.rules.duration import say_duration
 from bot.rules.hours import Hours
 from bot.rules.retention import Retention
+from bot.rules.setting_kinds import Asks
 from bot.rules.settings import TEAM_SETTINGS, Change
 from bot.rules.team import DateOrder, Team, Waits
 from bot.rules.wellbeing import Wellbeing
@@ -59,7 +60,14 @@ class SetUp:
 
 def text_of(texts: Texts, key: str) -> str:
     """What is shown of a setting: what was written, or the default; empty for one that has to be given and is not."""
-    return texts.get(key, "").strip() or TEAM_SETTINGS[key].default or ""
+    return written(key, texts.get(key, "")) or TEAM_SETTINGS[key].default or ""
+
+
+def written(key: str, text: str) -> str:
+    """The text as it is kept: nothing around it, and people with a space between them."""
+    if TEAM_SETTINGS[key].asks is Asks.PEOPLE:
+        return " ".join(text.replace(",", " ").split())
+    return text.strip()
 
 
 def problems(texts: Texts) -> dict[str, str]:

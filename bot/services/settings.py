@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.clock import Clock
 from bot.rules.errors import Refused
-from bot.rules.set_up import Found, SetUp, Source, Texts, problems, team_of, text_of
+from bot.rules.set_up import Found, SetUp, Source, Texts, problems, team_of, text_of, written
 from bot.rules.settings import FOR_SUPERVISORS, SOURCES, TEAM_SETTINGS, Change
 from bot.rules.team import Team
 from bot.rules.teams import Teams
@@ -205,7 +205,7 @@ def load_teams(records: Records, workspace: str) -> tuple[Team, ...]:
 
 def _changed(before: Texts, texts: Texts) -> dict[str, str]:
     """What says something else than before, of what was filled in."""
-    return {key: text.strip() for key, text in texts.items() if text_of(texts, key) != text_of(before, key)}
+    return {key: written(key, text) for key, text in texts.items() if text_of(texts, key) != text_of(before, key)}
 
 
 def _check(

@@ -1,4 +1,4 @@
-"""Who is in a channel, asked of a practice workspace over a real socket."""
+"""Who is in a channel or a user group, asked of a practice workspace over a real socket."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.manifest import manifest
-from bot.members import Members
+from bot.members import Members, people_in
 from sandbox.server import RunningServer, serve_in_thread
 
 CHANNEL, PRIVATE = "C0DEBRIEFS", "C0ESCALATIONS"
@@ -84,3 +84,17 @@ def test_when_slack_cannot_say_nothing_is_made_up(workspace, client, members):
     workspace.operator.fault("error", method="conversations.members", error="internal_error", times=1)
     with pytest.raises(SlackApiError):
         members.has(CHANNEL, BEN, client.conversations_members)
+
+
+def test_everybody_in_a_channel_is_listed_to_its_end(workspace, client):
+    before = people_in(CHANNEL, client)
+    people = workspace.operator.add_people(*(f"agent{number:04}" for number in range(1000)), channels=[CHANNEL])
+    assert set(people_in(CHANNEL, client)) == {*before, *(person.id for person in people)}
+
+
+def test_everybody_in_a_user_group_is_listed_and_nobody_of_one_that_is_not_there(workspace, client):
+    (night,) = workspace.operator.add_people("night")
+    group = workspace.operator.add_user_group("nights", night)
+    assert people_in(group, client) == [night.id]
+    with pytest.raises(SlackApiError, match="no_such_subteam"):
+        people_in("S0NOBODY", client)

@@ -11,7 +11,9 @@ from slack_sdk.errors import SlackApiError
 
 from bot.manifest import manifest
 from bot.people import People
+from bot.rules.outsider import Outsider
 from sandbox.server import RunningServer, serve_in_thread
+from sandbox.shapes import TEAM_ID
 
 BEN = "U0BEN"
 NEW_YORK = ZoneInfo("America/New_York")
@@ -51,7 +53,7 @@ def clock() -> StoppedClock:
 
 @pytest.fixture
 def people(clock: StoppedClock) -> People:
-    return People(clock)
+    return People(clock, TEAM_ID)
 
 
 @pytest.fixture
@@ -115,3 +117,41 @@ def test_who_left_is_known_and_who_came_back_too(people, client, workspace):
     assert people.of(BEN, client.users_info).is_gone
     people.changed({"id": BEN, "tz": "America/New_York", "deleted": False})
     assert not people.of(BEN, client.users_info).is_gone
+
+
+def test_admins_and_owners_are_admins_and_nobody_else(people, client, workspace):
+    workspace.operator.change_person(workspace.person("ben"), is_primary_owner=True)
+    admins = {name for name in ("amara", "ben", "dana", "gus") if profile(people, client, name).is_admin}
+    assert admins == {"ben", "dana"}
+
+
+def test_who_is_an_outsider_and_why(people, client, workspace):
+    workspace.operator.change_person(workspace.person("ben"), deleted=True)
+    found = {
+        name: profile(people, client, name).outsider for name in ("amara", "dana", "ben", "gus", "rui", "backline")
+    }
+    assert found == {
+        "amara": None,
+        "dana": None,
+        "ben": Outsider.GONE,
+        "gus": Outsider.GUEST,
+        "rui": Outsider.STRANGER,
+        "backline": Outsider.BOT,
+    }
+
+
+def test_whoever_shares_no_channel_with_us_is_a_stranger_too(people, client, workspace):
+    workspace.operator.change_channel("C0PARCELS", kick="U0RUI")
+    assert profile(people, client, "rui").outsider is Outsider.STRANGER
+
+
+def test_in_an_organisation_whoever_is_of_our_workspace_among_others_is_no_stranger(people, client):
+    user = {"id": BEN, "tz": "UTC", "team_id": "T0OTHER", "enterprise_user": {"teams": ["T0OTHER", TEAM_ID]}}
+    people.changed(user)
+    assert profile(people, client, "ben").outsider is None
+    people.changed(user | {"enterprise_user": {"teams": ["T0OTHER"]}})
+    assert profile(people, client, "ben").outsider is Outsider.STRANGER
+
+
+def profile(people, client, name):
+    return people.of(f"U0{name.upper()}", client.users_info)

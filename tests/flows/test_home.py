@@ -291,6 +291,7 @@ def test_whoever_writes_to_the_bot_hears_that_nobody_reads_it_and_where_it_would
     stage.amara.say("he wants 150")
     about = stage.amara.see("For #1, 48213, this reaches whoever has it or comes")
     assert buttons_of(about) == ["Add facts"]
+    stage.priya.see("48213", "escalations")
     stage.priya.click("escalation:ask", where="escalations")
     stage.priya.submit(question="Which router?")
     stage.amara.see("Which router?")

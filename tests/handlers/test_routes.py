@@ -1,4 +1,7 @@
+import ast
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from slack_bolt import Ack, App, BoltRequest, BoltResponse
@@ -12,6 +15,7 @@ from handlers.payload import Payload
 from handlers.routes import Route, Routes
 
 ROUTES = handlers.routes({}, {})
+VIEWS = Path(handlers.__file__).parent.parent / "bot/views"
 
 
 def sent_by(route: Route) -> Payload:
@@ -72,6 +76,14 @@ def test_every_word_a_command_takes_is_shown_to_who_types_it_or_in_the_help(comm
     shown = f"{command.usage_hint} {' '.join((*command.examples, *command.for_supervisors))}".replace("[", " ")
     for word in words_of(command):
         assert f" {word}" in f" {shown}".replace("]", " "), word
+
+
+def test_every_button_on_our_screens_has_a_listener() -> None:
+    in_code = (node for path in VIEWS.rglob("*.py") for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    texts = {node.value for node in in_code if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    buttons = {text for text in texts if re.fullmatch(r"[a-z_]+:[a-z_]+(:.*)?", text)}
+    assert len(buttons) > 100
+    assert [button for button in buttons if ROUTES.route(click(button)) is None] == []
 
 
 def test_nothing_else_is_taken() -> None:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from bot.reading.english.clocks import HH_MM, clock
-from bot.reading.english.common import REFERENCE_OR_END, TOMORROW, WEEKDAY, one_of
+from bot.reading.english.common import MONTH, REFERENCE_OR_END, WEEKDAY, one_of, weekday_number
 from bot.reading.words import (
     DayOfMonth,
     DaysAhead,
@@ -21,23 +21,18 @@ from bot.reading.words import (
     always,
 )
 
-_WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY_IN_FULL: Final = r"(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 _SAT_OR_SUN_OF_ENGLISH: Final = r"(?:sat|sun) (?!\S*\d)"  # "48213 sat waiting", "48213 sun damage"
 _THIS: Final = r"(?:(?:this coming|coming|this|next) )?"
-_MONTH: Final = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
 _ORDINAL: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)"
 _DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR: Final = r"(?:[ -](?P<year>20\d\d))?"
-_DAY_MONTH: Final = rf"(?:the )?{_DAY}[ -]?(?:of )?{_MONTH}{_YEAR}"
-_MONTH_DAY: Final = rf"{_MONTH} (?:the )?{_DAY}{_YEAR}"
-_ISO_DAY: Final = r"(?P<year>20\d\d)(?P<sep>[-/])(?P<first>\d\d?)(?P=sep)(?P<second>\d\d?)"
+_DAY_MONTH: Final = rf"(?:the )?{_DAY}[ -]?(?:of )?{MONTH}{_YEAR}"
+_MONTH_DAY: Final = rf"{MONTH} (?:the )?{_DAY}{_YEAR}"
+_ISO_DAY: Final = r"(?P<year>20\d\d)[-/](?P<first>\d\d?)[-/](?P<second>\d\d?)"
 _SLASHES: Final = r"(?P<first>\d\d?)/(?P<second>\d\d?)"
 _DOTS: Final = r"(?P<first>\d\d?)\.(?P<second>\d\d?)"
-_WITH_YEAR: Final = r"(?P<first>\d\d?)(?P<sep>[/.-])(?P<second>\d\d?)(?P=sep)(?P<year>20\d\d|\d\d)"
+_WITH_YEAR: Final = r"(?P<first>\d\d?)[/.-](?P<second>\d\d?)[/.-](?P<year>20\d\d|\d\d)"
 _ON: Final = r"(?:(?:on|by|for|until|from|no later than|no earlier than|not (?:before|until|till)) )?"
 _WEEKS: Final = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 _WEEKS_AFTER: Final = rf"(?P<weeks>{one_of(_WEEKS)}|[1-9]) weeks?"
@@ -45,18 +40,14 @@ _START_OF: Final = r"(?:early |(?:the )?(?:start|beginning) of )?"
 _END_OF: Final = r"(?:by |at )?(?:the )?end of"
 
 
-def _weekday_number(written: str) -> int:
-    return _WEEKDAYS.index(written[:3])
-
-
 def _weekday_beside(match: re.Match[str]) -> int | None:
     written = match.groupdict().get("weekday")
-    return _weekday_number(written) if written else None
+    return weekday_number(written) if written else None
 
 
 def _weekday(match: re.Match[str], which: Which | None = None) -> Found:
     is_next = "next" in match[0].split()
-    return (Weekday(_weekday_number(match["weekday"]), which or ("next" if is_next else "coming")),)
+    return (Weekday(weekday_number(match["weekday"]), which or ("next" if is_next else "coming")),)
 
 
 def _weeks_after(match: re.Match[str]) -> Found:
@@ -64,7 +55,7 @@ def _weeks_after(match: re.Match[str]) -> Found:
     found = match.groupdict()
     weeks = _WEEKS.get(found.get("weeks") or "a") or int(found["weeks"])
     if found.get("weekday"):
-        return (Weekday(_weekday_number(found["weekday"]), weeks=weeks),)
+        return (Weekday(weekday_number(found["weekday"]), weeks=weeks),)
     return (DaysAhead(7 * weeks + (found["day"] != "today")),)
 
 
@@ -95,10 +86,10 @@ _IN_NEXT_WEEK: Final = partial(_weekday, which="in next week")
 RULES: Final[tuple[Rule, ...]] = (
     (Trust.EDGE, rf"{_ON}today", always(DaysAhead(0))),
     (Trust.FIRST, r"yesterday", always(DaysAhead(-1))),
-    (Trust.ANYWHERE, rf"{_ON}{TOMORROW}", always(DaysAhead(1))),
-    (Trust.ANYWHERE, rf"{_ON}(?:the )?day after {TOMORROW}", always(DaysAhead(2))),
-    (Trust.ANYWHERE, rf"{_WEEKS_AFTER} (?:from )?(?P<day>today|{TOMORROW})", _weeks_after),
-    (Trust.ANYWHERE, rf"(?P<day>today|{TOMORROW}) week", _weeks_after),
+    (Trust.ANYWHERE, rf"{_ON}tomorrow", always(DaysAhead(1))),
+    (Trust.ANYWHERE, rf"{_ON}(?:the )?day after tomorrow", always(DaysAhead(2))),
+    (Trust.ANYWHERE, rf"{_WEEKS_AFTER} (?:from )?(?P<day>today|tomorrow)", _weeks_after),
+    (Trust.ANYWHERE, r"(?P<day>today|tomorrow) week", _weeks_after),
     (Trust.BESIDE, rf"{_ON}{_THIS}{WEEKDAY}", _weekday),
     (Trust.EDGE, rf"{_ON}{_THIS}(?!{_SAT_OR_SUN_OF_ENGLISH}){WEEKDAY}", _weekday),
     (Trust.ANYWHERE, rf"on {_THIS}{WEEKDAY}", _weekday),
@@ -108,14 +99,22 @@ RULES: Final[tuple[Rule, ...]] = (
     (Trust.ANYWHERE, rf"{_ON}{WEEKDAY} next week", _IN_NEXT_WEEK),
     (Trust.ANYWHERE, rf"{_ON}next week (?:on )?{WEEKDAY}", _IN_NEXT_WEEK),
     (Trust.ANYWHERE, rf"{WEEKDAY} week", _weeks_after),
-    (Trust.ANYWHERE, rf"(?:{_WEEKS_AFTER}|week) (?:on|from) {WEEKDAY}", _weeks_after),
+    (Trust.ANYWHERE, rf"(?:(?:in )?{_WEEKS_AFTER}(?: on| from)?|week (?:on|from)) {WEEKDAY}", _weeks_after),
     (Trust.EDGE, r"(?:(?:at|over|on) )?(?:the|this) weekend", always(Weekday(5, said=False))),
+    (Trust.START, rf"weekend{REFERENCE_OR_END}", always(Weekday(5, said=False))),
     # weeks and months
+    (Trust.ANYWHERE, r"(?:same|this) time next week", always(DaysAhead(7, same_time=True))),
+    (Trust.ANYWHERE, rf"{_ON}(?:mid|(?:the )?middle of) next week", always(Weekday(2, "in next week", said=False))),
+    (Trust.ANYWHERE, rf"{_ON}(?:the )?week after next", always(Period("week", 2))),
     (Trust.ANYWHERE, rf"{_ON}{_START_OF}next week", always(Period("week", 1))),
     (Trust.ANYWHERE, rf"{_ON}{_START_OF}next month", always(Period("month", 1))),
     (Trust.ANYWHERE, rf"(?:{_END_OF} (?:the |this )?week|(?:by )?eow)", always(Period("week", 0), Part("end"))),
     (Trust.ANYWHERE, rf"{_END_OF} next week", always(Period("week", 1), Part("end"))),
-    (Trust.ANYWHERE, rf"(?:{_END_OF} (?:the |this )?month|(?:by )?eom)", always(Period("month", 0), Part("end"))),
+    (
+        Trust.ANYWHERE,
+        rf"(?:{_END_OF} (?:the |this )?month|(?:by )?(?:eom|month end))",
+        always(Period("month", 0), Part("end")),
+    ),
     (Trust.ANYWHERE, rf"{_END_OF} next month", always(Period("month", 1), Part("end"))),
     # dates
     (Trust.ANYWHERE, rf"{_ON}{_ISO_DAY}(?:t{HH_MM})?", _iso_date),
@@ -129,4 +128,5 @@ RULES: Final[tuple[Rule, ...]] = (
     (Trust.ANYWHERE, rf"{_ON}{WEEKDAY} (?:the )?{_ORDINAL}", _day_of_month),
     (Trust.ANYWHERE, rf"{WEEKDAY} (?P<day>2[4-9]|3[01]){REFERENCE_OR_END}", _day_of_month),  # no hour
     (Trust.BESIDE, rf"(?:the )?{_ORDINAL}", _day_of_month),
+    (Trust.START, rf"{_ORDINAL}{REFERENCE_OR_END}", _day_of_month),
 )

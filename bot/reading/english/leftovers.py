@@ -1,11 +1,13 @@
-"""Words that turn or loosen a time beside them, and hours that may be one: what is left over when a time was read.
+"""Words that turn or loosen a time beside them, and hours and days that may be one: what is left when a time was read.
 
 Patterns over plain words, as those of the rules. They say no time, only that what was read may not be all of it.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from bot.reading.english.common import HOUR_WORDS, one_of
+from bot.reading.words import DaysAhead
 
 TURNED_BEFORE: Final = r"(?:not|never|except|but|can'?t|cannot|before|after|until|till|than)$"
 """The word before a time that is not meant then: "not friday", "before friday"."""
@@ -17,11 +19,26 @@ LEFT_AFTER: Final = (
 )
 """Right beside a day whose time of day nobody said: "tomorrow before he leaves", "late tomorrow"."""
 
+WEEK_LATER: Final = "week"
+"""Before a day: "week tomorrow", unless it ends a sentence about last week."""
+
+MAYBE_DAYS: Final[Mapping[str, DaysAhead]] = {"tom": DaysAhead(1)}
+"""Beside a time of day: tomorrow, or somebody's name."""
+
 _SMALL: Final = rf"(?P<hour>\d\d?|{one_of(HOUR_WORDS)})"
-_NO_HOUR: Final = (
-    r"(?! (?:secs?|seconds?|mins?|minutes?|hrs?|hours?|days?|nights?|weeks?|months?|years?|times|people|percent|of)\b)"
+_UNITS: Final = r"secs?|seconds?|mins?|minutes?|hrs?|hours?|days?|nights?|weeks?|months?|years?|times|people|percent|of"
+_NO_THINGS: Final = (
+    r"is|was|has|does|this|his|hers|its|us|as|always|sometimes|perhaps|unless|besides|pls|mrs|yes|less|business|works"
+    r"|wants|needs|says|asks|expects|prefers|finishes|leaves|gets|starts|suits|hopes|insists|thinks|plans|comes|goes"
 )
+_THINGS: Final = rf"(?!(?:{_NO_THINGS})\b)[a-z-]{{3,}}s"
+"""What is counted, such as "routers"; "about 4 wants a refund" counts nothing."""
+
+_NO_HOUR: Final = rf"(?! (?:(?:and|to|or) \d\d? )?(?:{_UNITS}|{_THINGS})(?: |$))"
 HOUR_LEFT: Final = (
     rf"(?:about|around|approx(?:imately)?|roughly|before|after|by|between|from|~) ?{_SMALL}{_NO_HOUR}(?= |$)"
 )
 """An hour, or a number of things, among the other words: "tomorrow 48213 ring about 4 if you can"."""
+
+LIKE_AN_HOUR: Final = r"\d{1,2}(?:[:.]\d\d)?(?:-?ish|[ap]\.?m)?"
+"""A word with a digit that is seldom a customer's number."""

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from bot.reading.english.common import REFERENCE_OR_END, TOMORROW, WEEKDAY, one_of
+from bot.reading.english.common import REFERENCE_OR_END, WEEKDAY, one_of
 from bot.reading.words import HERE, THEIRS, Found, Place, Rule, Trust, always
 from bot.reading.zones import ABBREVIATIONS, zones_named
 
@@ -13,7 +13,7 @@ _THEIR_TIME: Final = rf"(?:in |by )?(?:(?:their|his|her)(?: own)?|(?:(?:the|my|o
 _OUR_TIME: Final = rf"(?:in |by )?(?:my|our|office) {_TIME}"
 _PLAIN: Final = one_of(name for name in ABBREVIATIONS if len(name) in (3, 4))
 _ABBREVIATION: Final = rf"(?P<abbreviation>{one_of(ABBREVIATIONS)})"
-_WHEN_OR_END: Final = rf"(?= (?:\S*\d|{TOMORROW}|today|on|{WEEKDAY})|$)"
+_WHEN_OR_END: Final = rf"(?= (?:\S*\d|tomorrow|today|on|{WEEKDAY})|$)"
 _WORD: Final = r"[a-z][a-z0-9_/.'+-]*"
 _NAMES: Final = tuple(rf"(?P<name>{' '.join([_WORD] * words)})" for words in (1, 2, 3))
 

@@ -89,6 +89,8 @@ def test_either_of_two_days_is_asked_and_both_stay_in_the_note(text: str) -> Non
         ("tomorrow refund 48213 at 11ish please", ["2026-11-26 08:00", "2026-11-26 11:00"]),
         ("3pm 48213 ring him on friday please", ["2026-11-25 15:00", "2026-11-27 15:00"]),
         ("tomorrow 48213 ring about 4 if you can", ["2026-11-26 08:00", "2026-11-26 16:00"]),
+        ("tomorrow 48213 about 3 please", ["2026-11-26 08:00", "2026-11-26 15:00"]),
+        ("tomorrow 48213 about 4 wants a refund", ["2026-11-26 08:00", "2026-11-26 16:00"]),
         ("tomorrow 48213 somewhere between 2 or so", ["2026-11-26 08:00", "2026-11-26 14:00"]),
         ("not friday 48213", [*LIKELY, "2026-11-27 08:00"]),
         ("48213 not 4pm", ["2026-11-25 15:10", "2026-11-25 16:00", "2026-11-25 18:00", "2026-11-26 08:00"]),
@@ -108,7 +110,10 @@ def test_words_of_time_left_beside_what_was_read_are_never_dropped(text: str, ch
 
 @pytest.mark.parametrize(
     "note",
-    ["about the refund", "not happy", "two routers, about 4 weeks old", "after-care plan", "by email", "late fee"],
+    [
+        *("about the refund", "not happy", "two routers, about 4 weeks old", "after-care plan", "by email", "late fee"),
+        *("about 3 routers", "paid from 2 accounts", "bought by 4 colleagues"),
+    ],
 )
 def test_other_words_beside_a_day_are_the_note(note: str) -> None:
     reading = read(f"48213 {note} tomorrow", AFTERNOON, hours=OFFICE)

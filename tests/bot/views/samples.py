@@ -20,6 +20,7 @@ from bot.rules.escalation import Ask, Escalation, Invitation, PassReason
 from bot.rules.health import Health
 from bot.rules.home import SIZES, Listing, Overview, Part, Watch
 from bot.rules.outbox import Delivery, Failure, Lane, MessageKind
+from bot.rules.outsider import Outsider
 from bot.rules.peers import Availability
 from bot.rules.playbook import (
     LESSONS_ON_CARD,
@@ -39,7 +40,7 @@ from bot.rules.team import Team
 from bot.rules.timeline import Entry
 from bot.rules.trouble import Trouble, TroubleKind
 from bot.services.status import FAILURES_SHOWN
-from bot.views import contact, contact_forms, duty, home, membership, status
+from bot.views import contact, contact_forms, duty, home, membership, outsider, status
 from bot.views.blocks import Message
 from tests.bot.views.wellbeing_samples import check_in_screens, wellbeing_screens
 
@@ -392,6 +393,9 @@ def status_screens() -> Iterator[Named]:
             id=1, kind=trouble_kind, channel="C0ESCALATIONS", person=OWNER, began_at=NOW, mended_at=mended_at
         )
         yield f"trouble: {trouble_kind}, mended {mended_at}", membership.trouble(trouble)
+    for why in Outsider:
+        yield f"outsider: {why}", outsider.message(why)
+        yield f"outsider's Home: {why}", outsider.home(why)
 
 
 def a_failure(recipient: str, error: str, kind: MessageKind) -> Failure:

@@ -21,6 +21,7 @@ from bot.services.outbox import owe_card, touch
 from bot.views import status
 from bot.worker import Sender, sender
 from sandbox.server import RunningServer, serve_in_thread
+from sandbox.shapes import TEAM_ID
 from tests.bot.worker.by_hand import START, SUPERVISORS, ByHand
 from tests.storage.samples import requested
 
@@ -46,7 +47,7 @@ class InSlack(ByHand):
     def open(self) -> None:
         super().open()
         clock = SystemClock()
-        self.worker._door = Sender(self.db, self.client, clock, Teams([TEAM]), People(clock))
+        self.worker._door = Sender(self.db, self.client, clock, Teams([TEAM]), People(clock, TEAM_ID))
 
     def change(self) -> None:
         """Something that every message about it shows."""

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from slack_bolt import App
@@ -20,12 +20,7 @@ from bot.people import People
 from bot.presence import Presence
 from bot.refresher import Refresher
 from bot.roll_call import RollCall
-from bot.rules.callback import Policy
-from bot.rules.hours import Hours
-from bot.rules.retention import Retention
-from bot.rules.team import DateOrder, Team, Waits
 from bot.rules.teams import Teams
-from bot.rules.wellbeing import Wellbeing
 from bot.services import Memberships
 from bot.socket import Socket
 from bot.tls import tls_context
@@ -112,7 +107,7 @@ def create_app(
     identity = AuthorizeResult.from_auth_test_response(
         auth_test_response=client.auth_test(), bot_token=config.bot_token
     )
-    teams = Teams([replace(team_of(config), workspace=identity.team_id or "")])
+    teams = Teams()
     db = open_database(config.database)
     keyring, vault, aside = Keyring(keyring_path(config.database)), Vault(config.secret_keys), Aside()
     people = People(clock, identity.team_id or "")
@@ -128,7 +123,9 @@ def create_app(
         away=Presence(web_client(config, REQUEST_SECONDS), clock).away,
         make_export=exporter.make,
         problems=lambda: watchdog.problems,
+        workspace=identity.team_id or "",
     )
+    made.team_settings.begin(config.first_team)
     bolt = bolt_app(web_client(config, REQUEST_SECONDS), identity)
     homes = Homes(made.overviews, people, teams, clock)
     seen = {"homes": homes, "members": Members(clock), "people": people, "teams": teams, "clock": clock}
@@ -165,50 +162,6 @@ def look_at_channels(client: WebClient, teams: Teams, memberships: Memberships) 
             log.warning("Slack does not say how the escalation channel %s is: %s", channel, error)
         else:
             memberships.channel_is(channel, trouble)
-
-
-def team_of(config: Config) -> Team:
-    """The one team, until teams are set up in Slack."""
-    return Team(
-        escalation_channel=config.escalation_channel,
-        supervisors=config.supervisors,
-        level_two=config.level_two,
-        hours=Hours(config.time_zone, config.opening_hours),
-        date_order=DateOrder(config.date_order),
-        waits=Waits(
-            level_two=config.level_two_after,
-            nobody_yet=config.nobody_yet_after,
-            again=config.ask_again_after,
-            still_on_it=config.still_on_it_after,
-            waiting=config.waiting_step,
-            after=config.after_step,
-        ),
-        safety_contacts=config.safety_contacts,
-        crisis_protocol=config.crisis_protocol,
-        support_contacts=config.support_contacts,
-        calling_window=config.calling_window,
-        callbacks=Policy(
-            lead=config.callback_lead,
-            overdue=config.callback_overdue,
-            most_tries=config.callback_tries,
-            a_day=config.calls_a_day,
-            a_week=config.calls_a_week,
-            follow_up=config.follow_up,
-        ),
-        crm_link=config.crm_link,
-        check_in_delay=config.check_in_delay,
-        wellbeing=Wellbeing(
-            offers=config.check_in_offers,
-            offers_from=config.check_in_from,
-            shift=config.shift,
-            breather_rule=config.breather_rule,
-            breather_free=config.breather_free,
-            peer_wait=config.peer_wait,
-        ),
-        digest_channel=config.digest_channel,
-        digest=config.digest,
-        retention=Retention(cases=config.keep_cases, warnings=config.keep_warnings),
-    )
 
 
 def look(worker: Worker, socket: Socket) -> tuple[list[str], bool]:

@@ -8,7 +8,7 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,10 +21,13 @@ from slack_sdk.web import SlackResponse, WebClient
 
 import storage
 from bot.manifest import BOT_SCOPES
-from bot.rules.hours import Hours
+from bot.rules.team import Team
+from bot.services.settings import load_teams
 from bot.tls import tls_context
 from bot.vault import Vault
 from storage import Keyring, keyring_path
+
+_IN_SLACK = "In Slack: `/backline settings`"
 
 TIMEOUT = 5
 """Seconds to wait for an answer of Slack's."""
@@ -81,23 +84,23 @@ def problem(text: str, *, stops: bool = False) -> Finding:
 def check_all(settings: Mapping[str, Any]) -> Iterator[Finding]:
     """Everything that can be looked at with the settings that were right (by field of `Config`)."""
     yield check_python()
-    yield from check_who_comes(settings, datetime.now(UTC))
-    if settings.get("crisis_protocol") == "":
-        yield warning("Agents have no steps of your company's own for danger. Write them in BACKLINE_CRISIS_PROTOCOL.")
+    teams: Sequence[Team] = ()
     if "database" in settings:
+        teams = teams_in(settings["database"])
+        yield from check_set_up(teams, datetime.now(UTC))
         yield check_database(settings["database"])
         if "secret_keys" in settings and keyring_path(settings["database"]).exists():
             yield check_secret_key(settings["database"], Vault(settings["secret_keys"]))
     if "api_url" not in settings:
         return
     try:
-        yield from check_slack(settings)
+        yield from check_slack(settings, teams)
     except Unreachable as error:
         yield problem(f"{error} Check the network, a proxy or firewall, and SLACK_API_URL.")
 
 
-def check_slack(settings: Mapping[str, Any]) -> Iterator[Finding]:
-    """Tokens first, then scopes, the channel and the people. Raises Unreachable."""
+def check_slack(settings: Mapping[str, Any], teams: Sequence[Team]) -> Iterator[Finding]:
+    """Tokens first, then scopes, then each team's channel and people. Raises Unreachable."""
     connect = client_maker(settings["api_url"])
     if "app_token" in settings:
         yield check_app_token(connect(settings["app_token"]))
@@ -108,11 +111,14 @@ def check_slack(settings: Mapping[str, Any]) -> Iterator[Finding]:
         yield finding
         if finding.stops:
             return
-    if "escalation_channel" in settings:
-        yield check_channel(client, settings["escalation_channel"])
-    yield from check_people(client, "BACKLINE_SUPERVISORS", settings.get("supervisors", ()))
-    yield from check_people(client, "BACKLINE_LEVEL_TWO", settings.get("level_two", ()))
-    yield from check_people(client, "BACKLINE_SAFETY_CONTACTS", settings.get("safety_contacts", ()))
+    for team in teams:
+        yield check_channel(client, team)
+        for role, people in (
+            ("supervisors", team.supervisors),
+            ("level two", team.level_two),
+            ("safety contacts", team.safety_contacts),
+        ):
+            yield from check_people(client, f"{team.name}, {role}", people)
 
 
 def client_maker(api_url: str) -> Callable[[str], WebClient]:
@@ -159,23 +165,37 @@ def check_python() -> Finding:
     return ok(f"Python {version}.")
 
 
-def check_who_comes(settings: Mapping[str, Any], now: datetime) -> Iterator[Finding]:
-    """Whether somebody is on duty by the opening hours, and somebody asked when nobody on duty comes."""
-    if "opening_hours" in settings and "time_zone" in settings:
-        yield check_hours(Hours(settings["time_zone"], settings["opening_hours"]), now)
-    if settings.get("level_two") == ():
-        yield warning("Nobody is asked when no supervisor comes. Name somebody in BACKLINE_LEVEL_TWO.")
+def teams_in(path: Path) -> Sequence[Team]:
+    """The teams set up in a database; none where it cannot be read, of which `check_database` speaks."""
+    try:
+        with storage.look_into(path) as records:
+            return [team for team in load_teams(records, "") if not team.is_closed]
+    except storage.StorageError:
+        return ()
 
 
-def check_hours(hours: Hours, now: datetime) -> Finding:
+def check_set_up(teams: Sequence[Team], now: datetime) -> Iterator[Finding]:
+    """Whether there is a team; in each, somebody on duty, somebody asked when they do not come, words for danger."""
+    if not teams:
+        yield warning("No team is set up yet. In Slack, an admin types `/backline`: four questions, two minutes.")
+    for team in teams:
+        yield check_hours(team, now)
+        if not team.level_two:
+            yield warning(f"{team.name}: nobody is asked when no supervisor comes. {_IN_SLACK}, level two.")
+        if not team.crisis_protocol:
+            yield warning(f"{team.name}: agents have no steps of your company's own for danger. {_IN_SLACK}, words.")
+
+
+def check_hours(team: Team, now: datetime) -> Finding:
+    hours = team.hours
     if not hours.spans:
         return warning(
-            "By BACKLINE_OPENING_HOURS nobody is ever on duty: supervisors are only when they type `/backline duty 4h`."
+            f"{team.name}: by its opening hours nobody is on duty until they type `/backline duty 4h`. {_IN_SLACK}."
         )
     is_open = hours.is_open(now)
     change = hours.next_closing(now) if is_open else hours.next_opening(now)
     until = f" until {change.astimezone(hours.zone):%A %H:%M} ({hours.zone})" if change else " day and night"
-    return ok(f"By the opening hours supervisors are {'on' if is_open else 'off'} duty now{until}.")
+    return ok(f"{team.name}: by its opening hours supervisors are {'on' if is_open else 'off'} duty now{until}.")
 
 
 def check_database(path: Path) -> Finding:
@@ -263,39 +283,40 @@ def check_bot_token(client: WebClient) -> Iterator[Finding]:
         yield ok("The app has every scope of manifest.json.")
 
 
-def check_channel(client: WebClient, channel: str) -> Finding:
-    """Whether the escalation channel is there, live, ours to post in, and private. Raises Unreachable."""
+def check_channel(client: WebClient, team: Team) -> Finding:
+    """Whether a team's escalation channel is there, live, ours to post in, and private. Raises Unreachable."""
+    channel = team.escalation_channel
     try:
         info = ask(client, "conversations.info", channel=channel)["channel"]
     except SlackApiError as error:
         return problem(
-            f"Escalation channel {channel} not found ({refusal(error)}). Compare BACKLINE_ESCALATION_CHANNEL "
-            "with the id at the end of the channel's details; if it is private, type /invite @Backline in it."
+            f"{team.name}: escalation channel {channel} not found ({refusal(error)}). If it is private, type "
+            f"/invite @Backline in it; or name another. {_IN_SLACK}."
         )
     name = f"#{info.get('name', channel)}"
     if info.get("is_archived"):
-        return problem(f"{name} is archived. Unarchive it, or name another in BACKLINE_ESCALATION_CHANNEL.")
+        return problem(f"{team.name}: {name} is archived. Unarchive it, or name another. {_IN_SLACK}.")
     if not info.get("is_member"):
-        return problem(f"Backline is not in {name}. Type /invite @Backline in it.")
+        return problem(f"{team.name}: Backline is not in {name}. Type /invite @Backline in it.")
     if not info.get("is_private"):
         return warning(
-            f"{name} is public: anyone in the workspace can read who needed help with whom. "
+            f"{team.name}: {name} is public: anyone in the workspace can read who needed help with whom. "
             "Make it private in the channel's settings."
         )
-    return ok(f"Escalations go to {name}, which is private.")
+    return ok(f"{team.name}: escalations go to {name}, which is private.")
 
 
-def check_people(client: WebClient, setting: str, people: Iterable[str]) -> Iterator[Finding]:
+def check_people(client: WebClient, role: str, people: Iterable[str]) -> Iterator[Finding]:
     """Whether each is somebody who can answer. Raises Unreachable."""
     for person in people:
         try:
             user = ask(client, "users.info", user=person)["user"]
         except SlackApiError as error:
-            yield problem(f"{setting}: nobody has the id {person} ({refusal(error)}). Copy it again or remove it.")
+            yield problem(f"{role}: nobody has the id {person} ({refusal(error)}). Remove it: {_IN_SLACK}.")
             continue
         if user.get("deleted"):
-            yield problem(f"{setting}: {person} is deactivated and would never answer. Remove the id.")
+            yield problem(f"{role}: {person} is deactivated and would never answer. {_IN_SLACK}.")
         elif user.get("is_bot"):
-            yield problem(f"{setting}: {person} is a bot. Name people.")
+            yield problem(f"{role}: {person} is a bot. Name people.")
         else:
-            yield ok(f"{setting}: {person} is there.")
+            yield ok(f"{role}: {person} is there.")

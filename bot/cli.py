@@ -11,7 +11,7 @@ import click
 import storage
 from bot.check import Finding, Level, check_all, problem, warning
 from bot.clock import SystemClock
-from bot.config import ConfigError, load_config, load_environment, read_settings, unknown_settings
+from bot.config import ConfigError, load_config, load_environment, moved_settings, read_settings, unknown_settings
 from bot.demo import DemoError
 from bot.demo import demo as run_demo
 from bot.log import set_up_logging
@@ -159,4 +159,6 @@ def _findings(environment: Mapping[str, str]) -> Iterator[Finding]:
     yield from (problem(text) for text in problems)
     for name in unknown_settings(environment):
         yield warning(f"{name} is not a setting of Backline. .env.example lists them.")
+    if moved := moved_settings(environment):
+        yield warning(f"Set up in Slack by now, and read here only while there is no team: {', '.join(moved)}.")
     yield from check_all(settings)

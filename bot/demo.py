@@ -4,17 +4,20 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
+from bot.clock import SystemClock
 from bot.config import load_config, without_proxies
 from bot.log import set_up_logging
 from bot.rules.peers import Peer
+from bot.rules.teams import Teams
 from bot.run import run
+from bot.services import TeamSettings
 from bot.stopping import StopSignal
 from bot.vault import new_secret_key
 from storage import open_database
@@ -27,12 +30,12 @@ PORT = 8765
 MANIFEST = Path(__file__).parent.parent / "manifest.json"
 
 # Delays short enough for a newcomer to see what follows them.
-SETTINGS = {
-    "BACKLINE_CHECK_IN_DELAY": "10s",
-    "BACKLINE_CALLBACK_LEAD": "20s",
-    "BACKLINE_CALLBACK_OVERDUE_AFTER": "2m",
-    "BACKLINE_LOG_LEVEL": "warning",
-    "BACKLINE_SUPPORT_CONTACTS": "Practice Co's assistance line: extension 4000, free and confidential, day and night.",
+TEAM = {
+    "name": "Customer service",
+    "check_in_delay": "10s",
+    "callback_lead": "20s",
+    "callback_overdue_after": "2m",
+    "support_contacts": "Practice Co's assistance line: extension 4000, free and confidential, day and night.",
 }
 
 WELCOME = """
@@ -59,32 +62,37 @@ def demo(stop: StopSignal) -> int:
     without_proxies()
     with practice_workspace() as workspace, tempfile.TemporaryDirectory(prefix="backline-demo-") as folder:
         config = load_config(demo_settings(workspace, Path(folder)))
-        offer_to_listen(config.database, [workspace["people"][name] for name in LISTENERS])
+        set_up(config.database, workspace)
         set_up_logging(config.log_level, config.log_format)
         return run(config, stop, started=lambda: click.echo(WELCOME.format(url=workspace["url"])))
 
 
 def demo_settings(workspace: dict[str, Any], folder: Path) -> dict[str, str]:
     """What `.env` would say for this practice workspace, with the database in `folder`."""
-    people, channels = workspace["people"], workspace["channels"]
-    return SETTINGS | {
+    return {
         "SLACK_API_URL": workspace["api_url"],
         "SLACK_BOT_TOKEN": workspace["bot_token"],
         "SLACK_APP_TOKEN": workspace["app_token"],
         "BACKLINE_SECRET_KEY": new_secret_key(),
         "BACKLINE_DATABASE": str(folder / "backline.db"),
-        "BACKLINE_ESCALATION_CHANNEL": channels["escalations"],
-        "BACKLINE_SUPERVISORS": f"{people['priya']} {people['tomasz']}",
-        "BACKLINE_LEVEL_TWO": people["dana"],
-        "BACKLINE_SAFETY_CONTACTS": people["dana"],
+        "BACKLINE_LOG_LEVEL": "warning",
     }
 
 
-def offer_to_listen(database: Path, people: Iterable[str]) -> None:
-    """These people are on the list of colleagues who may be asked, until they take themselves off it."""
-    with closing(open_database(database)) as db, db.write() as records:
-        for person in people:
-            records.peers.enlist(Peer(person=person))
+def set_up(database: Path, workspace: dict[str, Any]) -> None:
+    """A team, as its admin would make it, and colleagues who have offered to listen."""
+    people, channels = workspace["people"], workspace["channels"]
+    texts = TEAM | {
+        "escalation_channel": channels["escalations"],
+        "supervisors": f"{people['priya']} {people['tomasz']}",
+        "level_two": people["dana"],
+        "safety_contacts": people["dana"],
+    }
+    with closing(open_database(database)) as db:
+        TeamSettings(db, SystemClock(), Teams(), "").make(people["dana"], texts, is_admin=True, request="demo")
+        with db.write() as records:
+            for name in LISTENERS:
+                records.peers.enlist(Peer(person=people[name]))
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 from bot.app import create_app
-from bot.check import Level, Unreachable, check_slack, reaching
+from bot.check import Level, Unreachable, check_slack, reaching, teams_in
 from bot.config import Config
 from bot.stopping import StopSignal
 
@@ -37,7 +37,7 @@ def run(config: Config, stop: StopSignal, *, started: Callable[[], None] = lambd
 
 
 def _serve(config: Config, stop: StopSignal, started: Callable[[], None]) -> int:
-    findings = list(check_slack(vars(config)))
+    findings = list(check_slack(vars(config), teams_in(config.database)))
     for finding in findings:
         if finding.level is not Level.OK:
             log.log(logging.ERROR if finding.level is Level.PROBLEM else logging.WARNING, "%s", finding.text)

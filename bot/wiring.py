@@ -38,6 +38,7 @@ from bot.services import (
     Reminders,
     Status,
     Supervision,
+    TeamSettings,
     Warnings,
     Wellbeings,
     Words,
@@ -81,6 +82,7 @@ class UseCases:
     reminders: Reminders
     status: Status
     supervision: Supervision
+    team_settings: TeamSettings
     warnings: Warnings
     wellbeings: Wellbeings
     words: Words
@@ -133,9 +135,11 @@ def use_cases(
     away: Callable[[Sequence[str]], frozenset[str]],
     make_export: Callable[[int], None],
     problems: Callable[[], tuple[str, ...]],
+    workspace: str,
 ) -> UseCases:
-    """`away` and `make_export` reach Slack; `problems` are those of the machinery."""
+    """`away` and `make_export` reach Slack; `problems` are those of the machinery; `workspace` is Slack's id."""
     reflections = Reflections(db, clock, vault, keyring)
+    digests = Digests(db, clock, teams)
     return UseCases(
         absences=Absences(db, clock, teams),
         actions=Actions(db, clock),
@@ -147,7 +151,7 @@ def use_cases(
         check_ins=CheckIns(db, clock, teams),
         contacts=Contacts(db, clock, teams),
         debriefs=Debriefs(db, clock, teams),
-        digests=Digests(db, clock, teams),
+        digests=digests,
         duties=Duties(db, clock, teams, ask_newcomer),
         erasing=Erasing(db, clock, teams),
         escalations=Escalations(db, clock, teams, away),
@@ -166,6 +170,7 @@ def use_cases(
         reminders=Reminders(teams),
         status=Status(db, clock, teams, problems),
         supervision=Supervision(db, clock, teams),
+        team_settings=TeamSettings(db, clock, teams, workspace, digests.begin),
         warnings=Warnings(db, clock, teams),
         wellbeings=Wellbeings(db, clock, teams, vault, reflections),
         words=Words(db, clock),

@@ -36,6 +36,17 @@ class Teams:
             at=to_ms(at),
         )
 
+    def has_open(self, team: int) -> bool:
+        """Whether a contact of this team is open, a promise, or a request for a supervisor."""
+        row = self._rows.one(
+            """SELECT 1 FROM contacts WHERE state = 'open' AND team = :team
+               UNION ALL SELECT 1 FROM callbacks WHERE state IN ('due', 'to_decide') AND team = :team
+               UNION ALL SELECT 1 FROM escalations
+                         WHERE state IN ('requested', 'accepted', 'asked_again') AND team = :team""",
+            team=team,
+        )
+        return row is not None
+
     # What they have set up
 
     def set(self, team: int, key: str, value: str, person: str, at: datetime) -> None:

@@ -132,6 +132,8 @@ class TeamSettings:
                 return
             if still_open == [team_id]:
                 raise Refused("It is the only team. Set up another before you close this one.")
+            if records.teams.has_open(team_id):
+                raise Refused("Something of it is still open: a contact, a callback or an escalation. End that first.")
             records.teams.close(team_id, person, self.clock.now())
         self._take_up()
 

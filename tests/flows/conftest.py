@@ -1,6 +1,6 @@
 """The real app, in this process, against the practice workspace over real sockets, with a clock that tests move."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -35,7 +35,16 @@ class MovedClock:
 
 
 class Stage:
-    """A workspace, the bot in it, and the people who use it."""
+    """A workspace, the bot in it with a `team` set up, and the people who use it."""
+
+    team: Mapping[str, str] = {  # noqa: RUF012  read only
+        "escalation_channel": "C0ESCALATIONS",
+        "supervisors": " ".join(SUPERVISORS),
+        "level_two": "U0DANA",
+        "safety_contacts": "U0DANA",
+        "crisis_protocol": "Stay on the line. Press the red button.",
+        "support_contacts": "Care line, extension 4000, day and night.",
+    }
 
     def __init__(self, workspace: RunningServer, path: Path) -> None:
         self.workspace = workspace
@@ -47,7 +56,6 @@ class Stage:
         self.amara, self.ben, self.priya, self.tomasz, self.dana = (
             workspace.person(name) for name in ("amara", "ben", "priya", "tomasz", "dana")
         )
-        self.settings: dict[str, str] = {}
         self.backline: Backline | None = None
 
     @property
@@ -59,18 +67,13 @@ class Stage:
                 "SLACK_API_URL": self.workspace.api_url,
                 "BACKLINE_SECRET_KEY": self.secret_key,
                 "BACKLINE_DATABASE": str(self.database),
-                "BACKLINE_ESCALATION_CHANNEL": "C0ESCALATIONS",
-                "BACKLINE_SUPERVISORS": ",".join(SUPERVISORS),
-                "BACKLINE_LEVEL_TWO": "U0DANA",
-                "BACKLINE_SAFETY_CONTACTS": "U0DANA",
-                "BACKLINE_CRISIS_PROTOCOL": "Stay on the line. Press the red button.",
-                "BACKLINE_SUPPORT_CONTACTS": "Care line, extension 4000, day and night.",
             }
-            | self.settings
         )
 
     def start(self) -> None:
         self.backline = create_app(self.config, clock=self.clock, pace=Pace(lifted=True))
+        if self.team and not self.backline.use_cases.team_settings.teams.open():
+            self.backline.use_cases.team_settings.make("U0DANA", self.team, is_admin=True, request="stage")
         self.clock.wake = self.backline.worker.wake
         self.backline.start()
         self.operator.wait_until_connected()
@@ -85,9 +88,12 @@ class Stage:
         self.start()
 
     def set(self, **settings: str) -> None:
-        """Run on with these settings of the team's, named without BACKLINE_."""
-        self.settings |= {f"BACKLINE_{name}": value for name, value in settings.items()}
-        self.restart()
+        """An admin changes these settings of the team's."""
+        assert self.backline
+        team_settings = self.backline.use_cases.team_settings
+        seen = team_settings.look("U0DANA", 1, is_admin=True).seen
+        request = f"stage {seen}"
+        team_settings.change("U0DANA", 1, settings, seen=seen, is_admin=True, request=request)
 
     def everybody(self) -> tuple[Person, ...]:
         return (self.amara, self.ben, self.priya, self.tomasz, self.dana)

@@ -48,7 +48,7 @@ class TestUntilWhen:
         assert "start of the day, 09:00" in stage.ben.command("/backline off until next week").response["text"]
 
     def test_not_said_it_is_asked_with_the_likely_answers(self, stage):
-        stage.set(OPENING_HOURS="tue-fri 08:30-18:00", TIME_ZONE="America/New_York")
+        stage.set(opening_hours="tue-fri 08:30-18:00", time_zone="America/New_York")
         answer = stage.ben.command("/backline off").response
         assert buttons_of(answer) == ["Tue 8 Jun, 08:30", "Tue 15 Jun, 08:30", "Another time"]
         set_for_tuesday(stage)

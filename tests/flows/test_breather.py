@@ -11,7 +11,7 @@ RULE = "Set your phone to Break."
 
 
 def test_ten_minutes_with_the_teams_rule_a_gentle_end_and_five_more(stage: Stage) -> None:
-    stage.set(BREATHER_RULE=RULE, BREATHER_WITHOUT_ASKING="5m")
+    stage.set(breather_rule=RULE, breather_without_asking="5m")
     offered = check_in(stage.amara, feeling="shaken", help="minutes")
     assert f"{RULE} Up to 5 minutes need no permission." in words(offered)
     assert buttons_of(offered)[:3] == ["5 minutes", "10 minutes", "15 minutes"]

@@ -222,7 +222,7 @@ class TestFollowUp:
         assert len(own_messages(stage.ben, "I'll remind you")) == 1
 
     def test_two_weeks_on_it_is_a_time_that_suits(self, stage, closed):
-        stage.set(OPENING_HOURS="mon-fri 10:00-18:00", TIME_ZONE="America/New_York")
+        stage.set(opening_hours="mon-fri 10:00-18:00", time_zone="America/New_York")
         stage.ben.click("callback:follow_up", message=closed)
         assert times_shown(stage.ben.see("I'll remind you"))[0] == MONDAY + 14 * DAY + HOUR
 
@@ -234,7 +234,7 @@ class TestFollowUp:
         assert buttons_of(stage.ben.see("Closed: ended for abuse")) == []
 
     def test_a_team_can_turn_the_offer_off(self, stage):
-        stage.set(FOLLOW_UP_AFTER="off")
+        stage.set(follow_up_after="off")
         stage.ben.command("/contact 48213 upset refund refused twice")
         stage.ben.see("refund refused twice")
         stage.ben.click("contact:close")
@@ -242,7 +242,7 @@ class TestFollowUp:
         assert buttons_of(stage.ben.see("Closed: resolved")) == []
 
     def test_a_click_from_before_it_was_turned_off_says_so(self, stage, closed):
-        stage.set(FOLLOW_UP_AFTER="off")
+        stage.set(follow_up_after="off")
         stage.ben.click("callback:follow_up", message=closed)
         assert "Your team does not use follow-ups." in told(stage.ben)
 
@@ -329,7 +329,7 @@ class TestFromAnEscalationsClose:
     @pytest.fixture
     def form(self, stage: Stage) -> Json:
         """Priya has Ben's case, and is about to promise that somebody rings."""
-        stage.set(OPENING_HOURS="mon-fri 09:00-18:00", TIME_ZONE="America/New_York")
+        stage.set(opening_hours="mon-fri 09:00-18:00", time_zone="America/New_York")
         stage.ben.command("/escalate 48213 shouting, wants a refund")
         settle(stage, moving=False)
         stage.priya.click("escalation:accept")

@@ -21,7 +21,7 @@ from tests.flows.promises import (
 from tests.flows.reading import actions, fields, forge_click, only_you, settle, words
 from tests.flows.steps import buttons_of, filled_in, own_messages, times_shown, wait_for
 
-BY_THEIR_CLOCK = {"CALLING_WINDOW": "mon-sat 08:00-20:00"}
+BY_THEIR_CLOCK = {"calling_window": "mon-sat 08:00-20:00"}
 
 
 @pytest.fixture(autouse=True)
@@ -163,7 +163,7 @@ class TestHoursThatDoNotSuit:
 
     @pytest.fixture(autouse=True)
     def opening_hours(self, stage: Stage, monday_morning: None) -> None:
-        stage.set(OPENING_HOURS="mon-fri 09:00-18:00", TIME_ZONE="America/New_York")
+        stage.set(opening_hours="mon-fri 09:00-18:00", time_zone="America/New_York")
 
     def test_outside_the_teams_opening_hours(self, stage):
         answer = stage.ben.command("/callback tomorrow 8pm 48213 router").response
@@ -191,7 +191,7 @@ class TestHoursThatDoNotSuit:
         stage.ben.see("For them it is Tue 8 Jun, 19:00 (Europe/London).")
 
     def test_where_nobody_knows_their_zone_the_teams_clock_counts_and_says_so(self, stage):
-        stage.set(CALLING_WINDOW="mon-sat 10:00-17:00")
+        stage.set(calling_window="mon-sat 10:00-17:00")
         answer = stage.ben.command("/callback tomorrow 9:30am 48213 router").response
         assert (
             "? By your team's clock it is 09:30 then, when we don't ring customers. Tue 8 Jun, 10:00" in answer["text"]
@@ -200,7 +200,7 @@ class TestHoursThatDoNotSuit:
         assert "? Your team is closed then. Wed 9 Jun, 10:00 would suit." in answer["text"]
 
     def test_once_too_often(self, stage):
-        stage.set(CALLS_A_DAY="1")
+        stage.set(calls_a_day="1")
         stage.ben.command("/callback 10am 48213 router")
         move_to(stage, MONDAY + HOUR)
         stage.ben.click("callback:done")

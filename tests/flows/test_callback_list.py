@@ -95,7 +95,7 @@ class TestOnesOwn:
         assert references(only_you(stage.ben)[-1])[0] == "48076"
 
     def test_what_a_supervisor_decides_about_is_on_it(self, stage):
-        stage.set(CALLBACK_TRIES="1")
+        stage.set(callback_tries="1")
         stage.ben.click("callback:no_answer", message=remind_on_tuesday(stage))
         answer = stage.ben.command("/callback list").response
         assert "48213, router replacement. A supervisor decides." in answer["text"]

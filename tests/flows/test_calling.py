@@ -36,7 +36,7 @@ def lines_about_it(stage: Stage) -> list[str]:
 
 def run_out_of_tries(stage: Stage) -> None:
     """Ben rings twice, as often as his team allows, and nobody answers."""
-    stage.set(CALLBACK_TRIES="2")
+    stage.set(callback_tries="2")
     stage.ben.click("callback:no_answer", message=remind_on_tuesday(stage))
     settle(stage)
     later(stage, HOUR + 6 * MINUTE)
@@ -97,7 +97,7 @@ class TestOutcomes:
         assert "Rung 4 times without an answer" in words(reminders(stage.ben)[-1])
 
     def test_the_next_try_is_at_an_hour_that_suits(self, stage):
-        stage.set(OPENING_HOURS="mon-fri 09:00-15:30", TIME_ZONE="America/New_York")
+        stage.set(opening_hours="mon-fri 09:00-15:30", time_zone="America/New_York")
         stage.ben.click("callback:no_answer", message=remind_on_tuesday(stage))
         settle(stage)
         assert times_shown(stage.ben.see("No answer. Next try"))[0] == TUESDAY_3PM.replace(hour=9) + DAY
@@ -137,7 +137,7 @@ class TestOutcomes:
         assert len(reminders(stage.ben)) == 1
 
     def test_a_next_call_at_an_hour_that_does_not_suit_is_asked_about(self, stage):
-        stage.set(OPENING_HOURS="mon-fri 09:00-18:00", TIME_ZONE="America/New_York")
+        stage.set(opening_hours="mon-fri 09:00-18:00", time_zone="America/New_York")
         stage.ben.click("callback:not_resolved", message=remind_on_tuesday(stage))
         stage.ben.submit(next_step="Engineer", day="2027-06-12", time="10:00")
         assert "Your team is closed then." in words(stage.ben.see_view("Spoke, not resolved"))

@@ -85,12 +85,12 @@ def test_after_one_with_a_safety_flag_however_calm(stage: Stage) -> None:
 
 
 def test_a_team_may_offer_none_or_after_easier_ones(stage: Stage) -> None:
-    stage.set(CHECK_IN_OFFERS="off")
+    stage.set(check_in_offers="off")
     close_a_contact(stage.amara, "48213 irate refund refused twice")
     stage.clock.advance(timedelta(hours=1))
     settle(stage.amara)
     assert offers(stage.amara) == []
-    stage.set(CHECK_IN_OFFERS="on", CHECK_IN_FROM="2")
+    stage.set(check_in_offers="on", check_in_from="2")
     assert offered(stage, "51177 angry refund refused twice")
 
 
@@ -168,7 +168,7 @@ def test_later_asks_again_in_half_an_hour_once_however_often_it_is_chosen(stage:
 
 
 def test_at_the_end_of_the_shift_is_shortly_before_the_team_closes_or_when_they_go_off(stage: Stage) -> None:
-    stage.set(OPENING_HOURS="mon-sun 08:00-18:00", TIME_ZONE="Europe/London")
+    stage.set(opening_hours="mon-sun 08:00-18:00", time_zone="Europe/London")
     stage.amara.click("check_in:later", message=offered(stage), value="end_of_shift")
     stage.amara.see("I'll ask again at")
     move_to(stage, SHIFT_BEGINS.replace(hour=17, minute=44))

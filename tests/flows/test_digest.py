@@ -40,7 +40,7 @@ def busy_week(stage: Stage, friday: datetime) -> None:
 
 def test_it_comes_once_a_week_at_nine_by_the_teams_clock_whatever_was_restarted(stage: Stage) -> None:
     move_to(stage, FRIDAY)
-    stage.set(DIGEST_CHANNEL="C0DEBRIEFS", TIME_ZONE="Europe/London")
+    stage.set(digest_channel="C0DEBRIEFS", time_zone="Europe/London")
     busy_week(stage, FRIDAY)
     move_to(stage, BEFORE_CLOCKS_CHANGE - timedelta(minutes=1))
     assert digests(stage) == []
@@ -63,7 +63,7 @@ def test_it_comes_once_a_week_at_nine_by_the_teams_clock_whatever_was_restarted(
 def test_it_says_its_numbers_in_words_beside_a_chart_and_alone_where_slack_takes_none(stage: Stage) -> None:
     monday = BEFORE_CLOCKS_CHANGE + timedelta(hours=1)
     move_to(stage, monday)
-    stage.set(TIME_ZONE="Europe/London")
+    stage.set(time_zone="Europe/London")
     for weeks in (0, 1):
         busy_week(stage, FRIDAY - timedelta(weeks=weeks))
     assert "on its way" in stage.priya.command("/backline digest").response["text"]

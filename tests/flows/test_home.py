@@ -203,7 +203,7 @@ def test_who_is_a_supervisor_no_more_sees_and_takes_nothing_of_the_team(stage):
     stage.amara.command("/escalate 77001 shouting")
     stage.priya.open_home()
     before = stage.priya.see_home("Waiting for someone now (1)")
-    stage.set(SUPERVISORS="U0TOMASZ")
+    stage.set(supervisors="U0TOMASZ")
     stage.priya.click("escalation:accept", view=before)
     stage.priya.see_view("Only the team's supervisors can do this.")
     home = stage.priya.see_home("No callbacks due")

@@ -106,7 +106,7 @@ class TestAtItsTime:
         assert "Also promised to them: <@U0AMARA>" in words(reminder)
 
     def test_the_customers_number_is_a_link_where_the_team_has_set_one(self, stage):
-        stage.set(CRM_LINK="https://crm.example/?customer={reference}&from=slack")
+        stage.set(crm_link="https://crm.example/?customer={reference}&from=slack")
         reminder = remind_on_tuesday(stage, "ACC/48213&x router")
         link = "<https://crm.example/?customer=ACC%2F48213%26x&amp;from=slack|ACC/48213&amp;x>"
         assert f"Time to ring {link}, router." in words(reminder)
@@ -209,7 +209,7 @@ class TestNobodySays:
         assert buttons_of(message) == []
 
     def test_the_time_until_then_is_the_teams(self, stage):
-        stage.set(CALLBACK_OVERDUE_AFTER="6m")
+        stage.set(callback_overdue_after="6m")
         remind_on_tuesday(stage)
         for minutes in (1, 2):
             later(stage, minutes * MINUTE)
@@ -270,7 +270,7 @@ class TestNotNow:
         assert "Promised for" in words(reminders(stage.ben)[0])
 
     def test_past_closing_time_it_is_asked_about(self, stage):
-        stage.set(OPENING_HOURS="mon-fri 09:00-15:30", TIME_ZONE="America/New_York")
+        stage.set(opening_hours="mon-fri 09:00-15:30", time_zone="America/New_York")
         reminder = remind_on_tuesday(stage)
         stage.ben.click("callback:snooze", message=reminder, value="3600")
         form = stage.ben.see_view("Your team is closed then.")
@@ -287,7 +287,7 @@ class TestNotNow:
         assert reminders(stage.ben) == []
 
     def test_tomorrow_is_when_the_team_opens_tomorrow_or_after_the_weekend(self, stage):
-        stage.set(OPENING_HOURS="mon-fri 08:30-18:00", TIME_ZONE="America/New_York")
+        stage.set(opening_hours="mon-fri 08:30-18:00", time_zone="America/New_York")
         stage.ben.command("/callback friday 3pm 48213")
         friday = TUESDAY_3PM + 3 * DAY
         move_to(stage, friday)
@@ -322,7 +322,7 @@ class TestNotNow:
         assert said in stage.ben.see_view("Ring another time")["errors"]["when"]
 
     def test_an_hour_that_does_not_suit_is_asked_about(self, stage):
-        stage.set(OPENING_HOURS="mon-fri 08:30-18:00", TIME_ZONE="America/New_York")
+        stage.set(opening_hours="mon-fri 08:30-18:00", time_zone="America/New_York")
         stage.ben.click("callback:more", message=remind_on_tuesday(stage), value="later")
         stage.ben.submit(when="today 11pm")
         assert "Your team is closed then." in words(stage.ben.see_view("Which is it to be?"))

@@ -4,8 +4,9 @@ import sqlite3
 
 import pytest
 
+from bot.rules.contact import Details
 from storage import Records
-from tests.storage.samples import AT, LATER, MUCH_LATER
+from tests.storage.samples import AT, CLOSING, LATER, MUCH_LATER, promise
 
 
 @pytest.fixture
@@ -18,6 +19,17 @@ def test_a_team_is_open_until_it_is_closed_once(records: Records, team: int) -> 
     assert records.teams.close(team, "U9", LATER)
     assert not records.teams.close(team, "U8", MUCH_LATER)
     assert records.teams.all() == {team: True, other: False}
+
+
+def test_a_team_has_open_what_somebody_has_still_to_end(records: Records, team: int) -> None:
+    other = records.teams.add("U9", LATER)
+    contact = records.contacts.add("U1", Details(reference="48213"), AT, team=team)
+    assert records.teams.has_open(team)
+    assert not records.teams.has_open(other)
+    records.contacts.close(contact.id, CLOSING, LATER)
+    assert not records.teams.has_open(team)
+    records.callbacks.add("U1", promise(), contact.id, AT, team=team)
+    assert records.teams.has_open(team)
 
 
 def test_the_last_value_is_current_and_every_one_is_kept_newest_first(records: Records, team: int) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.rules.contact import Details
 from bot.rules.errors import Refused
 from bot.rules.set_up import Found, Source
 from bot.rules.settings import TEAM_SETTINGS
@@ -366,6 +367,16 @@ def test_the_only_team_does_not_close_and_a_closed_one_is_still_looked_up(office
     assert office.service.teams.get(team.id).is_closed
     with pytest.raises(Refused, match="has closed"):
         office.change(team, seen=0, shift="8h")
+
+
+def test_a_team_does_not_close_while_somebody_waits_for_it(office: Office) -> None:
+    team, other = office.make(name="Billing"), office.make(name="Returns")
+    with office.service.db.write() as records:
+        records.contacts.add(AMARA, Details(reference="48213"), NOW, team=team.id)
+    with pytest.raises(Refused, match="still open"):
+        office.service.close(ADMIN, team.id, is_admin=True)
+    office.service.close(ADMIN, other.id, is_admin=True)
+    assert office.service.teams.open() == (team,)
 
 
 def test_somebody_in_several_teams_works_for_the_one_they_picked(office: Office) -> None:

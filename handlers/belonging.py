@@ -1,4 +1,4 @@
-"""Whoever begins something begins it in a team: who has none, or has not said which, is told before anything is done."""
+"""Whoever begins something begins it in a team: those with none, or who have not said which, hear so before that."""
 
 from collections.abc import Callable
 from typing import Final
@@ -62,4 +62,5 @@ class Belonging(Middleware):
 
 
 def _tell(req: BoltRequest, message: Message) -> BoltResponse:
+    assert req.context.respond is not None, "Bolt makes one for every request"
     return tell(req.body, req.context.client, req.context.respond, message)

@@ -99,7 +99,7 @@ class Gathering:
                 self._ended.wait(_PAUSE_SECONDS)
 
     def _next(self) -> set[str]:
-        """What to ask about, with all that has gathered meanwhile, as soon as there is something; nothing at the end."""
+        """What to ask about, as soon as there is something, with all that has come meanwhile; nothing at the end."""
         asked = set()
         try:
             asked.add(self._asked.get(timeout=max(self._all_at - time.monotonic(), 0)))
@@ -108,4 +108,4 @@ class Gathering:
         except Empty:
             if self._ended.is_set():
                 return set()
-            return asked if time.monotonic() < self._all_at else asked | {_ALL}
+            return asked if asked and time.monotonic() < self._all_at else asked | {_ALL}

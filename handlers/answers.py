@@ -9,6 +9,7 @@ from slack_bolt import BoltResponse
 from slack_bolt.context.respond import Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.models.views import View
 
 from bot.rules.errors import Refused
 from bot.views.blocks import Message, context, modal, section
@@ -28,7 +29,7 @@ def tell(body: Payload, client: WebClient, respond: Respond, message: Message) -
     """
     if body.get("type") == "view_submission":
         # On top of the form, so that what was typed is still there underneath.
-        return _json({"response_action": "push", "view": _notice(message)})
+        return _json({"response_action": "push", "view": notice(message).to_dict()})
     if "command" in body:
         return _json({"response_type": "ephemeral", **_with_what_was_typed(message, body).payload()})
     if body.get("response_url"):
@@ -36,7 +37,7 @@ def tell(body: Payload, client: WebClient, respond: Respond, message: Message) -
     elif "trigger_id" in body:
         show = client.views_push if body.get("view", {}).get("type") == "modal" else client.views_open
         try:
-            show(trigger_id=body["trigger_id"], view=_notice(message))
+            show(trigger_id=body["trigger_id"], view=notice(message))
         except SlackApiError:
             client.chat_postMessage(channel=person_of(body), **message.payload())
     return BoltResponse(status=200)
@@ -100,8 +101,9 @@ def _with_what_was_typed(message: Message, body: Payload) -> Message:
     return Message(f"{message.text} {line}", [*message.blocks, context(line)])
 
 
-def _notice(message: Message) -> dict[str, Any]:
-    return modal("notice", "Backline", message.blocks, close="OK").to_dict()
+def notice(message: Message) -> View:
+    """A message as a modal."""
+    return modal("notice", "Backline", message.blocks, close="OK")
 
 
 def _json(answer: dict[str, Any]) -> BoltResponse:

@@ -119,6 +119,18 @@ class Form:
         """The chosen people's ids."""
         return tuple(self._element(name).get("selected_users") or ())
 
+    def channel(self, name: str) -> str | None:
+        """The chosen channel's id, or None; of a menu of several, the first."""
+        element = self._element(name)
+        chosen = (element.get("selected_conversation"), *(element.get("selected_conversations") or ()))
+        return next(filter(None, chosen), None)
+
+    def first_option(self, name: str) -> str | None:
+        """The value of the first that was chosen in a menu of several, or None."""
+        chosen = self._element(name).get("selected_options") or [{}]
+        value: str | None = chosen[0].get("value")
+        return value
+
     def _element(self, name: str) -> Payload:
         element: Payload = self._values.get(name, {}).get("value", {})
         return element

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 NOT_SEEN = "I can't see that channel: it is private and I'm not in it. Type /invite @Backline there, then save again."
 
+AGREES = "agree_"
+"""The name of every agreement begins so."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Room:
@@ -51,17 +54,14 @@ def to_agree(room: Room, *, for_escalations: bool) -> Iterator[Agreement]:
     """What has to be agreed to before a team uses this channel, which is not unfit."""
     if for_escalations and not room.is_private:
         yield Agreement(
-            name=f"agree_public_{room.id}",
+            name=f"{AGREES}public_{room.id}",
             says=f"#{room.name} is public: everybody here can read who asked for help, and with which customer. "
             "A private channel is better.",
             tick="Use it all the same",
         )
     if not room.has_backline:
         yield Agreement(
-            name=joins(room.id), says=f"I'm not in #{room.name} yet, and can post only where I am.", tick="Join it"
+            name=f"{AGREES}join_{room.id}",
+            says=f"I'm not in #{room.name} yet, and can post only where I am.",
+            tick="Join it",
         )
-
-
-def joins(channel: str) -> str:
-    """The name of the agreement that Backline joins this channel."""
-    return f"agree_join_{channel}"

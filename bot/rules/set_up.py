@@ -23,7 +23,8 @@ People = Mapping[str, Collection[str]]
 class Found:
     """What Slack says of what was filled in, by key.
 
-    `unfit` has a sentence for what will not do: a channel where the bot cannot post, a group that is not there.
+    `unfit` has a sentence for what will not do: a channel where the bot cannot post, a group that is not there. Of a
+    group or channel that is not among the `people`, Slack has not said who is in it; it is asked later.
     """
 
     people: People = field(default_factory=dict)

@@ -222,7 +222,7 @@ def _check(
     wrong = {key: sentence for key, sentence in problems(all_of_it).items() if key in fields}
     wrong |= {key: sentence for key, sentence in found.unfit.items() if key in wanted}
     for key in SOURCES:
-        if wanted.get(key) and not found.people.get(key):
+        if wanted.get(key) and key in found.people and not found.people[key]:
             wrong.setdefault(key, "Nobody is in it.")
     if text_of(all_of_it, "name").casefold() in names:
         wrong.setdefault("name", "There is a team of that name already.")

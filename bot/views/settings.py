@@ -149,37 +149,33 @@ def not_set_up() -> Message:
     )
 
 
-def unchecked(keys: Iterable[str]) -> str:
-    """That Slack was too slow to say whether these will do."""
+def silence(keys: Iterable[str]) -> list[str]:
+    """That Slack was too slow to say whether these will do; nothing where it said so of all."""
     labels = " and ".join(f"“{TEAM_SETTINGS[key].label}”" for key in keys)
-    return (
+    if not labels:
+        return []
+    return [
         f":warning: Slack was too slow to say whether {labels} will do. It is saved all the same; "
         "`/backline status` says later what does not work."
-    )
+    ]
+
+
+def has_closed(team: Team) -> str:
+    return f":white_check_mark: {escape(team.name)} has closed. Its cases stay as long as it said."
 
 
 # Which team somebody works for
 
 
-def pick(teams: Sequence[Team], current: Team | None, typed: str = "") -> Message:
-    """Which of several teams somebody works for now; without a `current` one they have not said yet.
-
-    `typed` is what they wanted, which has not been done.
-    """
+def pick(teams: Sequence[Team], current: Team | None) -> Message:
+    """Which of several teams somebody works for; without a `current` one they have not said yet."""
     if current is None:
-        line = "You are in several teams. For which do you work now?"
+        line = "You are in several teams. For which do you work now? Pick one, then type it again."
     else:
-        line = f"You work for *{escape(current.name)}* now. Your commands go to its supervisors."
-    choices = [
-        button(team.name, f"settings:pick:{team.id}", team.id)
-        for team in teams[:_MOST_TO_PICK]
-        if current is None or team.id != current.id
-    ]
-    again = f"Nothing has been sent yet. Once you have picked, type it again: {typed}" if typed else ""
-    blocks: list[Block] = [section(line)]
-    blocks += [buttons(*choices, block_id="settings_pick")] if choices else []
-    blocks += [context(again)] if again else []
-    return Message(f"{line} {again}".strip().replace("*", ""), blocks)
+        line = f"You work for {escape(current.name)}. What you type goes to its supervisors."
+    others = [team for team in teams if team != current][:_MOST_TO_PICK]
+    choices = [button(team.name, f"settings:pick:{team.id}", team.id) for team in others]
+    return Message(line, [section(line), *([buttons(*choices, block_id="settings_pick")] if choices else [])])
 
 
 def picked(team: Team) -> Message:

@@ -19,9 +19,10 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.rules.rooms import Agreement, Group
-from bot.rules.set_up import SetUp, Texts, text_of
+from bot.rules.set_up import Texts, text_of
 from bot.rules.setting_kinds import LONGEST_TEXT, Asks, Setting
 from bot.rules.settings import FIRST_QUESTIONS, SECTIONS, TEAM_SETTINGS, Section
+from bot.rules.team import Team
 from bot.views.blocks import button, context, field, modal, section, text_field, tick_field
 from bot.views.text import escape
 
@@ -61,7 +62,7 @@ def new_team_form(texts: Texts, groups: Sequence[Group], agreements: Sequence[Ag
 
 
 def section_form(
-    set_up: SetUp,
+    team: Team,
     part: Section,
     texts: Texts,
     groups: Sequence[Group],
@@ -69,9 +70,7 @@ def section_form(
     agreements: Sequence[Agreement] = (),
 ) -> View:
     """One section of a team's settings with `texts` in it; `seen` is the latest change that was there to be seen."""
-    heading = SectionBlock(
-        text=f"*{escape(set_up.team.name)}*", accessory=button("Back", "settings:open", set_up.team.id)
-    )
+    heading = SectionBlock(text=f"*{escape(team.name)}*", accessory=button("Back", "settings:open", team.id))
     keys = [setting.key for setting in SECTIONS[part]]
     has_default = any(TEAM_SETTINGS[key].default for key in keys)
     note = [context("A field that you empty has its default again.")] if has_default else []
@@ -80,7 +79,7 @@ def section_form(
         part,
         [heading, *_fields(keys, texts, groups), *note, *_boxes(agreements)],
         submit="Save",
-        private_metadata=f"{set_up.team.id}/{part.name}/{seen}",
+        private_metadata=f"{team.id}/{part.name}/{seen}",
     )
 
 

@@ -327,11 +327,19 @@ def test_a_channel_that_slack_will_not_have_is_refused_only_where_it_is_new(offi
 def test_a_group_comes_to_whom_slack_says_and_one_of_nobody_is_refused(office: Office) -> None:
     team = office.make()
     with pytest.raises(NotSaved) as refused:
-        office.change(team, supervisor_group="S0LEADS")
+        office.change(team, supervisor_group="S0LEADS", found=Found(people={"supervisor_group": ()}))
     assert refused.value.problems == {"supervisor_group": "Nobody is in it."}
     found = Found(people={"supervisor_group": {TOMASZ, PRIYA}})
     assert office.change(team, supervisor_group="S0LEADS", found=found).supervisors == (PRIYA, TOMASZ)
     assert office.change(team, supervisor_group="").supervisors == (PRIYA,)
+
+
+def test_a_group_that_slack_was_too_slow_about_is_saved_and_comes_to_its_people_later(office: Office) -> None:
+    team = office.make()
+    assert office.change(team, supervisor_group="S0LEADS").supervisors == (PRIYA,)
+    (source,) = office.service.sources()
+    office.service.resolved(source, [TOMASZ])
+    assert office.service.teams.get(team.id).supervisors == (PRIYA, TOMASZ)
 
 
 def test_who_joins_a_group_later_joins_the_team(office: Office) -> None:

@@ -42,6 +42,7 @@ from bot.rules.trouble import Trouble, TroubleKind
 from bot.services.status import FAILURES_SHOWN
 from bot.views import contact, contact_forms, duty, home, membership, outsider, status
 from bot.views.blocks import Message
+from tests.bot.views.settings_samples import settings_screens
 from tests.bot.views.wellbeing_samples import check_in_screens, wellbeing_screens
 
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
@@ -421,6 +422,7 @@ def every_screen(text: str) -> Iterator[Named]:
         ("wellbeing", wellbeing_screens),
         ("duty", duty_screens),
         ("home", home_screens),
+        ("settings", settings_screens),
     ):
         for name, screen in screens(text):
             yield f"{feature}: {name}", screen

@@ -34,6 +34,7 @@ HOSTILE = {
 _OURS = re.compile(
     r"<@U0(?:AGENT|OWNER|OTHER|SUPERVISOR[0-9]+)>"
     r"|<#C0ESCALATIONS>"
+    r"|<!subteam\^S0SUPERVISORS>"
     r"|<!date\^[0-9]+\^(?:\{time\}|\{date_short_pretty\}|\{date_short_pretty\} at \{time\})\|[0-9A-Za-z :]+>"
     r"|<slack://user\?team=T0PRACTICE&amp;id=U0[A-Z0-9]+\|Write to>"
 )

@@ -1,0 +1,66 @@
+"""Whoever begins something begins it in a team: those with none, or who have not said which, hear so before that."""
+
+from collections.abc import Callable
+from typing import Final
+
+from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt.middleware import Middleware
+
+from bot.people import People
+from bot.rules.errors import Refused
+from bot.rules.teams import NOT_SET_UP, Teams
+from bot.views import settings as views
+from bot.views.blocks import Message
+from handlers.answers import tell
+from handlers.payload import person_of
+from handlers.routes import Route, Routes
+
+WITHOUT_A_TEAM: Final = frozenset(
+    Route("command", typed) for typed in ("/backline", "/backline settings", "/backline status", "/backline team")
+)
+"""What those can type who are in no team, or have not said in which."""
+
+
+class Belonging(Middleware):
+    """Stands before the listeners of commands and shortcuts; clicks and forms are about what was begun in a team."""
+
+    def __init__(self, routes: Routes, teams: Teams, people: People) -> None:
+        self._routes = routes
+        self._teams = teams
+        self._people = people
+
+    def process(
+        self,
+        *,
+        req: BoltRequest,
+        resp: BoltResponse,  # noqa: ARG002  Bolt's
+        next: Callable[[], BoltResponse],  # noqa: A002  Bolt's name
+    ) -> BoltResponse | None:
+        """Raises Refused for somebody in no team."""
+        route = self._routes.route(req.body)
+        if route is None or route.kind not in ("command", "shortcut"):
+            return next()
+        person = person_of(req.body)
+        if not self._teams.open():
+            return self._first(person, route, req, next)
+        if route in WITHOUT_A_TEAM:
+            return next()
+        if self._teams.has_to_pick(person):
+            return _tell(req, views.pick(self._teams.joined(person), None))
+        self._teams.mine(person)
+        return next()
+
+    def _first(
+        self, person: str, route: Route, req: BoltRequest, proceed: Callable[[], BoltResponse]
+    ) -> BoltResponse | None:
+        """Before there is a team, an admin is led to making it. Raises Refused for anybody else."""
+        if not self._people.of(person, req.context.client.users_info).is_admin:
+            raise Refused(NOT_SET_UP)
+        if route == Route("command", "/backline settings"):
+            return proceed()
+        return _tell(req, views.not_set_up())
+
+
+def _tell(req: BoltRequest, message: Message) -> BoltResponse:
+    assert req.context.respond is not None, "Bolt makes one for every request"
+    return tell(req.body, req.context.client, req.context.respond, message)

@@ -111,6 +111,11 @@ def check_slack(settings: Mapping[str, Any], teams: Sequence[Team]) -> Iterator[
         yield finding
         if finding.stops:
             return
+    yield from check_teams(client, teams)
+
+
+def check_teams(client: WebClient, teams: Iterable[Team]) -> Iterator[Finding]:
+    """Each team's channel and people. Raises Unreachable."""
     for team in teams:
         yield check_channel(client, team)
         for role, people in (

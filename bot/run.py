@@ -1,10 +1,10 @@
 """Running the bot until it is told to stop: what `run` and `demo` share."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from bot.app import create_app
-from bot.check import Level, Unreachable, check_slack, reaching, teams_in
+from bot.check import Finding, Level, Unreachable, check_slack, check_teams, client_maker, reaching
 from bot.config import Config
 from bot.stopping import StopSignal
 
@@ -37,15 +37,15 @@ def run(config: Config, stop: StopSignal, *, started: Callable[[], None] = lambd
 
 
 def _serve(config: Config, stop: StopSignal, started: Callable[[], None]) -> int:
-    findings = list(check_slack(vars(config), teams_in(config.database)))
-    for finding in findings:
-        if finding.level is not Level.OK:
-            log.log(logging.ERROR if finding.level is Level.PROBLEM else logging.WARNING, "%s", finding.text)
+    findings = list(check_slack(vars(config), ()))
+    _tell(findings)
     if any(finding.stops for finding in findings):
         return CANNOT_START
     with reaching(config.api_url):
         backline = create_app(config, when_broken=stop.set)
     try:
+        teams = backline.use_cases.team_settings.teams.open()
+        _tell(check_teams(client_maker(config.api_url)(config.bot_token), teams))
         with reaching(config.api_url):
             backline.start()
         log.info("Backline is running.")
@@ -54,3 +54,10 @@ def _serve(config: Config, stop: StopSignal, started: Callable[[], None]) -> int
     finally:
         backline.stop()
     return BROKEN if backline.is_broken else 0
+
+
+def _tell(findings: Iterable[Finding]) -> None:
+    """Log what is not as it should be."""
+    for finding in findings:
+        if finding.level is not Level.OK:
+            log.log(logging.ERROR if finding.level is Level.PROBLEM else logging.WARNING, "%s", finding.text)

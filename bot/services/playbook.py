@@ -235,14 +235,16 @@ class Playbooks:
         return team
 
     def _lesson(self, records: Records, supervisor: str, lesson_id: int) -> tuple[Lesson, Team]:
+        """A lesson and whose it is. Raises Refused for all but that team's supervisors: another's hear that it is gone."""
+        self._team(supervisor)
         try:
             lesson = records.lessons.get(lesson_id)
+            team = self.teams.of(lesson)
+            if team.is_supervisor(supervisor):
+                return lesson, team
         except KeyError:
-            raise Refused("I can't find that lesson. It may have been removed.") from None
-        team = self.teams.of(lesson)
-        if not team.is_supervisor(supervisor):
-            raise Refused(_ONLY_SUPERVISORS)
-        return lesson, team
+            pass
+        raise Refused("I can't find that lesson. It may have been removed.")
 
     def _keep(self, records: Records, team: Team, key: str, wording: Wording | None, supervisor: str) -> None:
         records.playbook.add(team.id, key, wording, supervisor, self.clock.now())

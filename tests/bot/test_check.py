@@ -3,10 +3,10 @@
 import os
 import socket
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -19,17 +19,29 @@ from bot.check import (
     check_database,
     check_hours,
     check_secret_key,
+    check_set_up,
     check_slack,
-    check_who_comes,
 )
+from bot.clock import SystemClock
 from bot.config import read_settings
 from bot.manifest import manifest
 from bot.rules.outbox import Lane, MessageKind
+from bot.rules.set_up import team_of
+from bot.rules.team import Team
+from bot.rules.teams import Teams
+from bot.services import TeamSettings
 from bot.vault import Vault, new_secret_key
 from sandbox.server import RunningServer, serve_in_thread
-from storage import Keyring, keyring_path
+from storage import Keyring, keyring_path, open_database
 from tests.bot.settings import app_token, bot_token, environment
-from tests.hours import parse_hours
+
+TEAM = {
+    "name": "Support",
+    "escalation_channel": "C0ESCALATIONS",
+    "supervisors": "U0PRIYA U0TOMASZ",
+    "level_two": "U0DANA",
+    "crisis_protocol": "Leave the room. Call 4444.",
+}
 
 
 @pytest.fixture(scope="module")
@@ -51,12 +63,14 @@ def settings(server: RunningServer, **changes: str) -> dict[str, Any]:
         "SLACK_API_URL": server.api_url,
         "SLACK_BOT_TOKEN": server.bot_token,
         "SLACK_APP_TOKEN": server.app_token,
-        "BACKLINE_LEVEL_TWO": "U0DANA",
-        "BACKLINE_CRISIS_PROTOCOL": "Leave the room. Call 4444.",
     }
     values, problems = read_settings(environment(**right | changes))
     assert not problems
     return values
+
+
+def team(**changes: str) -> Team:
+    return team_of(1, "", TEAM | changes, {})
 
 
 def bad(findings: Iterator[Finding]) -> list[str]:
@@ -64,7 +78,10 @@ def bad(findings: Iterator[Finding]) -> list[str]:
 
 
 def test_a_right_setup_has_nothing_to_mend(workspace: RunningServer, tmp_path: Path) -> None:
-    found = list(check_all(settings(workspace, BACKLINE_DATABASE=str(tmp_path / "backline.db"))))
+    path = tmp_path / "backline.db"
+    with closing(open_database(path)) as db:
+        TeamSettings(db, SystemClock(), Teams(), "").make("U0DANA", TEAM, is_admin=True, request="1")
+    found = list(check_all(settings(workspace, BACKLINE_DATABASE=str(path))))
     assert bad(iter(found)) == []
     said = "\n".join(map(str, found))
     assert "Practice Co" in said
@@ -72,8 +89,8 @@ def test_a_right_setup_has_nothing_to_mend(workspace: RunningServer, tmp_path: P
 
 
 def test_whoever_sets_it_up_hears_that_there_is_no_protocol_for_danger(workspace: RunningServer) -> None:
-    found = bad(check_all(settings(workspace, BACKLINE_CRISIS_PROTOCOL="")))
-    assert any("Write them in BACKLINE_CRISIS_PROTOCOL" in finding for finding in found)
+    (found,) = bad(check_set_up([team(crisis_protocol="")], datetime.now(UTC)))
+    assert found.startswith("warning  Support: agents have no steps of your company's own for danger.")
 
 
 def test_nothing_that_is_said_holds_a_token(workspace: RunningServer) -> None:
@@ -86,7 +103,7 @@ def test_nothing_that_is_said_holds_a_token(workspace: RunningServer) -> None:
 
 def test_tokens_slack_does_not_know_stop_the_start(workspace: RunningServer) -> None:
     values = settings(workspace, SLACK_BOT_TOKEN=bot_token(), SLACK_APP_TOKEN=app_token())
-    found = list(check_slack(values))
+    found = list(check_slack(values, []))
     assert [finding.stops for finding in found] == [True, True]
     assert "SLACK_APP_TOKEN is not a token Slack knows. Copy it again" in found[0].text
     assert "SLACK_BOT_TOKEN is not a token Slack knows. Install the app again" in found[1].text
@@ -102,7 +119,7 @@ def test_tokens_slack_does_not_know_stop_the_start(workspace: RunningServer) -> 
 )
 def test_a_dead_bot_token_is_told_why(workspace: RunningServer, error: str, said: str) -> None:
     workspace.operator.fault("error", method="auth.test", error=error)
-    (found,) = bad(check_slack(settings(workspace)))
+    (found,) = bad(check_slack(settings(workspace), [team()]))
     assert f"SLACK_BOT_TOKEN {said}" in found
 
 
@@ -111,42 +128,42 @@ def test_missing_scopes_are_named_with_the_way_to_get_them() -> None:
     lacking["oauth_config"]["scopes"]["bot"].remove("dnd:read")
     lacking["oauth_config"]["scopes"]["bot"].remove("files:write")
     with serve_in_thread(lacking) as server:
-        (found,) = bad(check_slack(settings(server)))
+        (found,) = bad(check_slack(settings(server), [team()]))
     assert "lacks the scopes dnd:read, files:write. Paste manifest.json" in found
 
 
 def test_an_app_token_without_its_scope_is_told_which() -> None:
     with serve_in_thread(manifest(), app_scopes=frozenset()) as server:
-        (found,) = bad(check_slack(settings(server)))
+        (found,) = bad(check_slack(settings(server), [team()]))
     assert "SLACK_APP_TOKEN lacks the scope connections:write" in found
 
 
 def test_an_escalation_channel_that_is_not_there_is_a_problem(workspace: RunningServer) -> None:
-    (found,) = bad(check_slack(settings(workspace, BACKLINE_ESCALATION_CHANNEL="C0NOWHERE")))
+    (found,) = bad(check_slack(settings(workspace), [team(escalation_channel="C0NOWHERE")]))
     assert "C0NOWHERE not found (channel_not_found)" in found
     assert "/invite @Backline" in found
 
 
 def test_a_channel_without_the_bot_is_told_to_invite_it(workspace: RunningServer) -> None:
-    (found,) = bad(check_slack(settings(workspace, BACKLINE_ESCALATION_CHANNEL="C0GENERAL")))
-    assert found == "problem  Backline is not in #general. Type /invite @Backline in it."
+    (found,) = bad(check_slack(settings(workspace), [team(escalation_channel="C0GENERAL")]))
+    assert found == "problem  Support: Backline is not in #general. Type /invite @Backline in it."
 
 
 def test_an_archived_channel_is_a_problem(workspace: RunningServer) -> None:
     workspace.operator.change_channel("C0ESCALATIONS", archive=True)
-    (found,) = bad(check_slack(settings(workspace)))
+    (found,) = bad(check_slack(settings(workspace), [team()]))
     assert "#escalations is archived" in found
 
 
 def test_a_public_channel_is_a_warning(workspace: RunningServer) -> None:
-    (found,) = bad(check_slack(settings(workspace, BACKLINE_ESCALATION_CHANNEL="C0FLOOR")))
-    assert found.startswith("warning  #support-floor is public")
+    (found,) = bad(check_slack(settings(workspace), [team(escalation_channel="C0FLOOR")]))
+    assert found.startswith("warning  Support: #support-floor is public")
 
 
 def test_people_who_cannot_answer_are_named(workspace: RunningServer) -> None:
     workspace.operator.change_person(workspace.person("tomasz"), deleted=True)
     people = "U0PRIYA U0TOMASZ U0NOBODY U0BACKLINE"
-    found = bad(check_slack(settings(workspace, BACKLINE_SUPERVISORS=people)))
+    found = bad(check_slack(settings(workspace), [team(supervisors=people)]))
     assert [line.split(": ", 1)[1].split(".")[0] for line in found] == [
         "U0TOMASZ is deactivated and would never answer",
         "nobody has the id U0NOBODY (user_not_found)",
@@ -155,42 +172,46 @@ def test_people_who_cannot_answer_are_named(workspace: RunningServer) -> None:
 
 
 def test_safety_contacts_are_looked_at_too(workspace: RunningServer) -> None:
-    (found,) = bad(check_slack(settings(workspace, BACKLINE_SAFETY_CONTACTS="U0NOBODY")))
-    assert "BACKLINE_SAFETY_CONTACTS: nobody has the id U0NOBODY" in found
+    (found,) = bad(check_slack(settings(workspace), [team(safety_contacts="U0NOBODY")]))
+    assert "Support, safety contacts: nobody has the id U0NOBODY" in found
 
 
 def test_level_two_are_looked_at_too(workspace: RunningServer) -> None:
     workspace.operator.change_person(workspace.person("dana"), deleted=True)
-    (found,) = bad(check_slack(settings(workspace)))
-    assert "BACKLINE_LEVEL_TWO: U0DANA is deactivated and would never answer" in found
+    (found,) = bad(check_slack(settings(workspace), [team()]))
+    assert "Support, level two: U0DANA is deactivated and would never answer" in found
 
 
 @pytest.mark.parametrize(
     ("hours", "zone", "said"),
     [
-        ("always", "UTC", "ok       By the opening hours supervisors are on duty now day and night."),
+        ("always", "UTC", "ok       Support: by its opening hours supervisors are on duty now day and night."),
         (
             "mon-fri 8:00-18:00",
             "UTC",
-            "ok       By the opening hours supervisors are on duty now until Monday 18:00 (UTC).",
+            "ok       Support: by its opening hours supervisors are on duty now until Monday 18:00 (UTC).",
         ),
         (
             "mon-fri 8:00-18:00",
             "Asia/Kolkata",
-            "ok       By the opening hours supervisors are off duty now until Tuesday 08:00 (Asia/Kolkata).",
+            "ok       Support: by its opening hours supervisors are off duty now until Tuesday 08:00 (Asia/Kolkata).",
         ),
-        ("never", "UTC", "warning  By BACKLINE_OPENING_HOURS nobody is ever on duty"),
+        ("never", "UTC", "warning  Support: by its opening hours nobody is on duty until"),
     ],
 )
 def test_who_is_on_duty_by_the_hours_is_said(hours: str, zone: str, said: str) -> None:
     monday = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
-    assert str(check_hours(parse_hours(hours, ZoneInfo(zone)), monday)).startswith(said)
+    assert str(check_hours(team(opening_hours=hours, time_zone=zone), monday)).startswith(said)
 
 
 def test_without_level_two_nobody_comes_after_the_supervisors() -> None:
-    values, _ = read_settings(environment())
-    (found,) = bad(check_who_comes(values, datetime.now(UTC)))
-    assert found == "warning  Nobody is asked when no supervisor comes. Name somebody in BACKLINE_LEVEL_TWO."
+    (found,) = bad(check_set_up([team(level_two="")], datetime.now(UTC)))
+    assert found.startswith("warning  Support: nobody is asked when no supervisor comes.")
+
+
+def test_without_a_team_an_admin_is_told_where_one_is_made() -> None:
+    (found,) = bad(check_set_up([], datetime.now(UTC)))
+    assert found == "warning  No team is set up yet. In Slack, an admin types `/backline`: four questions, two minutes."
 
 
 def test_slack_that_cannot_be_reached_is_one_plain_line(workspace: RunningServer) -> None:
@@ -198,8 +219,9 @@ def test_slack_that_cannot_be_reached_is_one_plain_line(workspace: RunningServer
         nobody_listens = f"http://127.0.0.1:{taken.getsockname()[1]}/api/"
     values = settings(workspace, SLACK_API_URL=nobody_listens)
     with pytest.raises(Unreachable):
-        list(check_slack(values))
-    (found,) = bad(check_all(values))
+        list(check_slack(values, []))
+    no_team, found = bad(check_all(values))
+    assert "No team is set up yet" in no_team
     assert f"Slack cannot be reached at {nobody_listens}" in found
     assert "Check the network" in found
 
@@ -211,12 +233,12 @@ def test_slack_that_cannot_be_reached_is_one_plain_line(workspace: RunningServer
 def test_slack_in_trouble_is_told_apart_from_a_wrong_token(workspace: RunningServer, fault: dict[str, Any]) -> None:
     workspace.operator.fault(**fault)
     with pytest.raises(Unreachable, match="cannot answer just now"):
-        list(check_slack(settings(workspace)))
+        list(check_slack(settings(workspace), [team()]))
 
 
 def test_what_can_be_looked_at_is_when_other_settings_are_missing(workspace: RunningServer, tmp_path: Path) -> None:
     values = settings(workspace, BACKLINE_DATABASE=str(tmp_path / "no" / "backline.db"))
-    del values["bot_token"], values["escalation_channel"]
+    del values["bot_token"]
     found = "\n".join(map(str, check_all(values)))
     assert "SLACK_APP_TOKEN opens Socket Mode" in found
     assert "does not exist. Make it" in found

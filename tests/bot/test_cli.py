@@ -18,8 +18,11 @@ from urllib.parse import urlsplit
 import pytest
 
 import storage
+from bot.clock import SystemClock
 from bot.demo import practice_workspace
 from bot.manifest import manifest, manifest_text
+from bot.rules.teams import Teams
+from bot.services import TeamSettings
 from sandbox.server import RunningServer, serve_in_thread
 from tests.bot.settings import app_token, bot_token, environment
 from tests.storage.samples import AT, CLOSING, logged
@@ -138,8 +141,6 @@ def test_run_with_no_settings_names_each_and_ends(tmp_path: Path) -> None:
         "SLACK_BOT_TOKEN",
         "SLACK_APP_TOKEN",
         "BACKLINE_SECRET_KEY",
-        "BACKLINE_ESCALATION_CHANNEL",
-        "BACKLINE_SUPERVISORS",
     ]
 
 
@@ -255,13 +256,22 @@ def test_check_says_all_is_well_and_what_comes_next(workspace: RunningServer, tm
 
 
 def test_check_names_every_problem_with_its_mend_and_fails(workspace: RunningServer, tmp_path: Path) -> None:
+    path = tmp_path / "backline.db"
+    texts = {"name": "Support", "escalation_channel": "C0GENERAL", "supervisors": "U0PRIYA"}
+    with closing(storage.open_database(path)) as db:
+        TeamSettings(db, SystemClock(), Teams(), "").make("U0DANA", texts, is_admin=True, request="1")
     settings = settings_for(
-        workspace, BACKLINE_LOG_LEVEL="loud", BACKLINE_ESCALATION_CHANNEL="C0GENERAL", BACKLINE_SUPERVISOR="U0PRIYA"
+        workspace,
+        BACKLINE_LOG_LEVEL="loud",
+        BACKLINE_SUPERVISOR="U0PRIYA",
+        BACKLINE_LEVEL_TWO="U0DANA",
+        BACKLINE_DATABASE=str(path),
     )
     done = bot("check", cwd=tmp_path, **settings)
     assert done.returncode == 1
     assert "problem  BACKLINE_LOG_LEVEL takes debug" in done.stdout
-    assert "problem  Backline is not in #general. Type /invite @Backline in it." in done.stdout
+    assert "problem  Support: Backline is not in #general. Type /invite @Backline in it." in done.stdout
+    assert "warning  Set up in Slack by now" in done.stdout
     assert "warning  BACKLINE_SUPERVISOR is not a setting of Backline" in done.stdout
 
 

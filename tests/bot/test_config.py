@@ -6,28 +6,30 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.app import team_of
 from bot.config import (
     SETTINGS,
     Config,
     ConfigError,
     load_config,
     load_environment,
+    moved_settings,
     read_settings,
     seed_from,
     unknown_settings,
 )
 from bot.rules.callback import Policy
-from bot.rules.contact import Intensity
-from bot.rules.digest import MONDAY_AT_NINE, Weekly
+from bot.rules.digest import Weekly
 from bot.rules.hours import ALWAYS, parse_spans
 from bot.rules.retention import Retention
-from bot.rules.set_up import team_of as team_set_up
+from bot.rules.set_up import team_of
 from bot.rules.setting_kinds import LONGEST_TEXT
-from bot.rules.settings import TEAM_SETTINGS
-from bot.rules.team import DateOrder, Waits
+from bot.rules.team import DateOrder, Team, Waits
 from tests.bot.settings import app_token, bot_token, environment
 from tests.hours import parse_hours
+
+
+def team_from(environ: dict[str, str]) -> Team:
+    return team_of(1, "", load_config(environ).first_team, {})
 
 
 def refusals(**changes: str | None) -> tuple[str, ...]:
@@ -36,7 +38,7 @@ def refusals(**changes: str | None) -> tuple[str, ...]:
     return refused.value.problems
 
 
-def test_five_settings_are_enough_and_the_rest_have_defaults() -> None:
+def test_three_settings_are_enough_and_the_rest_have_defaults() -> None:
     given = environment()
     assert load_config(given) == Config(
         bot_token=given["SLACK_BOT_TOKEN"],
@@ -46,40 +48,7 @@ def test_five_settings_are_enough_and_the_rest_have_defaults() -> None:
         database=Path("backline.db"),
         log_level="info",
         log_format="console",
-        escalation_channel="C0ESCALATIONS",
-        supervisors=("U0PRIYA", "U0TOMASZ"),
-        level_two=(),
-        opening_hours=ALWAYS.spans,
-        time_zone=ZoneInfo("UTC"),
-        date_order="dmy",
-        level_two_after=timedelta(seconds=30),
-        nobody_yet_after=timedelta(seconds=90),
-        ask_again_after=timedelta(minutes=3),
-        still_on_it_after=timedelta(minutes=10),
-        waiting_step=timedelta(minutes=5),
-        after_step=timedelta(minutes=30),
-        safety_contacts=(),
-        check_in_delay=timedelta(minutes=5),
-        check_in_offers=True,
-        check_in_from=Intensity.IRATE,
-        shift=timedelta(hours=10),
-        breather_rule="",
-        breather_free=timedelta(),
-        peer_wait=timedelta(minutes=3),
-        callback_lead=timedelta(minutes=5),
-        callback_overdue=timedelta(minutes=30),
-        callback_tries=5,
-        calls_a_day=3,
-        calls_a_week=7,
-        calling_window=ALWAYS.spans,
-        follow_up=timedelta(days=14),
-        crm_link="",
-        crisis_protocol="",
-        support_contacts="",
-        digest_channel="",
-        digest=MONDAY_AT_NINE,
-        keep_cases=timedelta(days=365),
-        keep_warnings=timedelta(days=180),
+        first_team={"escalation_channel": "C0ESCALATIONS", "supervisors": "U0PRIYA,U0TOMASZ"},
     )
 
 
@@ -90,15 +59,25 @@ def test_with_no_settings_every_missing_one_is_named_at_once() -> None:
         "SLACK_BOT_TOKEN",
         "SLACK_APP_TOKEN",
         "BACKLINE_SECRET_KEY",
-        "BACKLINE_ESCALATION_CHANNEL",
-        "BACKLINE_SUPERVISORS",
     ]
     assert "api.slack.com/apps" in refused.value.problems[0]
 
 
 def test_an_empty_setting_is_one_that_was_not_given() -> None:
     assert load_config(environment(BACKLINE_LOG_LEVEL=" ")).log_level == "info"
-    assert "BACKLINE_SUPERVISORS is not set" in refusals(BACKLINE_SUPERVISORS="")[0]
+    assert "BACKLINE_SECRET_KEY is not set" in refusals(BACKLINE_SECRET_KEY="")[0]
+
+
+def test_a_team_is_set_up_in_slack() -> None:
+    config = load_config(environment(BACKLINE_ESCALATION_CHANNEL=None, BACKLINE_SUPERVISORS=None))
+    assert config.first_team == {}
+
+
+def test_an_environment_of_before_makes_the_first_team() -> None:
+    given = environment(BACKLINE_LEVEL_TWO="U0DANA")
+    assert load_config(given).first_team["level_two"] == "U0DANA"
+    assert moved_settings(given) == ["BACKLINE_ESCALATION_CHANNEL", "BACKLINE_LEVEL_TWO", "BACKLINE_SUPERVISORS"]
+    assert unknown_settings(given) == []
 
 
 @pytest.mark.parametrize(
@@ -149,7 +128,7 @@ def test_a_bad_value_is_told_the_setting_and_what_it_takes(changes: dict[str, st
 
 
 def test_all_problems_are_told_at_once() -> None:
-    assert len(refusals(BACKLINE_LOG_LEVEL="loud", BACKLINE_SUPERVISORS=None, BACKLINE_CALLBACK_LEAD="soon")) == 3
+    assert len(refusals(BACKLINE_LOG_LEVEL="loud", BACKLINE_SECRET_KEY=None, BACKLINE_CALLBACK_LEAD="soon")) == 3
 
 
 def test_no_value_is_repeated_in_a_refusal_because_it_may_be_a_token() -> None:
@@ -175,28 +154,26 @@ def test_a_config_shows_no_token() -> None:
 
 @pytest.mark.parametrize("written", ["U0A1,U0B2", "U0A1 U0B2", " U0A1 ,\tU0B2,U0A1 "])
 def test_people_are_separated_by_commas_or_spaces_and_named_once(written: str) -> None:
-    assert load_config(environment(BACKLINE_SUPERVISORS=written)).supervisors == ("U0A1", "U0B2")
+    assert team_from(environment(BACKLINE_SUPERVISORS=written)).supervisors == ("U0A1", "U0B2")
 
 
 def test_durations_have_a_unit() -> None:
-    assert load_config(environment(BACKLINE_CHECK_IN_DELAY="90s")).check_in_delay == timedelta(seconds=90)
+    assert team_from(environment(BACKLINE_CHECK_IN_DELAY="90s")).check_in_delay == timedelta(seconds=90)
 
 
 def test_opening_hours_are_those_of_their_zone() -> None:
-    team = team_of(
-        load_config(environment(BACKLINE_OPENING_HOURS="mon-fri 8:00-18:00", BACKLINE_TIME_ZONE="Asia/Kolkata"))
-    )
+    team = team_from(environment(BACKLINE_OPENING_HOURS="mon-fri 8:00-18:00", BACKLINE_TIME_ZONE="Asia/Kolkata"))
     assert team.hours == parse_hours("mon-fri 8:00-18:00", ZoneInfo("Asia/Kolkata"))
 
 
 def test_dates_in_numbers_begin_with_the_day_unless_the_team_says_otherwise() -> None:
-    assert team_of(load_config(environment())).date_order is DateOrder.DAY_FIRST
-    assert team_of(load_config(environment(BACKLINE_DATE_ORDER="MDY"))).date_order is DateOrder.MONTH_FIRST
+    assert team_from(environment()).date_order is DateOrder.DAY_FIRST
+    assert team_from(environment(BACKLINE_DATE_ORDER="MDY")).date_order is DateOrder.MONTH_FIRST
     assert refusals(BACKLINE_DATE_ORDER="ymd") == ("BACKLINE_DATE_ORDER takes dmy or mdy.",)
 
 
 def test_the_defaults_of_the_waits_are_those_of_the_rules() -> None:
-    assert team_of(load_config(environment())).waits == Waits()
+    assert team_from(environment()).waits == Waits()
 
 
 def test_each_wait_goes_where_it_belongs() -> None:
@@ -209,7 +186,7 @@ def test_each_wait_goes_where_it_belongs() -> None:
         "AFTER_STEP",
     )
     given = {f"BACKLINE_{name}": f"{number}m" for number, name in enumerate(names, 1)}
-    assert team_of(load_config(environment(**given))).waits == Waits(
+    assert team_from(environment(**given)).waits == Waits(
         level_two=timedelta(minutes=1),
         nobody_yet=timedelta(minutes=2),
         again=timedelta(minutes=3),
@@ -220,7 +197,7 @@ def test_each_wait_goes_where_it_belongs() -> None:
 
 
 def test_the_defaults_of_callbacks_are_those_of_the_rules() -> None:
-    team = team_of(load_config(environment()))
+    team = team_from(environment())
     assert team.callbacks == Policy()
     assert (team.calling_window, team.crm_link) == (ALWAYS.spans, "")
 
@@ -236,7 +213,7 @@ def test_each_setting_of_callbacks_goes_where_it_belongs() -> None:
         "CALLING_WINDOW": "sat 09:00-12:00",
         "CRM_LINK": "https://crm.example/?customer={reference}&from=slack",
     }
-    team = team_of(load_config(environment(**{f"BACKLINE_{name}": value for name, value in given.items()})))
+    team = team_from(environment(**{f"BACKLINE_{name}": value for name, value in given.items()}))
     assert team.callbacks == Policy(
         lead=timedelta(minutes=1),
         overdue=timedelta(minutes=2),
@@ -250,15 +227,15 @@ def test_each_setting_of_callbacks_goes_where_it_belongs() -> None:
 
 
 def test_the_digest_and_how_long_things_are_kept_are_the_teams() -> None:
-    assert team_of(load_config(environment())).retention == Retention()
+    assert team_from(environment()).retention == Retention()
     given = {"DIGEST_CHANNEL": "C0DIGEST", "DIGEST_AT": "Fri 16:30", "KEEP_CASES": "90d", "KEEP_WARNINGS": "30d"}
-    team = team_of(load_config(environment(**{f"BACKLINE_{name}": value for name, value in given.items()})))
+    team = team_from(environment(**{f"BACKLINE_{name}": value for name, value in given.items()}))
     assert (team.digest_channel, team.digest) == ("C0DIGEST", Weekly(weekday=4, at=time(16, 30)))
     assert team.retention == Retention(cases=timedelta(days=90), warnings=timedelta(days=30))
 
 
 def test_a_team_can_do_without_follow_ups() -> None:
-    assert team_of(load_config(environment(BACKLINE_FOLLOW_UP_AFTER="OFF"))).callbacks.follow_up is None
+    assert team_from(environment(BACKLINE_FOLLOW_UP_AFTER="OFF")).callbacks.follow_up is None
 
 
 def test_an_address_on_this_machine_needs_no_tls_and_gets_its_slash() -> None:
@@ -268,7 +245,7 @@ def test_an_address_on_this_machine_needs_no_tls_and_gets_its_slash() -> None:
 
 def test_what_is_right_can_be_used_when_something_else_is_wrong() -> None:
     settings, problems = read_settings(environment(BACKLINE_LOG_LEVEL="loud"))
-    assert settings["escalation_channel"] == "C0ESCALATIONS"
+    assert settings["log_format"] == "console"
     assert "log_level" not in settings
     assert len(problems) == 1
 
@@ -316,19 +293,4 @@ def test_a_team_of_environment_variables_keeps_every_one_of_them() -> None:
     assert texts == {"escalation_channel": "C0ESCALATIONS", "supervisors": "U0PRIYA,U0TOMASZ"} | {
         name.lower(): value for name, value in given.items()
     }
-    assert team_set_up(1, "", texts, {}) == team_of(load_config(environ))
-
-
-def test_every_variable_of_a_team_has_a_place_to_move_to() -> None:
-    machine = {"SECRET_KEY", "DATABASE", "LOG_LEVEL", "LOG_FORMAT"}
-    variables = {name for setting in SETTINGS if (name := setting.name.removeprefix("BACKLINE_")) != setting.name}
-    assert {name.lower() for name in variables - machine} <= TEAM_SETTINGS.keys()
-
-
-def test_an_environment_without_a_team_moves_nothing() -> None:
-    assert seed_from(environment(BACKLINE_SUPERVISORS=" ", BACKLINE_TIME_ZONE="Europe/London")) == {}
-
-
-def test_a_team_that_is_wrong_does_not_move() -> None:
-    with pytest.raises(ConfigError, match="BACKLINE_SHIFT takes 1h to 24h"):
-        seed_from(environment(BACKLINE_SHIFT="30m"))
+    assert load_config(environ).first_team == texts

@@ -1,9 +1,11 @@
 """What the demo puts in place before a newcomer looks."""
 
+from contextlib import closing
 from pathlib import Path
 
 from bot.config import load_config
-from bot.demo import LISTENERS, demo_settings, offer_to_listen
+from bot.demo import LISTENERS, demo_settings, set_up
+from bot.services.settings import load_teams
 from storage import open_database
 from tests.bot.settings import app_token, bot_token
 
@@ -18,12 +20,11 @@ WORKSPACE = {
 }
 
 
-def test_somebody_listens_and_what_is_overdue_can_be_waited_for(tmp_path: Path) -> None:
+def test_a_team_is_set_up_somebody_listens_and_what_is_overdue_can_be_waited_for(tmp_path: Path) -> None:
     config = load_config(demo_settings(WORKSPACE, tmp_path))
-    assert config.callback_overdue.total_seconds() <= 120
-    people = [PEOPLE[name] for name in LISTENERS]
-    offer_to_listen(config.database, people)
-    db = open_database(config.database)
-    with db.read() as records:
-        assert [peer.person for peer in records.peers.all()] == people
-    db.close()
+    assert config.first_team == {}, "it is set up as an admin would"
+    set_up(config.database, WORKSPACE)
+    with closing(open_database(config.database)) as db, db.read() as records:
+        (team,) = load_teams(records, "")
+        assert team.callbacks.overdue.total_seconds() <= 120
+        assert [peer.person for peer in records.peers.all()] == [PEOPLE[name] for name in LISTENERS]

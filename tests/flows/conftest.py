@@ -1,6 +1,6 @@
 """The real app, in this process, against the practice workspace over real sockets, with a clock that tests move."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -37,15 +37,6 @@ class MovedClock:
 class Stage:
     """A workspace, the bot in it with a `team` set up, and the people who use it."""
 
-    team: Mapping[str, str] = {  # noqa: RUF012  read only
-        "escalation_channel": "C0ESCALATIONS",
-        "supervisors": " ".join(SUPERVISORS),
-        "level_two": "U0DANA",
-        "safety_contacts": "U0DANA",
-        "crisis_protocol": "Stay on the line. Press the red button.",
-        "support_contacts": "Care line, extension 4000, day and night.",
-    }
-
     def __init__(self, workspace: RunningServer, path: Path) -> None:
         self.workspace = workspace
         self.operator = workspace.operator
@@ -57,6 +48,18 @@ class Stage:
             workspace.person(name) for name in ("amara", "ben", "priya", "tomasz", "dana")
         )
         self.backline: Backline | None = None
+
+    @property
+    def team(self) -> dict[str, str]:
+        """What its admin has set up."""
+        return {
+            "escalation_channel": "C0ESCALATIONS",
+            "supervisors": " ".join(SUPERVISORS),
+            "level_two": "U0DANA",
+            "safety_contacts": "U0DANA",
+            "crisis_protocol": "Stay on the line. Press the red button.",
+            "support_contacts": "Care line, extension 4000, day and night.",
+        }
 
     @property
     def config(self) -> Config:
@@ -71,11 +74,16 @@ class Stage:
         )
 
     def start(self) -> None:
-        self.backline = create_app(self.config, clock=self.clock, pace=Pace(lifted=True))
-        if self.team and not self.backline.use_cases.team_settings.teams.open():
-            self.backline.use_cases.team_settings.make("U0DANA", self.team, is_admin=True, request="stage")
-        self.clock.wake = self.backline.worker.wake
-        self.backline.start()
+        self.run(create_app(self.config, clock=self.clock, pace=Pace(lifted=True)))
+
+    def run(self, backline: Backline) -> None:
+        """With its team, which it has from the first start on."""
+        self.backline = backline
+        team_settings = backline.use_cases.team_settings
+        if self.team and not team_settings.teams.open():
+            team_settings.make("U0DANA", self.team, is_admin=True, request="stage")
+        self.clock.wake = backline.worker.wake
+        backline.start()
         self.operator.wait_until_connected()
 
     def stop(self) -> None:

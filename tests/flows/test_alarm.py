@@ -3,16 +3,13 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.config import Config
 from bot.manifest import manifest
-from bot.rules.hours import parse_spans
 from bot.rules.timeline import Event
 from sandbox.client import Json, Person
 from sandbox.server import serve_in_thread
@@ -32,14 +29,14 @@ class Office(Stage):
         (self.hana,) = self.operator.add_people("hana")
 
     @property
-    def config(self) -> Config:
-        return replace(
-            super().config,
-            level_two=(self.hana.id,),
-            safety_contacts=(self.dana.id, self.priya.id),
-            opening_hours=parse_spans("mon-fri 08:00-18:00"),
-            time_zone=LONDON,
-        )
+    def team(self) -> dict[str, str]:
+        return {
+            **super().team,
+            "level_two": self.hana.id,
+            "safety_contacts": f"{self.dana.id} {self.priya.id}",
+            "opening_hours": "mon-fri 08:00-18:00",
+            "time_zone": "Europe/London",
+        }
 
     def everybody(self) -> tuple[Person, ...]:
         return (*super().everybody(), self.hana)

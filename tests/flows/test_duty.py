@@ -2,16 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.config import Config
 from bot.manifest import manifest
-from bot.rules.hours import parse_spans
 from sandbox.client import Json, Person
 from sandbox.server import serve_in_thread
 from tests.flows.conftest import Stage
@@ -33,9 +30,8 @@ class Office(Stage):
     """Open on weekdays from eight to six in London, with Dana as level two."""
 
     @property
-    def config(self) -> Config:
-        hours = parse_spans("mon-fri 08:00-18:00")
-        return replace(super().config, level_two=(self.dana.id,), opening_hours=hours, time_zone=LONDON)
+    def team(self) -> dict[str, str]:
+        return {**super().team, "opening_hours": "mon-fri 08:00-18:00", "time_zone": "Europe/London"}
 
 
 @pytest.fixture

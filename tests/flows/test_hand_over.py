@@ -1,14 +1,11 @@
 """The hand-over form: what stands in it, what it says and asks for each choice, and what becomes of it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.config import Config
 from bot.manifest import manifest
-from bot.rules.hours import parse_spans
 from sandbox.client import Json, Person
 from sandbox.server import serve_in_thread
 from tests.flows.conftest import Stage
@@ -21,8 +18,8 @@ class Deserted(Stage):
     """Never open, and without level two."""
 
     @property
-    def config(self) -> Config:
-        return replace(super().config, level_two=(), opening_hours=parse_spans("never"))
+    def team(self) -> dict[str, str]:
+        return {**super().team, "level_two": "", "opening_hours": "never"}
 
 
 @pytest.fixture

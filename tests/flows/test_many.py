@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
 
 import pytest
 
-from bot.config import Config
 from bot.manifest import manifest
 from sandbox.client import Control, Json, Person
 from sandbox.server import RunningServer, serve_in_thread
@@ -27,8 +25,8 @@ class Crowd(Stage):
         self.supervisors = self.operator.add_people(*names, title="Supervisor", channels=["C0ESCALATIONS"])
 
     @property
-    def config(self) -> Config:
-        return replace(super().config, supervisors=tuple(person.id for person in self.supervisors), level_two=())
+    def team(self) -> dict[str, str]:
+        return {**super().team, "supervisors": " ".join(person.id for person in self.supervisors), "level_two": ""}
 
 
 @pytest.fixture

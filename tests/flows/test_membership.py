@@ -6,11 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Config, load_config
 from bot.manifest import manifest
 from sandbox.client import Json, Person
 from sandbox.server import serve_in_thread
-from tests.bot.settings import environment
 from tests.flows.conftest import SUPERVISORS, Stage
 from tests.flows.reading import deliver, settle, words
 from tests.flows.steps import wait_until
@@ -26,18 +24,8 @@ class Staffed(Stage):
     channel = CHANNEL
 
     @property
-    def config(self) -> Config:
-        return load_config(
-            environment(
-                SLACK_BOT_TOKEN=self.workspace.bot_token,
-                SLACK_APP_TOKEN=self.workspace.app_token,
-                SLACK_API_URL=self.workspace.api_url,
-                BACKLINE_DATABASE=str(self.database),
-                BACKLINE_ESCALATION_CHANNEL=self.channel,
-                BACKLINE_SUPERVISORS=",".join(SUPERVISORS),
-                BACKLINE_LEVEL_TWO="U0DANA",
-            )
-        )
+    def team(self) -> dict[str, str]:
+        return {"escalation_channel": self.channel, "supervisors": " ".join(SUPERVISORS), "level_two": "U0DANA"}
 
 
 @pytest.fixture
@@ -115,7 +103,7 @@ class TestTheBotIsRemoved:
         stage.stop()
         stage.operator.fault("server_error", method="conversations.info")
         stage.start()
-        assert "Slack does not say how the escalation channel is" in caplog.text
+        assert "Slack does not say how the escalation channel" in caplog.text
         settle(stage)
         assert stage.priya.messages() == []
 

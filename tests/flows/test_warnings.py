@@ -92,7 +92,7 @@ def test_only_supervisors_write_and_read_warnings_whatever_is_clicked(stage: Sta
     settle(stage)
     for line in ("/contact warning 48213", "/contact warning"):
         assert stage.ben.command(line).response is not None
-    assert "team's supervisors" in only_you(stage.ben)[-2]
+    assert "read by supervisors" in only_you(stage.ben)[-2]
     assert stage.ben.view() is None
     set_warning(stage, "48213", behaviour="swore")
     settle(stage)

@@ -1,14 +1,11 @@
 """The stage of the flow tests, with Slack's pace lifted where a test is about something else."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.app import create_app
-from bot.config import Config
 from bot.manifest import manifest
 from bot.worker import Pace
 from sandbox.server import serve_in_thread
@@ -25,16 +22,14 @@ class Paced(Stage):
     asks_on = False
 
     @property
-    def config(self) -> Config:
-        never = timedelta(days=365)
-        config = super().config
-        return config if self.asks_on else replace(config, level_two_after=never, still_on_it_after=never)
+    def team(self) -> dict[str, str]:
+        never = (
+            {} if self.asks_on else {"level_two_after": "364d", "nobody_yet_after": "365d", "still_on_it_after": "365d"}
+        )
+        return {**super().team, **never}
 
     def start(self) -> None:
-        self.backline = create_app(self.config, clock=self.clock, pace=self.pace)
-        self.clock.wake = self.backline.worker.wake
-        self.backline.start()
-        self.operator.wait_until_connected()
+        self.run(create_app(self.config, clock=self.clock, pace=self.pace))
 
 
 @pytest.fixture

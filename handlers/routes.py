@@ -130,8 +130,13 @@ def bound(function: Callable[..., Any], provided: Mapping[str, object]) -> Calla
 
     Raises TypeError where one of Bolt's comes after ours: Bolt fills in none that can be given by keyword only.
     """
-    ours = {name: provided[name] for name in inspect.signature(function).parameters if name in provided}
+    parameters = inspect.signature(function).parameters
+    ours = {name: provided[name] for name in parameters if name in provided}
+    bolts = [parameter for name, parameter in parameters.items() if name not in ours]
+    in_time = list(parameters)[: len(bolts)]
+    if late := [each.name for each in bolts if each.name not in in_time or each.kind is each.KEYWORD_ONLY]:
+        raise TypeError(f"{function.__module__}.{function.__qualname__} asks for {', '.join(late)} after ours")
     filled = partial(function, **ours)
-    if late := set(inspect.getfullargspec(filled).kwonlyargs) - set(ours):
-        raise TypeError(f"{function.__module__}.{function.__qualname__} asks for {', '.join(sorted(late))} after ours")
+    # Said here, as Bolt needs twice as long as all the rest of starting to find it out from two hundred partials.
+    filled.__signature__ = inspect.Signature(bolts)  # type: ignore[attr-defined]  # any callable may have one
     return filled

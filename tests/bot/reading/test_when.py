@@ -189,6 +189,7 @@ def test_what_was_filled_in_is_said(text: str, at: str, assumed: str) -> None:
         "48213 1/2 price offer",
         "48213 evening calls only",
         "48213 refund of 4.30",
+        "48213 shop open 9-5.30",
         "48213 4.30 refund due",
         "48213 moved to number 430 last week",
         "1530",

@@ -14,21 +14,22 @@ endif
 # What Python compiles it keeps: tests start it again and again.
 unexport PYTHONDONTWRITEBYTECODE
 
-# What `make test` also runs on: each other Python that is installed, pyenv's included.
+# The quick tests, and one story, also run on each other Python that is installed, pyenv's included.
 OTHER_VERSIONS := 3.11 3.12 3.13
-QUICK := -m 'not workspace and not slow and not soak' \
+LONG := -m '(workspace or slow) and not soak'
+QUICK := -p no:cacheprovider -m 'not workspace and not slow and not soak' \
 	--ignore=tests/flows --ignore=tests/reliability --ignore=tests/sandbox # nothing in these is quick
 END_TO_END := tests/flows/test_process.py::test_the_four_flows_from_end_to_end
 
 BIN := .venv/bin
 
-.PHONY: help demo run check test test-others soak lint bench lock screenshots
+.PHONY: help demo run check test test-long test-quick soak lint bench lock screenshots
 
 help:
 	@echo 'make demo         Backline in a practice workspace on this machine; no Slack account needed'
 	@echo 'make run          Backline in your Slack; docs/setup.md first'
 	@echo 'make check        what would keep it from running, and what mends it'
-	@echo 'make test         all tests, then the quick ones on each other Python that is installed'
+	@echo 'make test         all tests, the quick ones on each other Python that is installed too'
 	@echo 'make soak         the crash test with 1,000 kills, properties with ever new examples; an hour'
 	@echo 'make lint         ruff, mypy, import-linter'
 	@echo 'make bench        benchmarks'
@@ -44,25 +45,32 @@ run: .venv/demo.stamp
 check: .venv/demo.stamp
 	@$(BIN)/python -m bot check
 
+# Some of the long ones wait much: the quick ones run meanwhile, and say how it went when they are through.
 test: .venv/dev.stamp
-	$(BIN)/python -m pytest -n 3 --dist loadgroup
-	@$(MAKE) --no-print-directory test-others
+	@$(MAKE) --no-print-directory --jobs=2 test-long test-quick
 
-# Each version is looked for by name first, then in pyenv's folder; the one that .venv has is done already.
-test-others:
-	@done=$$($(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])'); ran=; \
+test-long: .venv/dev.stamp
+	$(BIN)/python -m pytest -n 3 --dist loadgroup $(LONG)
+
+# In one process, as a second would take longer to begin than it saves. Each version is looked for by name first, then
+# in pyenv's folder; the one that .venv has comes first.
+test-quick: .venv/dev.stamp
+	@exec 3>&1 >.venv/quick.txt 2>&1; trap 'cat .venv/quick.txt >&3' EXIT; \
+	tested=$$($(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
+	echo "The quick tests on Python $$tested:"; \
+	$(BIN)/python -m pytest $(QUICK) || exit 1; \
 	for version in $(OTHER_VERSIONS); do \
-		[ $$version = $$done ] && continue; \
+		case $$tested in *$$version*) continue;; esac; \
 		for python in python$$version $${PYENV_ROOT:-$$HOME/.pyenv}/versions/$$version*/bin/python$$version; do \
 			$$python -c '$(VERSION_OK)' 2>/dev/null || continue; \
 			$(MAKE) --silent .venv-$$version/dev.stamp PYTHON=$$python || exit 1; \
 			echo "The quick tests on Python $$version:"; \
-			.venv-$$version/bin/python -m pytest -p no:cacheprovider -n 2 $(QUICK) || exit 1; \
+			.venv-$$version/bin/python -m pytest $(QUICK) || exit 1; \
 			.venv-$$version/bin/python -m pytest -p no:cacheprovider $(END_TO_END) || exit 1; \
-			ran="$$ran, $$version (quick)"; break; \
+			tested="$$tested, $$version"; break; \
 		done; \
 	done; \
-	echo "Tested on Python $$done$$ran."
+	echo "Quick tests passed on Python $$tested."
 
 soak: .venv/dev.stamp
 	$(BIN)/python -m pytest -m soak -s

@@ -5,10 +5,11 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from http import HTTPStatus
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from bot.clock import Clock
@@ -47,9 +48,18 @@ class Profile:
         return next((why for why, is_so in found.items() if is_so), None)
 
 
+class _Held(NamedTuple):
+    """Slack does not want to be asked for a while; a clock that was set back ends it."""
+
+    error: SlackApiError
+    since: datetime
+    until: datetime
+
+
 class People:
     """Asks `users.info` and keeps the answer for an hour, or until Slack says somebody changed. For many threads.
 
+    Told to slow down (HTTP 429), it asks Slack nothing until the time that Slack has set, and raises that error again.
     `workspace` is Slack's id of ours: whoever is not of it is a stranger.
     """
 
@@ -57,6 +67,7 @@ class People:
         self._clock = clock
         self.workspace = workspace
         self._known: dict[str, tuple[Profile, datetime]] = {}
+        self._held: _Held | None = None
         self._lock = threading.Lock()
 
     def of(self, person: str, users_info: Callable[..., SlackResponse]) -> Profile:
@@ -70,7 +81,7 @@ class People:
         if profile is not None and now < until:
             return profile
         try:
-            user = users_info(user=person)["user"]
+            user = self._ask(person, users_info, now)
         except (SlackClientError, OSError):
             if profile is None:
                 raise
@@ -84,6 +95,20 @@ class People:
         else:
             with self._lock:
                 self._known.pop(user["id"], None)
+
+    def _ask(self, person: str, users_info: Callable[..., SlackResponse], now: datetime) -> Mapping[str, Any]:
+        held = self._held
+        if held and held.since <= now < held.until:
+            raise held.error
+        try:
+            user: Mapping[str, Any] = users_info(user=person)["user"]
+        except SlackApiError as error:
+            if error.response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+                self._held = _Held(
+                    error, now, now + timedelta(seconds=float(error.response.headers.get("Retry-After", 1)))
+                )
+            raise
+        return user
 
     def _learn(self, person: str, user: Mapping[str, Any]) -> Profile:
         profile = Profile(

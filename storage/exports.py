@@ -91,6 +91,10 @@ class Exports:
         """It will not be tried again. `error` is Slack's name for why, or ours."""
         self._end(export_id, State.FAILED, error, at)
 
+    def files_have_gone(self, export_id: int) -> None:
+        """Slack has its files no more."""
+        self._rows.run("UPDATE exports SET files = '' WHERE id = :id", id=export_id)
+
     def _end(self, export_id: int, state: State, error: str, at: datetime) -> None:
         self._rows.run(
             "UPDATE exports SET state = :state, error = :error, ended_at = :at WHERE id = :id",

@@ -28,6 +28,12 @@ _PROMISE_SUBJECTS = f"""
     UNION ALL SELECT '{Subject.OFFER}:' || id FROM offers WHERE callback_id = :id
 """  # noqa: S608
 
+_ITS_DOCUMENTS = """
+    UPDATE timers SET due_at = :at
+    WHERE key IN (SELECT 'export:' || id FROM exports WHERE contact_id = :id AND state IN ('sent', 'failed'))
+"""
+"""Brings forward when they are to go from Slack."""
+
 _OF_ESCALATION = """(SELECT id FROM escalations WHERE contact_id = :id)"""
 CASE = (
     f"DELETE FROM asks WHERE escalation_id IN {_OF_ESCALATION}",  # noqa: S608
@@ -226,6 +232,7 @@ class Retention:
             return False
         reference_key = self._rows.get("contacts", contact_id)["reference_key"]
         self._removals.take_back(subjects, at)
+        self._rows.run(_ITS_DOCUMENTS, id=contact_id, at=to_ms(at))
         for promise in promises:
             for sql in PROMISE:
                 self._forget(sql, promise)

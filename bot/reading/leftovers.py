@@ -31,7 +31,7 @@ def is_turned(phrases: Sequence[Phrase], words: Sequence[str]) -> bool:
 
 def with_more(whole: Phrase, phrases: Sequence[Phrase], words: Sequence[str], rest: str) -> Phrase | None:
     """What the `phrases` say as a `whole`, with more that may be of it among the other words; None where nothing is."""
-    return _with_hour_left(whole, rest) or _with_day_left(whole, phrases, words)
+    return _with_hour_left(whole, rest) or _with_more_beside(whole, phrases, words)
 
 
 def _with_hour_left(phrase: Phrase, rest: str) -> Phrase | None:
@@ -45,8 +45,8 @@ def _with_hour_left(phrase: Phrase, rest: str) -> Phrase | None:
     return None
 
 
-def _with_day_left(whole: Phrase, phrases: Sequence[Phrase], words: Sequence[str]) -> Phrase | None:
-    """ "Week tomorrow" is a week later, or ends "he rang last week"; "tom 3pm" is tomorrow, or for Tom."""
+def _with_more_beside(whole: Phrase, phrases: Sequence[Phrase], words: Sequence[str]) -> Phrase | None:
+    """ "Week tomorrow" may be a week later, or end "he rang last week"; "tom 3pm" may be tomorrow, or for Tom."""
     for before, after in _beside(phrases, words):
         if before == leftovers.WEEK_LATER:
             match whole.day:

@@ -10,6 +10,7 @@ from bot.rules.errors import Refused
 from bot.rules.export import Export, Kind
 from bot.rules.finding import Span
 from bot.rules.outbox import Lane, MessageKind, Subject, Timer, TimerKind, subject_id
+from bot.rules.retention import Retention
 from bot.rules.team import Team
 from bot.rules.teams import Teams
 from bot.services.cases import find_contact
@@ -88,7 +89,7 @@ class Exports:
                 try_again(records, export_id, self.clock.now())
 
     def due(self, records: Records, timer: Timer, now: datetime) -> None:
-        """Have it made, unless it is; and look again, in case nobody does."""
+        """Have it made or, when it has ended, its files taken out of Slack; and look again, in case nobody does."""
         try_again(records, subject_id(timer.subject), now + _LOST)
         self.make(subject_id(timer.subject))
 
@@ -104,16 +105,25 @@ class Exports:
 
 
 def try_again(records: Records, export_id: int, at: datetime) -> None:
-    """An export is to be made at that time."""
+    """An export is to be made at that time or, when it has ended, its files are to go."""
     records.timers.set(f"export:{export_id}", TimerKind.EXPORT, Subject.EXPORT.of(export_id), at)
 
 
 def has_ended(records: Records, export: Export, error: str, now: datetime) -> None:
-    """It is with Slack or, with an `error`, never will be: then whoever asked for it is told."""
-    records.timers.cancel(f"export:{export.id}")
+    """It is with Slack or, with an `error`, never will be: then whoever asked for it is told.
+
+    Its files go from Slack after a time: some may be there in spite of an error.
+    """
+    try_again(records, export.id, now + Retention().files)
     if error:
         records.exports.failed(export.id, error, now)
         subject = Subject.EXPORT.of(export.id)
         records.deliveries.owe(MessageKind.EXPORT_FAILED, subject, export.person, Lane.REMINDER, now)
     else:
         records.exports.sent(export.id, now)
+
+
+def files_have_gone(records: Records, export_id: int) -> None:
+    """Nothing more is to be done about this export."""
+    records.exports.files_have_gone(export_id)
+    records.timers.cancel(f"export:{export_id}")

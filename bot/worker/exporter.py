@@ -2,7 +2,8 @@
 
 Slack's way for files (docs.slack.dev, "files.getUploadURLExternal"): ask for an address, post the bytes there, then
 have the files shared. Only the last shows them to anybody. Before it the files' ids are stored, so that after a crash
-or a lost answer they are looked for in the conversation, and not sent twice.
+or a lost answer they are looked for in the conversation, and not sent twice. By the same ids they are taken out of
+Slack again when they have had their time.
 """
 
 import http.client
@@ -22,7 +23,7 @@ from bot.rules.errors import Refused
 from bot.rules.export import Export
 from bot.rules.teams import Teams
 from bot.services.export_files import Document, documents
-from bot.services.exports import has_ended, try_again
+from bot.services.exports import files_have_gone, has_ended, try_again
 from bot.views.exports import comes_with
 from bot.worker.answers import Passing, RateLimited, TokenDead, sort_error
 from storage import Database
@@ -31,6 +32,8 @@ log = logging.getLogger(__name__)
 
 MOST_TRIES = 12
 """With the pauses between them, most of an hour."""
+_FILES_PAUSE = timedelta(hours=1)
+_FILES_GONE = ("file_not_found", "file_deleted")
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=5)
 _CLOCK_MARGIN = timedelta(seconds=5)
 _UPLOAD_SECONDS = 30
@@ -70,7 +73,10 @@ class Exporter:
             self._thread.join()
 
     def make(self, export_id: int) -> None:
-        """Make this one as soon as those before it are made; nothing happens where it has been, or is being made."""
+        """Make this one as soon as those before it are made, or take back its files where it has ended.
+
+        Nothing happens where either is being done.
+        """
         if export_id not in self._in_hand:
             self._in_hand.add(export_id)
             self._wanted.put(export_id)
@@ -82,6 +88,8 @@ class Exporter:
                     export = records.exports.take(export_id)
                 if export is not None:
                     self._make(export)
+                else:
+                    self._take_back(export_id)
             except Exception:  # the thread must not die: a full disk passes, and the export's timer takes it up again
                 log.exception("export %d could not be taken, or what came of it not be stored", export_id)
             finally:
@@ -129,6 +137,32 @@ class Exporter:
                 initial_comment=comes_with(export, profile.zone),
             )
         return ""
+
+    def _take_back(self, export_id: int) -> None:
+        """Delete its files from Slack, those that stay for now again later."""
+        with self._db.read() as records:
+            files = records.exports.get(export_id).files
+        is_over = [self._delete(file) for file in files]
+        with self._db.write() as records:
+            if all(is_over):
+                files_have_gone(records, export_id)
+            else:
+                try_again(records, export_id, self._clock.now() + _FILES_PAUSE)
+
+    def _delete(self, file: str) -> bool:
+        """Whether nothing more is to be done: it is gone, or Slack will never let us."""
+        try:
+            self._client.files_delete(file=file)
+        except SlackApiError as refusal:
+            error, pause = _meaning(refusal, attempts=1)
+            if error in _FILES_GONE:
+                return True
+            log.warning("file %s %s: %s", file, "is tried again" if pause else "stays in Slack", error)
+            return pause is None
+        except (OSError, http.client.HTTPException) as failure:
+            log.warning("file %s is tried again: %s", file, type(failure).__name__)
+            return False
+        return True
 
     def _upload(self, file: Document) -> str:
         """Slack's id of the file, whose bytes it has now. They are read as they are sent."""

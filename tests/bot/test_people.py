@@ -111,6 +111,16 @@ def test_when_slack_never_said_its_error_is_passed_on(people, client, workspace)
         people.of(BEN, client.users_info)
 
 
+def test_asked_to_slow_down_it_asks_about_nobody_until_the_time_slack_has_set(people, client, clock, workspace, asked):
+    workspace.operator.fault("rate_limit", method="users.info", seconds=30, times=1)
+    for person in (BEN, "U0AMARA"):
+        with pytest.raises(SlackApiError):
+            people.of(person, client.users_info)
+    assert asked() == 1
+    clock.at += timedelta(seconds=30)
+    assert people.of(BEN, client.users_info).zone == NEW_YORK
+
+
 def test_who_left_is_known_and_who_came_back_too(people, client, workspace):
     ben = workspace.person("ben")
     workspace.operator.change_person(ben, deleted=True)

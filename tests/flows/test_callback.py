@@ -446,9 +446,10 @@ class TestZones:
         assert times_shown(stage.ben.see("48213, refund"))[0] == due
 
     def test_slack_not_saying_the_zone_is_told_and_nothing_is_set(self, stage):
-        stage.operator.fault("server_error", method="users.info", times=2)  # who they are, and where
+        stage.operator.fault("server_error", method="users.info")
         ack = stage.ben.command("/callback tomorrow 3pm 48213")
         assert "Please try once more. Reference" in ack.response["text"]
+        stage.operator.end_faults()
         stage.ben.command("/callback tomorrow 3pm 48213")
         settle(stage)
         assert len(own_messages(stage.ben, "48213")) == 1

@@ -7,9 +7,11 @@ import sqlite3
 from contextlib import closing
 from datetime import timedelta
 
+import pytest
+
 from bot.rules.contact import Details
 from bot.rules.escalation import State
-from sandbox.client import Json, Person
+from sandbox.client import Json, Person, Refused
 from tests.flows.conftest import Stage
 from tests.flows.promises import MONDAY, move_to
 from tests.flows.reading import fields, forge_click, pass_time, settle, words
@@ -26,6 +28,12 @@ def table(person: Person, message: Json, name: str) -> list[dict[str, str]]:
 def on_record(stage: Stage) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(stage.database)) as db:
         return db.execute("SELECT person, kind, state, reason FROM exports ORDER BY id").fetchall()
+
+
+def timers(stage: Stage) -> list[tuple[int]]:
+    """When something is to be done about exports."""
+    with closing(sqlite3.connect(stage.database)) as db:
+        return db.execute("SELECT due_at FROM timers WHERE kind = 'export'").fetchall()
 
 
 def some_work(stage: Stage) -> None:
@@ -82,6 +90,7 @@ class TestTheTeamsTables:
         assert contact["Summary"] == f"'{FORMULA}"
         assert table(stage.priya, message, "callbacks")[0]["Note"] == "'+44 router"
         assert table(stage.priya, message, "escalations")[0]["Situation"] == "wants a refund"
+        wait_until(lambda: on_record(stage)[0][2] == "sent")
         listed = stage.tomasz.command("/backline exports").response["text"]
         assert "<@U0PRIYA>, the team's tables" in listed
         assert "with names. For: Complaint 7" in listed
@@ -220,5 +229,58 @@ class TestWhatGoesWrong:
         pass_time(stage, minutes=1)
         wait_until(lambda: on_record(stage)[0][2] == "sent")
         assert len(self.files(stage)) == 1
-        with closing(sqlite3.connect(stage.database)) as db:
-            assert db.execute("SELECT COUNT(*) FROM timers WHERE kind = 'export'").fetchone() == (0,)
+        ((due_at,),) = timers(stage)
+        assert due_at > (stage.clock.now() + timedelta(days=29)).timestamp() * 1000, "only its files are to go"
+
+
+class TestItsFilesGoFromSlack:
+    def export_case(self, stage: Stage) -> Json:
+        stage.ben.command("/contact 48213 irate refund")
+        settle(stage)
+        stage.ben.click("contact:close")
+        stage.ben.submit(outcome="resolved")
+        settle(stage)
+        stage.ben.command("/contact find 48213")
+        stage.ben.click("contact:details")
+        stage.ben.click("export:case", view=stage.ben.see_view("Closed"))
+        stage.ben.submit(reason="HR")
+        stage.ben.close(everything=True)
+        return stage.ben.see("Case #1, for: HR")
+
+    def files(self, person: Person) -> list[str]:
+        return [file["name"] for message in person.messages() for file in message["files"]]
+
+    def test_a_month_after_it_was_sent_and_those_that_slack_keeps_an_hour_later(self, stage):
+        stage.priya.command("/backline export")
+        stage.priya.submit()
+        stage.priya.see("have pseudonyms")
+        settle(stage)
+        stage.operator.fault("error", method="files.delete", error="internal_error", times=1)
+        pass_time(stage, days=29)
+        assert len(self.files(stage.priya)) == 3
+        pass_time(stage, days=1)
+        wait_until(lambda: len(self.files(stage.priya)) == 1)
+        settle(stage)
+        pass_time(stage, hours=1)
+        wait_until(lambda: not self.files(stage.priya))
+        assert on_record(stage) == [("U0PRIYA", "team", "sent", "")]
+
+    def test_what_slack_will_never_delete_is_not_tried_for_ever(self, stage):
+        stage.operator.fault("error", method="files.delete", error="cant_delete_file")
+        self.export_case(stage)
+        settle(stage)
+        pass_time(stage, days=30)
+        wait_until(lambda: stage.operator.traffic("files.delete") and not timers(stage))
+        pass_time(stage, days=1)
+        assert len(stage.operator.traffic("files.delete")) == 1
+        assert self.files(stage.ben) == ["case-1.html"]
+
+    def test_a_case_that_is_erased_takes_its_document_with_it(self, stage):
+        message = self.export_case(stage)
+        assert self.files(stage.ben) == ["case-1.html"]
+        stage.priya.command("/backline erase 48213")
+        stage.priya.submit(reason="the customer asked", sure=["sure"])
+        wait_until(lambda: not self.files(stage.ben))
+        assert on_record(stage) == [("U0BEN", "case", "sent", "HR")]
+        with pytest.raises(Refused):
+            stage.ben.download(message, "case-1.html")

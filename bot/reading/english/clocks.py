@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from bot.reading.english.common import HOUR_WORDS, LONG_REFERENCE, REFERENCE_OR_END, WEEKDAY, one_of
+from bot.reading.english.common import HOUR_WORDS, LONG_REFERENCE, REFERENCE_OR_END, UNITS, WEEKDAY, one_of
 from bot.reading.english.places import BEFORE_PLACE
 from bot.reading.words import Clock, DaysAhead, Found, Half, Near, Part, PartName, Rule, Trust, Within, always
 
@@ -46,7 +46,7 @@ _HOW_NEAR: Final[tuple[tuple[re.Pattern[str], Near], ...]] = (
     (re.compile(rf"(?:{_AT}|(?:by|for|from) )?{_ROUGHLY}|.*ish$"), "about"),
 )
 _MINUTE_WORDS: Final = {"fifteen": 15, "thirty": 30, "forty five": 45, "forty-five": 45}
-_DAY_AFTER: Final = rf"(?:tomorrow|today|tonight|this (?:{one_of(_PARTS)})|(?:on )?{WEEKDAY})"
+_DAY_AFTER: Final = rf"(?:tomorrow|tonight|this (?:{one_of(_PARTS)})|(?:on )?{WEEKDAY})"
 _A_SPAN: Final = 4  # hours: nobody waits in for longer than that
 _MINUTES_PAST: Final = rf"(?P<few>{one_of(_MINUTES)}|\d\d?(?: minutes)?) (?P<side>past) {_HOUR}(?:{_HALF})?"
 _MINUTES_TO: Final = rf"(?P<few>{one_of(_MINUTES)}|\d\d? minutes) (?P<side>to) {_HOUR}(?:{_HALF})?"
@@ -148,6 +148,11 @@ def _half_of_today(match: re.Match[str]) -> Found:
     return (DaysAhead(0), *_half_day(match))
 
 
+def _hour_of_today(match: re.Match[str]) -> Found:
+    time = clock(match)
+    return time and (DaysAhead(0), *time)
+
+
 def _part_of_today(match: re.Match[str]) -> Found:
     return (DaysAhead(0), *_part(match))
 
@@ -171,6 +176,7 @@ RULES: Final[tuple[Rule, ...]] = (
     (Trust.ANYWHERE, rf"{_AT_ABOUT}{_HOUR}(?:[:.](?P<minute>[0-5]\d))?", clock),
     (Trust.BESIDE, rf"{_AT_OR_SO}{_HOUR}{BEFORE_PLACE}", clock),
     (Trust.START, rf"{_AT_OR_SO}{_HOUR}(?= {_DAY_AFTER}(?: |$))", clock),
+    (Trust.START, rf"{_AT_OR_SO}{_HOUR} today", _hour_of_today),
     (Trust.ANYWHERE, rf"{_AT_OR_SO}{_HOUR} ?o'? ?clock", clock),
     (Trust.ANYWHERE, rf"{_AT}{_SPOKEN}", _spoken),
     (Trust.EDGE, rf"{_AT_OR_SO}{_SPOKEN}", _spoken),
@@ -183,7 +189,7 @@ RULES: Final[tuple[Rule, ...]] = (
     (Trust.ANYWHERE, rf"{_AT_OR_SO}{_MINUTES_PAST}", _past_the_hour),
     (Trust.ANYWHERE, rf"{_AT_OR_SO}{_MINUTES_TO}", _past_the_hour),
     (Trust.ANYWHERE, rf"{_AT}(?P<span>(?P<hour>\d\d?)(?P<minute>) to (?P<until>\d\d?))", _span),
-    (Trust.START, r"(?P<span>(?P<hour>\d\d?)(?P<minute>) to (?P<until>\d\d?))", _span),
+    (Trust.START, rf"(?P<span>(?P<hour>\d\d?)(?P<minute>) to (?P<until>\d\d?))(?! (?:\w+ )?{UNITS}\b)", _span),
     (Trust.ANYWHERE, rf"{_AT}{_HALF_HOUR}", _past_the_hour),
     (Trust.EDGE, rf"{_AT_OR_SO}{_HALF_HOUR}", _past_the_hour),
     (Trust.ANYWHERE, rf"{_AT_OR_SO}(?:12 )?(?:noon|midday)", _noon),

@@ -19,6 +19,7 @@ WEEKDAY: Final = (
     r"(?P<weekday>mon(?:day)?|tue(?:s|sday)?|wed(?:s|nesday)?|thu(?:rs?|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
 )
 REFERENCE_OR_END: Final = r"(?= \S*\d|$)"
+UNITS: Final = r"(?:secs?|seconds?|mins?|minutes?|hrs?|hours?|days?|nights?|weeks?|months?|years?)"
 LONG_REFERENCE: Final = r"(?= \S*\d\S*\d\S*\d)"
 MONTHS: Final = {
     name: number

@@ -29,10 +29,11 @@ _DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR: Final = r"(?:[ -](?P<year>20\d\d))?"
 _DAY_MONTH: Final = rf"(?:the )?{_DAY}[ -]?(?:of )?{MONTH}{_YEAR}"
 _MONTH_DAY: Final = rf"{MONTH} (?:the )?{_DAY}{_YEAR}"
-_ISO_DAY: Final = r"(?P<year>20\d\d)[-/](?P<first>\d\d?)[-/](?P<second>\d\d?)"
+_ISO_DAY: Final = r"(?=\d+(?:-\d+-|/\d+/))(?P<year>20\d\d)[-/](?P<first>\d\d?)[-/](?P<second>\d\d?)"
 _SLASHES: Final = r"(?P<first>\d\d?)/(?P<second>\d\d?)"
+_FRACTION: Final = r"(?:1/[24]|3/4) (?!(?:at|by|around|about|in|noon|midday|morning|afternoon|evening)\b)[a-z]"
 _DOTS: Final = r"(?P<first>\d\d?)\.(?P<second>\d\d?)"
-_WITH_YEAR: Final = r"(?P<first>\d\d?)[/.-](?P<second>\d\d?)[/.-](?P<year>20\d\d|\d\d)"
+_WITH_YEAR: Final = r"(?=\d+(?:/\d+/|-\d+-|\.\d+\.))(?P<first>\d\d?)[/.-](?P<second>\d\d?)[/.-](?P<year>20\d\d|\d\d)"
 _ON: Final = r"(?:(?:on|by|for|until|from|no later than|no earlier than|not (?:before|until|till)) )?"
 _WEEKS: Final = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 _WEEKS_AFTER: Final = rf"(?P<weeks>{one_of(_WEEKS)}|[1-9]) weeks?"
@@ -112,16 +113,17 @@ RULES: Final[tuple[Rule, ...]] = (
     (Trust.ANYWHERE, rf"{_END_OF} next week", always(Period("week", 1), Part("end"))),
     (
         Trust.ANYWHERE,
-        rf"(?:{_END_OF} (?:the |this )?month|(?:by )?(?:eom|month end))",
+        rf"(?:{_END_OF} (?:the |this )?month|(?:by )?eom|(?:by|at) month end)",
         always(Period("month", 0), Part("end")),
     ),
+    (Trust.START, rf"month end{REFERENCE_OR_END}", always(Period("month", 0), Part("end"))),
     (Trust.ANYWHERE, rf"{_END_OF} next month", always(Period("month", 1), Part("end"))),
     # dates
     (Trust.ANYWHERE, rf"{_ON}{_ISO_DAY}(?:t{HH_MM})?", _iso_date),
     (Trust.ANYWHERE, rf"{_ON}(?:{WEEKDAY} )?{_DAY_MONTH}", _named_date),
     (Trust.ANYWHERE, rf"{_ON}(?:{WEEKDAY} )?{_MONTH_DAY}", _named_date),
     (Trust.ANYWHERE, rf"{_ON}{_WITH_YEAR}", _numeric_date),
-    (Trust.EDGE, rf"{_ON}(?!24/7){_SLASHES}", _numeric_date),
+    (Trust.EDGE, rf"{_ON}(?!24/7|{_FRACTION}){_SLASHES}", _numeric_date),
     (Trust.START, rf"{_DOTS}(?= (?:at )?\d\d?:\d\d(?: |$))", _numeric_date),
     (Trust.EDGE, rf"the {_ORDINAL}{REFERENCE_OR_END}", _day_of_month),
     (Trust.ANYWHERE, rf"on (?:the )?{_ORDINAL}", _day_of_month),

@@ -6,7 +6,7 @@ Patterns over plain words, as those of the rules. They say no time, only that wh
 from collections.abc import Mapping
 from typing import Final
 
-from bot.reading.english.common import HOUR_WORDS, one_of
+from bot.reading.english.common import HOUR_WORDS, UNITS, WEEKDAY, one_of
 from bot.reading.words import DaysAhead
 
 TURNED_BEFORE: Final = r"(?:not|never|except|but|can'?t|cannot|before|after|until|till|than)$"
@@ -14,10 +14,11 @@ TURNED_BEFORE: Final = r"(?:not|never|except|but|can'?t|cannot|before|after|unti
 
 LEFT_BEFORE: Final = r"late$"
 LEFT_AFTER: Final = (
-    r"(?:(?:(?:not|never) (?:too )?)?(?:before|after|until|till|late|later)"
+    rf"(?:(?:to|and|through) {WEEKDAY}"
+    r"|(?:(?:not|never) (?:too )?)?(?:before|after|until|till|late|later)"
     r"|(?:not|never|except) (?:too )?(?:early|first|in|at|on|during|between))(?: |$)"
 )
-"""Right beside a day whose time of day nobody said: "tomorrow before he leaves", "late tomorrow"."""
+"""Right beside a day whose time of day nobody said: "tomorrow before he leaves", "late tomorrow", "mon to fri"."""
 
 WEEK_LATER: Final = "week"
 """Before a day: "week tomorrow", unless it ends a sentence about last week."""
@@ -26,7 +27,6 @@ MAYBE_DAYS: Final[Mapping[str, DaysAhead]] = {"tom": DaysAhead(1)}
 """Beside a time of day: tomorrow, or somebody's name."""
 
 _SMALL: Final = rf"(?P<hour>\d\d?|{one_of(HOUR_WORDS)})"
-_UNITS: Final = r"secs?|seconds?|mins?|minutes?|hrs?|hours?|days?|nights?|weeks?|months?|years?|times|people|percent|of"
 _NO_THINGS: Final = (
     r"is|was|has|does|this|his|hers|its|us|as|always|sometimes|perhaps|unless|besides|pls|mrs|yes|less|business|works"
     r"|wants|needs|says|asks|expects|prefers|finishes|leaves|gets|starts|suits|hopes|insists|thinks|plans|comes|goes"
@@ -34,7 +34,7 @@ _NO_THINGS: Final = (
 _THINGS: Final = rf"(?!(?:{_NO_THINGS})\b)[a-z-]{{3,}}s"
 """What is counted, such as "routers"; "about 4 wants a refund" counts nothing."""
 
-_NO_HOUR: Final = rf"(?! (?:(?:and|to|or) \d\d? )?(?:{_UNITS}|{_THINGS})(?: |$))"
+_NO_HOUR: Final = rf"(?! (?:(?:and|to|or) \d\d? )?(?:{UNITS}|times|people|percent|of|{_THINGS})(?: |$))"
 HOUR_LEFT: Final = (
     rf"(?:about|around|approx(?:imately)?|roughly|before|after|by|between|from|~) ?{_SMALL}{_NO_HOUR}(?= |$)"
 )

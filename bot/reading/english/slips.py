@@ -10,8 +10,8 @@ _NAMES: Final = (
 _USUAL: Final = {
     "today": "2day",
     "tonight": "tonite 2nite 2night",
-    "tomorrow": "tmrw tmrow tmrrw tmr tmw tmoz tomo tomoz tomoro tomorro tommorro tommoro 2moro 2morro 2morow 2morrow"
-    " 2mro 2mrw 2moz",
+    "tomorrow": "tmrw tmrow tmrrw tmr tmw tmoz tommrow tomo tomoz tomoro tomorro tommorro tommoro 2moro 2morro"
+    " 2morow 2morrow 2mro 2mrw 2moz",
     "tuesday": "teusday tuseday",
     "thursday": "thirsday thersday",
     "saturday": "saterday satarday",

@@ -98,6 +98,7 @@ def test_either_of_two_days_is_asked_and_both_stay_in_the_note(text: str) -> Non
         ("friday after work 48213", [*LIKELY, "2026-11-27 08:00"]),
         ("friday 48213 before he leaves", [*LIKELY, "2026-11-27 08:00"]),
         ("friday 48213 not too early", [*LIKELY, "2026-11-27 08:00"]),
+        ("48213 mon to fri only", [*LIKELY, "2026-11-30 08:00"]),
         ("late friday 48213", [*LIKELY, "2026-11-27 08:00"]),
     ],
 )

@@ -120,7 +120,7 @@ def test_the_readme_names_the_shortcuts() -> None:
 @pytest.mark.parametrize("document", ["README.md", "docs/agents.md", "docs/supervisors.md"])
 def test_every_command_that_people_are_told_to_type_is_one_the_bot_knows(document: str) -> None:
     """What is no word of ours is what people type: a customer's number, a time, what a customer is like."""
-    routes = handlers.routes({})
+    routes = handlers.routes({}, {})
     ours = {command.name for command in COMMANDS}
     takes_anything = {"/contact", "/escalate", "/callback", "/playbook"}
     for typed in re.findall(r"`(/[a-z]+(?: [^`]+)?)`", text(document)):

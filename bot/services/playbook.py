@@ -235,7 +235,7 @@ class Playbooks:
         return team
 
     def _lesson(self, records: Records, supervisor: str, lesson_id: int) -> tuple[Lesson, Team]:
-        """A lesson and whose it is. Raises Refused for all but its team's supervisors; another's hear that it is gone."""
+        """A lesson and whose it is. Raises Refused for all but its team's supervisors; another's hear it is gone."""
         self._team(supervisor)
         try:
             lesson = records.lessons.get(lesson_id)

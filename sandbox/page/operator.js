@@ -83,6 +83,8 @@ function personCard(person) {
     toggle("Active", person.presence === "active", (on) => ({ presence: on ? "active" : "away" }), "active"),
     toggle("Do not disturb", person.dnd, (on) => ({ dnd: on }), "dnd"),
     toggle("Deactivated", person.deleted, (on) => ({ deleted: on }), "deleted"),
+    !person.partner && toggle("Admin", person.is_admin, (on) => ({ is_admin: on }), "admin"),
+    !person.partner && toggle("Guest", person.is_restricted, (on) => ({ is_restricted: on, is_ultra_restricted: false }), "guest"),
   );
 }
 

@@ -647,6 +647,7 @@ ALTER TABLE exports ADD COLUMN team INTEGER NOT NULL DEFAULT 1;
 DELETE FROM timers WHERE key = 'digest';
 DROP INDEX contacts_by_age;
 CREATE INDEX contacts_by_age ON contacts (team, COALESCE(closed_at, opened_at));
+CREATE INDEX exports_by_contact ON exports (contact_id) WHERE contact_id IS NOT NULL;
 DROP INDEX lessons_by_debrief;
 CREATE INDEX lessons_by_debrief ON lessons (debrief_id, id);
 DROP INDEX callbacks_of_no_case;

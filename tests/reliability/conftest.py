@@ -13,20 +13,21 @@ from tests.flows.conftest import Stage
 
 
 class Paced(Stage):
-    """`pace` is what the next start goes by, and `asks_on` whether asking goes on when nobody answers.
+    """`pace` is what the next start goes by.
 
-    It does not by itself, so that what is counted does not depend on how far a test has moved the clock.
+    Asking does not go on by itself when nobody answers, so that what is counted does not depend on how far a test has
+    moved the clock.
     """
 
     pace: Pace | None = None
-    asks_on = False
 
     @property
     def team(self) -> dict[str, str]:
-        never = (
-            {} if self.asks_on else {"level_two_after": "364d", "nobody_yet_after": "365d", "still_on_it_after": "365d"}
-        )
-        return {**super().team, **never}
+        return super().team | {"level_two_after": "364d", "nobody_yet_after": "365d", "still_on_it_after": "365d"}
+
+    def ask_on(self) -> None:
+        """From now on asking goes on, in the usual times."""
+        self.set(level_two_after="30s", nobody_yet_after="90s", still_on_it_after="10m")
 
     def start(self) -> None:
         self.run(create_app(self.config, clock=self.clock, pace=self.pace))

@@ -258,9 +258,7 @@ class TestLostAnswers:
 
 class TestAsking:
     def test_slack_down_through_every_step_each_is_asked_once_on_return_and_the_agent_told(self, stage: Paced) -> None:
-        stage.stop()
-        stage.asks_on = True
-        stage.start()
+        stage.ask_on()
         stage.amara.command("/escalate 48213 shouting")
         settle(stage, moving=False)
         stage.operator.fault("server_error", method="*")

@@ -60,9 +60,7 @@ class TestClock:
         assert len(set(keys(stage))) == len(posts(stage)) == 2
 
     def test_set_back_an_hour_the_next_are_asked_in_time_all_the_same(self, stage: Paced) -> None:
-        stage.stop()
-        stage.asks_on = True
-        stage.start()
+        stage.ask_on()
         stage.amara.command("/escalate 48213 shouting")
         settle(stage, moving=False)
         move_the_clock_unnoticed(stage, -HOUR)

@@ -127,6 +127,7 @@ FORGETTING = {
     "holds_by_contact",
     "debriefs_by_contact",
     "timeline_by_question",
+    "exports_by_contact",
 }
 """What finds all that hangs on a case, beside indexes of recurring queries."""
 

@@ -80,7 +80,7 @@ def test_a_removed_card_of_our_own_can_be_made_again_and_has_its_history(playboo
         assert playbooks.create(PRIYA, own).at == "own_price_rise"
     assert playbooks.restore(PRIYA, "own_price_rise").at == "six_steps"
     with pytest.raises(Refused, match="gone"):
-        playbooks.open("own_price_rise")
+        playbooks.open(PRIYA, "own_price_rise")
     playbooks.create(TOMASZ, own)
     assert versions(playbooks, "own_price_rise") == [own, None, own]
 
@@ -143,7 +143,7 @@ def test_a_lesson_accepted_twice_is_accepted_once_and_by_the_first(playbooks: Pl
 def test_the_three_newest_stand_on_the_card_and_supervisors_see_the_older_ones_too(playbooks: Playbooks) -> None:
     for lesson in propose(playbooks, "One.", "Two.", "Three.", "Four."):
         playbooks.accept(PRIYA, lesson.id, lesson.card, lesson.words)
-    assert [lesson.words for lesson in playbooks.open("abusive").lessons] == ["Four.", "Three.", "Two."]
+    assert [lesson.words for lesson in playbooks.open(PRIYA, "abusive").lessons] == ["Four.", "Three.", "Two."]
     assert len(playbooks.lessons(PRIYA, "abusive")[0].lessons) == 4
 
 

@@ -20,7 +20,7 @@ from bot.rules.finding import Query, Span
 from bot.rules.outbox import Delivery, MessageKind, Removal, TimerKind, subject_id
 from bot.rules.team import Team
 from bot.rules.teams import Teams
-from bot.services import Callbacks, Finding, Overviews, Reminders
+from bot.services import Callbacks, Finding, Overviews, Reminders, Status
 from bot.vault import new_secret_key
 from bot.worker import Pace, Worker
 from bot.worker.answers import Answer, Sent
@@ -222,10 +222,11 @@ def home(database: str, references: Sequence[str], agent: str) -> None:
                     records.escalations.own(asked.id, State.REQUESTED, State.ACCEPTED, supervisor, now)
             promise = Promise(reference=reference, due_at=now + timedelta(minutes=number))
             records.callbacks.add(agent, promise, contact.id, now, team=1)
-    overviews, people = Overviews(db, clock, TEAMS), {"agent": agent, "supervisor": supervisor}
+    overviews = Overviews(db, clock, TEAMS, Status(db, clock, TEAMS, tuple).health)
+    people = {"agent": agent, "supervisor": supervisor}
 
     def read(whose: str) -> None:
-        overview = overviews.of(people[whose], {})
+        overview = overviews.of(people[whose], {}, is_admin=False)
         assert overview.watch.waiting.items if overview.watch else overview.cases.items
 
     _time_until_told_to_end(read)

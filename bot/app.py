@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from slack_bolt import App
@@ -15,13 +16,15 @@ from bot.aside import Aside
 from bot.channel import trouble_with
 from bot.clock import Clock, SystemClock
 from bot.config import Config
-from bot.members import Members
+from bot.gathering import Gathering
+from bot.members import Members, people_in
 from bot.people import People
 from bot.presence import Presence
 from bot.refresher import Refresher
 from bot.roll_call import RollCall
 from bot.rules.teams import Teams
 from bot.services import Memberships
+from bot.slack_side import SlackSide
 from bot.socket import Socket
 from bot.tls import tls_context
 from bot.vault import Vault
@@ -57,6 +60,7 @@ class Backline:
     exporter: Exporter
     socket: Socket
     watchdog: Watchdog
+    gathering: Gathering
     roll_call: RollCall
     refresher: Refresher
     aside: Aside
@@ -67,7 +71,7 @@ class Backline:
     @property
     def parts(self) -> Sequence[Part]:
         """In the order of starting: each needs only those before it."""
-        return self.exporter, self.worker, self.socket, self.watchdog, self.refresher, self.roll_call
+        return self.exporter, self.worker, self.socket, self.watchdog, self.refresher, self.gathering, self.roll_call
 
     def start(self) -> None:
         """Take up what is owed, then let Slack in. Raises slack_sdk's errors when Slack cannot be reached."""
@@ -122,13 +126,22 @@ def create_app(
         aside=aside,
         away=Presence(web_client(config, REQUEST_SECONDS), clock).away,
         make_export=exporter.make,
-        problems=lambda: watchdog.problems,
+        problems=lambda: (*watchdog.problems, *gathering.problems()),
         workspace=identity.team_id or "",
     )
     made.team_settings.begin(config.first_team)
+    gathering = Gathering(made.team_settings.sources, partial(people_in, client=client), made.team_settings.resolved)
     bolt = bolt_app(web_client(config, REQUEST_SECONDS), identity)
-    homes = Homes(made.overviews, people, teams, clock)
-    seen = {"homes": homes, "members": Members(clock), "people": people, "teams": teams, "clock": clock}
+    homes = Homes(made.overviews, people, clock)
+    seen = {
+        "homes": homes,
+        "members": Members(clock),
+        "people": people,
+        "slack_side": SlackSide(web_client(config, REQUEST_SECONDS), people),
+        "gathering": gathering,
+        "teams": teams,
+        "clock": clock,
+    }
     handlers.register(bolt, vars(made) | seen, {"team": teams.mine})
     worker = Worker(db, clock, sender, made.timers, teams, pace=pace)
     socket = Socket(bolt, config.app_token)
@@ -140,6 +153,7 @@ def create_app(
         exporter=exporter,
         socket=socket,
         watchdog=watchdog,
+        gathering=gathering,
         roll_call=RollCall(
             lambda: [*dict.fromkeys((*made.handing_on.owners(), *made.wellbeings.people()))],
             lambda person: people.of(person, client.users_info).is_gone,

@@ -69,16 +69,23 @@ COMMANDS = (
     Command("/peer", "Ask a colleague for a few minutes, without your name until one says yes", "", ("/peer",)),
     Command(
         "/backline",
-        "Duty, off shift and back, what Backline can do, and how it is doing",
-        "[duty 4h | off until tomorrow 9 | on | status | digest | export | erase 48213 | help]",
+        "Duty, off shift and back, your team, its settings, what Backline can do, and how it is doing",
+        "[duty 4h | off until tomorrow 9 | on | team | status | settings | digest | export | erase 48213 | help]",
         (
             "/backline",
             "/backline duty until 18:00",
             "/backline off until tomorrow 9",
             "/backline on",
+            "/backline team",
             "/backline status",
         ),
-        ("/backline digest", "/backline export last month", "/backline exports", "/backline erase 48213"),
+        (
+            "/backline settings",
+            "/backline digest",
+            "/backline export last month",
+            "/backline exports",
+            "/backline erase 48213",
+        ),
     ),
 )
 

@@ -37,6 +37,8 @@ BOT_EVENTS = (
     "member_joined_channel",
     "member_left_channel",
     "message.im",
+    "subteam_members_changed",
+    "subteam_updated",
     "user_change",
 )
 

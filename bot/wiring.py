@@ -140,6 +140,7 @@ def use_cases(
     """`away` and `make_export` reach Slack; `problems` are those of the machinery; `workspace` is Slack's id."""
     reflections = Reflections(db, clock, vault, keyring)
     digests = Digests(db, clock, teams)
+    status = Status(db, clock, teams, problems)
     return UseCases(
         absences=Absences(db, clock, teams),
         actions=Actions(db, clock),
@@ -162,13 +163,13 @@ def use_cases(
         housekeeping=Housekeeping(db, clock, Forgetting(teams)),
         leaving=Leaving(teams),
         memberships=Memberships(db, clock, teams),
-        overviews=Overviews(db, clock, teams),
+        overviews=Overviews(db, clock, teams, status.health),
         peers=Peers(db, clock, teams, vault, away, aside.run),
         playbooks=Playbooks(db, clock, teams),
         preferences=Preferences(db, clock, teams, vault),
         reflections=reflections,
         reminders=Reminders(teams),
-        status=Status(db, clock, teams, problems),
+        status=status,
         supervision=Supervision(db, clock, teams),
         team_settings=TeamSettings(db, clock, teams, workspace, digests.begin),
         warnings=Warnings(db, clock, teams),

@@ -3,7 +3,18 @@
 import logging
 from pathlib import Path
 
-from docs.pictures import approving, around, asking, danger, debriefs, owning, playbook, promising, wellbeing
+from docs.pictures import (
+    approving,
+    around,
+    asking,
+    danger,
+    debriefs,
+    owning,
+    playbook,
+    promising,
+    setting_up,
+    wellbeing,
+)
 from docs.pictures.album import Album
 from docs.pictures.readme import first_contact
 from docs.pictures.stage import Studio, open_studio
@@ -24,6 +35,9 @@ def main() -> None:
 def play(studio: Studio) -> None:
     """The stories, in the order of docs/screens.md."""
     studio.play(first_contact(IMAGES))
+    studio.play(setting_up.first_team, **setting_up.UNSET)
+    studio.play(setting_up.settings)
+    studio.play(setting_up.several_teams)
     studio.play(asking.form)
     studio.play(asking.until_somebody_comes)
     studio.play(asking.in_a_line)

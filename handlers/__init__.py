@@ -13,6 +13,7 @@ from slack_bolt import App
 from slack_bolt.listener.listener_completion_handler import CustomListenerCompletionHandler
 
 from bot.people import People
+from bot.rules.teams import Teams
 from handlers import (
     absence,
     breather,
@@ -37,6 +38,7 @@ from handlers import (
     reflections,
     resolving,
     safety,
+    settings,
     status,
     supervision,
     warning,
@@ -44,14 +46,17 @@ from handlers import (
     word,
 )
 from handlers.answers import on_error
+from handlers.belonging import Belonging
 from handlers.gate import Gate
 from handlers.routes import OfActor, Routes, bound
 
 
 def register(app: App, provided: Mapping[str, object], of_actor: OfActor) -> None:
-    """Register every listener, who is let in to them, and what runs when one is done or fails."""
-    app.use(Gate(cast(People, provided["people"])))
-    app.use(routes(provided, of_actor))  # last: it passes on only what no listener takes
+    """Register every listener, who is let in to them and in which team, and what runs when one is done or fails."""
+    made, people = routes(provided, of_actor), cast(People, provided["people"])
+    app.use(Gate(people))
+    app.use(Belonging(made, cast(Teams, provided["teams"]), people))
+    app.use(made)  # last: it passes on only what no listener takes
     app.error(on_error)
     app.listener_runner.listener_completion_handler = CustomListenerCompletionHandler(
         logger=logging.getLogger("slack_bolt"), func=bound(home.acted, provided, of_actor)
@@ -85,6 +90,7 @@ def routes(provided: Mapping[str, object], of_actor: OfActor) -> Routes:
         duty,
         absence,
         home,
+        settings,
         status,
         digest,
         exports,

@@ -3,14 +3,16 @@
 from slack_bolt import Ack, BoltResponse
 from slack_sdk import WebClient
 
+from bot.people import People
 from bot.rules.home import Listing
-from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.services import Contacts, Escalations
 from bot.views import home as views
 from bot.views import meanwhile
 from handlers.homes import Homes
-from handlers.payload import Click, Payload, person_of
+from handlers.payload import Click, Payload
 from handlers.routes import Routes
+from handlers.status import looks_after
 
 
 def register(routes: Routes) -> None:
@@ -34,8 +36,8 @@ def turned(ack: Ack, body: Payload, client: WebClient, homes: Homes) -> BoltResp
     return ack()
 
 
-def help_wanted(ack: Ack, body: Payload, client: WebClient, team: Team) -> BoltResponse:
-    view = views.help_modal(for_supervisor=team.is_supervisor(person_of(body)))
+def help_wanted(ack: Ack, body: Payload, client: WebClient, teams: Teams, people: People) -> BoltResponse:
+    view = views.help_modal(for_supervisor=looks_after(body, client, teams, people))
     client.views_open(trigger_id=body["trigger_id"], view=view)
     return ack()
 

@@ -12,7 +12,6 @@ from slack_sdk.errors import SlackApiError
 from bot.clock import Clock
 from bot.people import People
 from bot.rules.home import Appearance, Listing, Overview, appearance
-from bot.rules.teams import Teams
 from bot.services import Overviews
 from bot.views import home as views
 
@@ -59,10 +58,9 @@ class _Sight:
 class Homes:
     """For many threads. Who looks is in memory only: after a restart, people open theirs again, or click in it."""
 
-    def __init__(self, overviews: Overviews, people: People, teams: Teams, clock: Clock) -> None:
+    def __init__(self, overviews: Overviews, people: People, clock: Clock) -> None:
         self._overviews = overviews
         self._people = people
-        self._teams = teams
         self._clock = clock
         self._lock = threading.Lock()
         self._looking: dict[str, _Looking] = {}
@@ -151,14 +149,15 @@ class Homes:
         return looking
 
     def _sight(self, person: str, looking: _Looking, client: WebClient) -> _Sight:
-        zone = self._people.of(person, client.users_info).zone
-        return _Sight(self._overviews.of(person, dict(looking.places)), self._clock.now(), zone)
+        profile = self._people.of(person, client.users_info)
+        overview = self._overviews.of(person, dict(looking.places), is_admin=profile.is_admin)
+        return _Sight(overview, self._clock.now(), profile.zone)
 
     def _publish(
         self, person: str, looking: _Looking, sight: _Sight, client: WebClient, seen: str | None = None
     ) -> None:
         """Only in place of what has the hash `seen`, where that is given. Raises slack_sdk's errors."""
-        view = views.home(sight.overview, self._teams.nearest(sight.overview.person), sight.now, sight.zone)
+        view = views.home(sight.overview, sight.now, sight.zone)
         answer = client.views_publish(user_id=person, view=view, hash=seen)
         with self._lock:
             looking.shown, looking.hash = sight.appearance, answer["view"]["hash"]

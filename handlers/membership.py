@@ -6,6 +6,7 @@ from slack_bolt import Ack, BoltContext, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
+from bot.gathering import Gathering
 from bot.people import People
 from bot.rules.teams import Teams
 from bot.rules.trouble import TroubleKind
@@ -32,6 +33,8 @@ def register(routes: Routes) -> None:
     routes.event("group_unarchive")(private_channel_back)
     routes.event("member_joined_channel")(somebody_came)
     routes.event("member_left_channel")(somebody_left)
+    routes.event("subteam_updated")(group_changed)
+    routes.event("subteam_members_changed")(people_of_group_changed)
     routes.event("user_change")(person_changed)
 
 
@@ -65,8 +68,9 @@ def public_channel_back(
 
 
 def somebody_came(
-    ack: Ack, body: Payload, context: BoltContext, event: Payload, memberships: Memberships
+    ack: Ack, body: Payload, context: BoltContext, event: Payload, memberships: Memberships, gathering: Gathering
 ) -> BoltResponse:
+    gathering.look(event["channel"])
     if event["user"] == context.bot_user_id:
         memberships.channel_is(event["channel"], None, event=body["event_id"])
     else:
@@ -74,8 +78,21 @@ def somebody_came(
     return ack()
 
 
-def somebody_left(ack: Ack, body: Payload, event: Payload, memberships: Memberships) -> BoltResponse:
+def somebody_left(
+    ack: Ack, body: Payload, event: Payload, memberships: Memberships, gathering: Gathering
+) -> BoltResponse:
+    gathering.look(event["channel"])
     memberships.member_is(event["channel"], event["user"], gone=True, event=body["event_id"])
+    return ack()
+
+
+def group_changed(ack: Ack, event: Payload, gathering: Gathering) -> BoltResponse:
+    gathering.look(event["subteam"]["id"])
+    return ack()
+
+
+def people_of_group_changed(ack: Ack, event: Payload, gathering: Gathering) -> BoltResponse:
+    gathering.look(event["subteam_id"])
     return ack()
 
 

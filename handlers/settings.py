@@ -14,7 +14,6 @@ from bot.rules.rooms import AGREES, Agreement, Group
 from bot.rules.set_up import Texts, text_of
 from bot.rules.setting_kinds import Asks
 from bot.rules.settings import FIRST_QUESTIONS, SECTIONS, SOURCES, TEAM_SETTINGS, Section
-from bot.rules.team import Team
 from bot.rules.teams import NOT_SET_UP, Teams
 from bot.services import TeamSettings
 from bot.services.settings import NotSaved
@@ -40,8 +39,8 @@ def register(routes: Routes) -> None:
     routes.action("settings:close")(closed)
     routes.action("settings:first")(first_wanted)
     routes.action("settings:new")(new_wanted)
-    routes.view("first_team")(first_made)
-    routes.view("new_team")(new_made)
+    routes.view("first_team")(made)
+    routes.view("new_team")(made)
     routes.view("settings")(changed)
     routes.command("/backline team")(team_asked)
     routes.action("settings:pick")(picked)
@@ -118,7 +117,7 @@ def new_wanted(ack: Ack, body: Payload, client: WebClient, slack_side: SlackSide
     return ack()
 
 
-def first_made(
+def made(
     ack: Ack,
     body: Payload,
     client: WebClient,
@@ -127,57 +126,32 @@ def first_made(
     gathering: Gathering,
     people: People,
 ) -> BoltResponse:
-    texts = _filled_in(body["view"], FIRST_QUESTIONS)
-    checked = slack_side.check(texts, _agreed(body["view"]))
-    if checked.to_agree:
-        return _ask(ack, body, checked.to_agree, forms.first_form(texts, checked.to_agree))
-    try:
-        team = _make(body, client, team_settings, people, texts, checked)
-    except NotSaved as refusal:
-        return _on_the_fields(ack, client, people, refusal)
-    _find_later(gathering, checked, texts)
-    return ack(response_action="update", view=views.first_steps(team, views.silence(checked.unchecked)))
-
-
-def new_made(
-    ack: Ack,
-    body: Payload,
-    client: WebClient,
-    team_settings: TeamSettings,
-    slack_side: SlackSide,
-    gathering: Gathering,
-    people: People,
-) -> BoltResponse:
-    texts = _filled_in(body["view"], forms.NEW_TEAM)
-    checked = slack_side.check(texts, _agreed(body["view"]))
-    if checked.to_agree:
-        redrawn = forms.new_team_form(texts, slack_side.groups(), checked.to_agree)
-        return _ask(ack, body, checked.to_agree, redrawn)
-    try:
-        team = _make(body, client, team_settings, people, texts, checked)
-    except NotSaved as refusal:
-        return _on_the_fields(ack, client, people, refusal)
-    _find_later(gathering, checked, texts)
-    set_up = team_settings.look(person_of(body), team.id, is_admin=True)
-    return ack(
-        response_action="update",
-        view=views.team_page(set_up, is_admin=True, said=["The team is there.", *views.silence(checked.unchecked)]),
-    )
-
-
-def _make(
-    body: Payload, client: WebClient, team_settings: TeamSettings, people: People, texts: Texts, checked: Checked
-) -> Team:
-    """The time zone is that of whoever makes the team: one question less. Raises as `TeamSettings.make`."""
-    person = person_of(body)
+    """The first team, or another. Its time zone is that of whoever makes it: one question less."""
+    person, view = person_of(body), body["view"]
     profile = people.of(person, client.users_info)
-    return team_settings.make(
-        person,
-        {**texts, "time_zone": profile.zone.key},
-        is_admin=profile.is_admin,
-        request=body["view"]["id"],
-        found=checked.found,
-    )
+    is_first = view["callback_id"] == "first_team"
+    texts = _filled_in(view, FIRST_QUESTIONS if is_first else forms.NEW_TEAM)
+    checked = slack_side.check(texts, _agreed(view, is_admin=profile.is_admin))
+    if asked := checked.to_agree:
+        redrawn = forms.first_form(texts, asked) if is_first else forms.new_team_form(texts, slack_side.groups(), asked)
+        return _ask(ack, view, asked, redrawn)
+    try:
+        team = team_settings.make(
+            person,
+            {**texts, "time_zone": profile.zone.key},
+            is_admin=profile.is_admin,
+            request=_request(view),
+            found=checked.found,
+        )
+    except NotSaved as refusal:
+        return _on_the_fields(ack, client, people, refusal)
+    _find_later(gathering, checked, texts)
+    said = views.silence(checked.unchecked)
+    if is_first:
+        return ack(response_action="update", view=views.first_steps(team, said))
+    set_up = team_settings.look(person, team.id, is_admin=True)
+    page = views.team_page(set_up, is_admin=True, said=[":white_check_mark: The team is there.", *said])
+    return ack(response_action="update", view=page)
 
 
 # Changing and closing one
@@ -216,14 +190,14 @@ def changed(
     before = team_settings.look(person, team_id, is_admin=is_admin)
     texts = _filled_in(view, [setting.key for setting in SECTIONS[part]])
     news = {key: text for key, text in texts.items() if text_of(texts, key) != before.text(key)}
-    checked = slack_side.check(news, _agreed(view))
+    checked = slack_side.check(news, _agreed(view, is_admin=is_admin))
     if checked.to_agree:
         groups = _groups(slack_side, part)
         redrawn = forms.section_form(before.team, part, texts, groups, int(seen), checked.to_agree)
-        return _ask(ack, body, checked.to_agree, redrawn)
+        return _ask(ack, view, checked.to_agree, redrawn)
     try:
         team_settings.change(
-            person, team_id, texts, seen=int(seen), is_admin=is_admin, request=view["id"], found=checked.found
+            person, team_id, texts, seen=int(seen), is_admin=is_admin, request=_request(view), found=checked.found
         )
     except NotSaved as refusal:
         return _on_the_fields(ack, client, people, refusal)
@@ -317,14 +291,22 @@ def _text(form: Form, key: str) -> str:
             return form.text(key)
 
 
-def _agreed(view: Payload) -> frozenset[str]:
+def _request(view: Payload) -> str:
+    """One form sent once: the modal that shows it shows others before and after, each with a hash of its own."""
+    return f"{view['id']} {view['hash']}"
+
+
+def _agreed(view: Payload, *, is_admin: bool) -> frozenset[str]:
+    """The agreements that were ticked; nobody but an admin gives any."""
     form = Form(view)
+    if not is_admin:
+        return frozenset()
     return frozenset(name for name in view["state"]["values"] if name.startswith(AGREES) and form.ticked(name))
 
 
-def _ask(ack: Ack, body: Payload, agreements: Sequence[Agreement], redrawn: View) -> BoltResponse:
+def _ask(ack: Ack, view: Payload, agreements: Sequence[Agreement], redrawn: View) -> BoltResponse:
     """Show what has to be agreed to first; where it is there already, that it is not ticked."""
-    form = Form(body["view"])
+    form = Form(view)
     if unticked := [each.name for each in agreements if form.has(each.name)]:
         return ack(response_action="errors", errors=dict.fromkeys(unticked, _TICK))
     return ack(response_action="update", view=redrawn)

@@ -2,8 +2,10 @@
 
 from slack_bolt import Ack, BoltResponse
 from slack_bolt.context.respond import Respond
+from slack_sdk import WebClient
 
-from bot.rules.team import Team
+from bot.people import People
+from bot.rules.teams import Teams
 from bot.services import Status
 from bot.views import home as home_views
 from bot.views import status as views
@@ -17,18 +19,29 @@ def register(routes: Routes) -> None:
     routes.action("backline:resend")(resend_clicked)
 
 
-def status_wanted(ack: Ack, body: Payload, status: Status, team: Team) -> BoltResponse:
-    message = views.status(status.health(), for_supervisor=team.is_supervisor(person_of(body)))
+def status_wanted(
+    ack: Ack, body: Payload, client: WebClient, status: Status, teams: Teams, people: People
+) -> BoltResponse:
+    return ack(**views.status(status.health(), for_supervisor=looks_after(body, client, teams, people)).payload())
+
+
+def help_wanted(ack: Ack, body: Payload, client: WebClient, teams: Teams, people: People) -> BoltResponse:
+    text = typed_in_chat(body["text"])
+    unknown = "" if text.lower() == "help" else text
+    message = home_views.help_text(unknown, for_supervisor=looks_after(body, client, teams, people))
     return ack(**message.payload())
 
 
-def help_wanted(ack: Ack, body: Payload, team: Team) -> BoltResponse:
-    text = typed_in_chat(body["text"])
-    unknown = "" if text.lower() == "help" else text
-    return ack(**home_views.help_text(unknown, for_supervisor=team.is_supervisor(person_of(body))).payload())
+def looks_after(body: Payload, client: WebClient, teams: Teams, people: People) -> bool:
+    """Whether who acts leads a team, or looks after all of them as an admin."""
+    person = person_of(body)
+    return teams.led_by(person) is not None or people.of(person, client.users_info).is_admin
 
 
-def resend_clicked(ack: Ack, body: Payload, respond: Respond, status: Status) -> BoltResponse:
-    message = views.resent(status.resend(person_of(body)))
+def resend_clicked(
+    ack: Ack, body: Payload, client: WebClient, respond: Respond, status: Status, people: People
+) -> BoltResponse:
+    person = person_of(body)
+    message = views.resent(status.resend(person, is_admin=people.of(person, client.users_info).is_admin))
     respond(**message.payload(), replace_original=True)
     return ack()

@@ -37,6 +37,8 @@ SCOPES_OF_EVENTS = {
     "member_joined_channel": "groups:read",
     "member_left_channel": "groups:read",
     "message.im": "im:history",
+    "subteam_members_changed": "usergroups:read",
+    "subteam_updated": "usergroups:read",
     "user_change": "users:read",
 }
 

@@ -8,7 +8,9 @@ from typing import Final, Generic, TypeVar
 from bot.rules.callback import Page
 from bot.rules.case import Listed
 from bot.rules.duty import Standing
+from bot.rules.health import Health
 from bot.rules.peers import Availability
+from bot.rules.team import Team
 
 Item = TypeVar("Item")
 
@@ -39,13 +41,14 @@ class Part(Generic[Item]):
 
 @dataclass(frozen=True, kw_only=True)
 class Watch:
-    """What a supervisor, or level two, looks after. `roster` is how everybody stands who can be on duty.
+    """What a supervisor, or level two, looks after. `roster` is how everybody of `team` stands who can be on duty.
 
     `waiting` are requests that nobody has, or whose owner has gone quiet, the most urgent first and then the oldest;
     one's own, and what one has, are not among them. `owned` is what one has. `promises` are the team's that are overdue
     or due soon.
     """
 
+    team: Team
     standing: Standing
     roster: tuple[Standing, ...]
     waiting: Part[Listed]
@@ -54,15 +57,37 @@ class Watch:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Affiliation:
+    """The teams that somebody is in, and the one they work for now: None where they have not said which, or in none.
+
+    `is_set_up`: there is a team at all.
+    """
+
+    is_set_up: bool
+    joined: tuple[Team, ...]
+    current: Team | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Administration:
+    """What admins look after: every open team, and how the bot is doing."""
+
+    teams: tuple[Team, ...]
+    health: Health
+
+
+@dataclass(frozen=True, kw_only=True)
 class Overview:
-    """One person's own work and choices; `watch` is for those who answer escalations."""
+    """One person's own work and choices; `watch` is for those who answer escalations, `administration` for admins."""
 
     person: str
     due: Page
     cases: Part[Listed]
     offers: bool
     peer: Availability
+    affiliation: Affiliation
     watch: Watch | None
+    administration: Administration | None
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ class Agreement:
 
     name: str
     says: str
-    tick: str
+    asks: str
 
 
 def unfit(room: Room) -> str:
@@ -57,11 +57,11 @@ def to_agree(room: Room, *, for_escalations: bool) -> Iterator[Agreement]:
             name=f"{AGREES}public_{room.id}",
             says=f"#{room.name} is public: everybody here can read who asked for help, and with which customer. "
             "A private channel is better.",
-            tick="Use it all the same",
+            asks=f"Use #{room.name} all the same?",
         )
     if not room.has_backline:
         yield Agreement(
             name=f"{AGREES}join_{room.id}",
-            says=f"I'm not in #{room.name} yet, and can post only where I am.",
-            tick="Join it",
+            says=f"I'm not in #{room.name} yet. To use it, I have to be.",
+            asks=f"Shall I join #{room.name}?",
         )

@@ -1,6 +1,6 @@
 """What a person's Home shows, read in one go."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -9,7 +9,8 @@ from bot.clock import Clock
 from bot.rules.callback import Page
 from bot.rules.case import Listed
 from bot.rules.escalation import Escalation
-from bot.rules.home import SIZES, Listing, Overview, Part, Watch, starting_at
+from bot.rules.health import Health
+from bot.rules.home import SIZES, Administration, Affiliation, Listing, Overview, Part, Watch, starting_at
 from bot.rules.peers import availability
 from bot.rules.teams import Teams
 from bot.services.cases import listed
@@ -30,10 +31,15 @@ class Overviews:
     db: Database
     clock: Clock
     teams: Teams
+    health: Callable[[], Health]
 
-    def of(self, person: str, places: Places) -> Overview:
-        """This person's Home as it is now. Nothing of other people's check-ins, notes or choices is in it."""
+    def of(self, person: str, places: Places, *, is_admin: bool) -> Overview:
+        """This person's Home as it is now. Nothing of other people's check-ins, notes or choices is in it.
+
+        `is_admin` is Slack's own flag.
+        """
         now = self.clock.now()
+        administration = Administration(teams=self.teams.open(), health=self.health()) if is_admin else None
         with self.db.read() as records:
             return Overview(
                 person=person,
@@ -41,8 +47,16 @@ class Overviews:
                 cases=_cases(records, person, places),
                 offers=records.preferences.of(person).offers,
                 peer=availability(records.peers.of(person), now),
+                affiliation=self._affiliation(person),
                 watch=self._watch(records, person, places, now) if self.teams.supervised_by(person) else None,
+                administration=administration,
             )
+
+    def _affiliation(self, person: str) -> Affiliation:
+        joined = self.teams.joined(person)
+        has_one = joined and not self.teams.has_to_pick(person)
+        current = self.teams.mine(person) if has_one else None
+        return Affiliation(is_set_up=bool(self.teams.open()), joined=joined, current=current)
 
     def _watch(self, records: Records, person: str, places: Places, now: datetime) -> Watch:
         supervised = self.teams.supervised_by(person)
@@ -50,6 +64,7 @@ class Overviews:
         team = mine if mine in supervised else supervised[0]
         teams = [each.id for each in supervised]
         return Watch(
+            team=team,
             standing=standing_of(records, team, person, now),
             roster=roster_of(records, team, now),
             waiting=_waiting(records, person, places, teams),

@@ -27,9 +27,12 @@ class Status:
             failures = records.deliveries.failures(FAILURES_SHOWN)
         return Health(waiting=waiting, waiting_since=since, failures=tuple(failures), problems=self.problems())
 
-    def resend(self, person: str) -> int:
-        """Owe again everything that failed; how many that was. Raises Refused for anybody but a supervisor."""
-        if self.teams.led_by(person) is None:
+    def resend(self, person: str, *, is_admin: bool) -> int:
+        """Owe again everything that failed; how many that was.
+
+        Raises Refused for anybody but a supervisor and a Slack admin.
+        """
+        if not is_admin and self.teams.led_by(person) is None:
             raise Refused("Only the team's supervisors can send these again.")
         with self.db.write() as records:
             return records.deliveries.resend_failed(self.clock.now())

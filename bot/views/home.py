@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, tzinfo
 
 from slack_sdk.models.blocks import (
+    ActionsBlock,
     Block,
     DividerBlock,
     HeaderBlock,
@@ -19,8 +20,7 @@ from bot.rules.case import Listed
 from bot.rules.escalation import Escalation, Need, State
 from bot.rules.home import Listing, Overview, Part, Watch
 from bot.rules.playbook import FIRST
-from bot.rules.team import Team
-from bot.views import callback_list, contact, duty, moves, wellbeing
+from bot.views import callback_list, contact, duty, home_admin, moves, wellbeing
 from bot.views.blocks import Message, button, buttons, context, modal, section
 from bot.views.escalation import gist, headline, of, standing, wanted
 from bot.views.paging import ways
@@ -32,33 +32,46 @@ _NOBODY_WAITS = "Nobody is waiting. When somebody asks, I write to you at once."
 _NOTHING_OWNED = "You have no case. What you accept stands here until it is resolved."
 
 
-def home(overview: Overview, team: Team, now: datetime, zone: tzinfo) -> View:
+def home(overview: Overview, now: datetime, zone: tzinfo) -> View:
     """A person's Home at `now`, in their `zone`: at most a hundred blocks, whatever is open."""
-    watch = overview.watch
+    watch, in_a_team, is_set_up = overview.watch, bool(overview.affiliation.joined), overview.affiliation.is_set_up
     blocks: list[Block] = [
-        buttons(
-            button("Log a contact", "contact:new", "home", style=None if watch else "primary"),
-            button("Bring in a supervisor", "escalation:new", "home"),
-            button("Set a callback", "callback:new", "home"),
-            button("Two minutes for me", "check_in:new", "home"),
-            button("Playbook", "playbook:open", FIRST),
-            block_id="home",
-        ),
-        *(_answering(watch, team) if watch else []),
-        _header("Due from me"),
-        *callback_list.own(overview.due, now, zone, _turned(Listing.DUE)).blocks,
-        *(_of_the_team(watch.promises, overview.person, now) if watch else []),
-        _header(_counted("My open cases", overview.cases)),
-        *_list(overview.cases, Listing.CASES, contact.row, _NO_CASES),
-        DividerBlock(),
-        *wellbeing.home(offers=overview.offers, peer=overview.peer),
+        *home_admin.membership(overview),
+        *([_beginning(is_first=watch is None)] if in_a_team else []),
+        *(_answering(watch) if watch else []),
+        *(_own(overview, now, zone) if in_a_team or overview.due.total or overview.cases.total else []),
+        *(home_admin.for_admin(overview.administration) if overview.administration else []),
+        *([DividerBlock(), *wellbeing.home(offers=overview.offers, peer=overview.peer)] if is_set_up else []),
         DividerBlock(),
         _way_to_help(),
     ]
     return View(type="home", blocks=blocks)
 
 
-def _answering(watch: Watch, team: Team) -> list[Block]:
+def _beginning(*, is_first: bool) -> ActionsBlock:
+    return buttons(
+        button("Log a contact", "contact:new", "home", style="primary" if is_first else None),
+        button("Bring in a supervisor", "escalation:new", "home"),
+        button("Set a callback", "callback:new", "home"),
+        button("Two minutes for me", "check_in:new", "home"),
+        button("Playbook", "playbook:open", FIRST),
+        block_id="home",
+    )
+
+
+def _own(overview: Overview, now: datetime, zone: tzinfo) -> list[Block]:
+    """What one has promised, what one's team has, and one's cases."""
+    watch = overview.watch
+    return [
+        _header("Due from me"),
+        *callback_list.own(overview.due, now, zone, _turned(Listing.DUE)).blocks,
+        *(_of_the_team(watch.promises, overview.person, now) if watch else []),
+        _header(_counted("My open cases", overview.cases)),
+        *_list(overview.cases, Listing.CASES, contact.row, _NO_CASES),
+    ]
+
+
+def _answering(watch: Watch) -> list[Block]:
     """First what somebody waits for, then what one has, then duty."""
     return [
         _header(_counted("Waiting for someone now", watch.waiting)),
@@ -66,7 +79,7 @@ def _answering(watch: Watch, team: Team) -> list[Block]:
         _header(_counted("Mine", watch.owned)),
         *_list(watch.owned, Listing.OWNED, _owned, _NOTHING_OWNED),
         _header("Duty"),
-        *duty.at_home(watch.standing, watch.roster, team),
+        *duty.at_home(watch.standing, watch.roster, watch.team),
     ]
 
 

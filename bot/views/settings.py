@@ -20,6 +20,7 @@ _LONGEST_SAID = 200
 _MOST_TO_PICK = 25
 """Buttons in one block (docs.slack.dev, "Actions block")."""
 _NOTHING = {Asks.PEOPLE: "nobody", Asks.CHANNEL: "none", Asks.GROUP: "none"}
+_EVERYBODY = "everybody who is in no other team"
 _ON_RECORD = "Taken over from the `.env` file"
 
 
@@ -37,10 +38,9 @@ def teams_page(teams: Sequence[Team], offset: int = 0, *, is_admin: bool, said: 
 
 
 def _in_short(team: Team) -> str:
-    who = f"{len(team.members)} people" if team.members else "everybody who is in no other team"
-    return (
-        f"*{escape(team.name)}*\nFor {who}. {people(team.supervisors, most=5)} answer in <#{team.escalation_channel}>."
-    )
+    who = f"{len(team.members)} people" if team.members else _EVERYBODY
+    answering = people(team.supervisors, most=5) or "nobody yet"
+    return f"*{escape(team.name)}*\nFor {who}. Answered by {answering} in <#{team.escalation_channel}>."
 
 
 def team_page(set_up: SetUp, *, is_admin: bool, said: Sequence[str] = ()) -> View:
@@ -63,12 +63,18 @@ def team_page(set_up: SetUp, *, is_admin: bool, said: Sequence[str] = ()) -> Vie
 
 
 def _part(part: Section, settings: Iterable[Setting], set_up: SetUp, *, may_change: bool) -> list[Block]:
-    lines = [f"{setting.label}: {in_words(setting, set_up.text(setting.key))}" for setting in settings]
+    lines = [f"{setting.label}: {_said(setting, set_up)}" for setting in settings]
     change = button("Change", f"settings:change:{part.name}", set_up.team.id) if may_change else None
     text = MarkdownTextObject(text="\n".join([f"*{part}*", *lines]))
     changes = [set_up.changes[setting.key] for setting in settings if setting.key in set_up.changes]
     latest = max(changes, key=lambda change: change.id, default=None)
     return [SectionBlock(text=text, accessory=change), *([context(_changed(latest))] if latest else [])]
+
+
+def _said(setting: Setting, set_up: SetUp) -> str:
+    if setting.key == "members" and not set_up.team.members:
+        return _EVERYBODY
+    return in_words(setting, set_up.text(setting.key))
 
 
 def _changed(change: Change) -> str:

@@ -1,6 +1,6 @@
 """The forms of a team's settings, each field built from the one table by what it asks."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from slack_sdk.models.blocks import (
     Block,
@@ -49,7 +49,7 @@ def first_form(texts: Texts, agreements: Sequence[Agreement] = ()) -> View:
     return modal(
         "first_team",
         "Set up Backline",
-        [section(said), *_fields(FIRST_QUESTIONS, texts, ()), *_boxes(agreements)],
+        [section(said), *_fields(FIRST_QUESTIONS, texts, (), needed=("supervisors",)), *_boxes(agreements)],
         submit="Set up",
     )
 
@@ -57,7 +57,10 @@ def first_form(texts: Texts, agreements: Sequence[Agreement] = ()) -> View:
 def new_team_form(texts: Texts, groups: Sequence[Group], agreements: Sequence[Agreement] = ()) -> View:
     """Another team: besides the four questions, what it is called and who is in it."""
     return modal(
-        "new_team", "New team", [*_fields(NEW_TEAM, texts, groups), *_boxes(agreements)], submit="Make the team"
+        "new_team",
+        "New team",
+        [*_fields(NEW_TEAM, texts, groups, needed=("name", "supervisors")), *_boxes(agreements)],
+        submit="Make the team",
     )
 
 
@@ -73,7 +76,7 @@ def section_form(
     heading = SectionBlock(text=f"*{escape(team.name)}*", accessory=button("Back", "settings:open", team.id))
     keys = [setting.key for setting in SECTIONS[part]]
     has_default = any(TEAM_SETTINGS[key].default for key in keys)
-    note = [context("A field that you empty has its default again.")] if has_default else []
+    note = [context("Empty a field, and it has its default again.")] if has_default else []
     return modal(
         "settings",
         part,
@@ -83,28 +86,33 @@ def section_form(
     )
 
 
-def _boxes(agreements: Iterable[Agreement]) -> list[InputBlock]:
-    """Last, beside the button that was just pressed."""
-    return [tick_field(each.name, each.says, each.tick) for each in agreements]
+def _boxes(agreements: Iterable[Agreement]) -> Iterator[Block]:
+    """Last, beside the button that was just pressed. Not required: whoever picks another channel need not agree."""
+    for each in agreements:
+        yield section(f":warning: {each.says}")
+        yield tick_field(each.name, each.asks, "Yes")
 
 
-def _fields(keys: Iterable[str], texts: Texts, groups: Sequence[Group]) -> Iterator[Block]:
+def _fields(
+    keys: Iterable[str], texts: Texts, groups: Sequence[Group], needed: Collection[str] = ()
+) -> Iterator[Block]:
+    """`needed` have to be filled in here, besides those that always have; nobody need take out a default first."""
     for key in keys:
         setting = TEAM_SETTINGS[key]
-        text = text_of(texts, key)
+        text = texts.get(key, "") if key in needed else text_of(texts, key)
         if setting.asks is Asks.GROUP:
             yield _group_field(setting, text, groups)
         else:
-            yield _field(setting, text)
+            yield _field(setting, text, is_needed=key in needed)
 
 
-def _field(setting: Setting, text: str) -> InputBlock:
+def _field(setting: Setting, text: str, *, is_needed: bool) -> InputBlock:
     match setting.asks:
         case Asks.PEOPLE:
             people = UserMultiSelectElement(
                 action_id="value", placeholder="Pick people", initial_users=text.split() or None
             )
-            return field(setting.key, setting.label, people, hint=setting.hint)
+            return field(setting.key, setting.label, people, hint=setting.hint, required=is_needed)
         case Asks.CHANNEL if setting.default is None:
             channel = ConversationSelectElement(
                 action_id="value", placeholder="Pick a channel", initial_conversation=text or None, filter=_CHANNELS
@@ -134,6 +142,7 @@ def _field(setting: Setting, text: str) -> InputBlock:
                 value=text,
                 hint=setting.hint,
                 lines=lines,
+                required=is_needed,
                 limit=LONGEST_TEXT if lines else _LONGEST_LINE,
             )
 

@@ -18,7 +18,7 @@ from bot.rules.contact import Closing, Contact, Details, Intensity, Kind, Reache
 from bot.rules.duty import Standing
 from bot.rules.escalation import Ask, Escalation, Invitation, PassReason
 from bot.rules.health import Health
-from bot.rules.home import SIZES, Listing, Overview, Part, Watch
+from bot.rules.home import SIZES, Administration, Affiliation, Listing, Overview, Part, Watch
 from bot.rules.outbox import Delivery, Failure, Lane, MessageKind
 from bot.rules.outsider import Outsider
 from bot.rules.peers import Availability
@@ -291,12 +291,25 @@ def contact_cases(text: str) -> Iterator[tuple[str, Case]]:
 
 def home_screens(text: str) -> Iterator[Named]:
     for total in (0, 1, 1000):
-        yield f"an agent's home, {total} of each", home.home(an_overview(text, total), a_team(text), NOW, UTC)
+        yield f"an agent's home, {total} of each", home.home(an_overview(text, total), NOW, UTC)
         watching = replace(an_overview(text, total, offset=5 if total > 5 else 0), watch=a_watch(text, total))
-        yield f"a supervisor's home, {total} of each", home.home(watching, a_team(text), NOW, UTC)
+        yield f"a supervisor's home, {total} of each", home.home(watching, NOW, UTC)
+        for admin, teams in (("an admin's", total), ("a new admin's", 0)):
+            looking_after = replace(watching, administration=an_administration(text, teams))
+            yield f"{admin} home, {total} of each", home.home(looking_after, NOW, UTC)
+    for joined, is_set_up in ((0, False), (0, True), (2, True), (40, True)):
+        teams_joined = tuple(replace(a_team(text), id=number) for number in range(joined))
+        affiliation = Affiliation(is_set_up=is_set_up, joined=teams_joined, current=None)
+        yield f"home in {joined} teams", home.home(replace(an_overview("", 0), affiliation=affiliation), NOW, UTC)
     for is_one in (True, False):
         yield f"help, {is_one}", home.help_text("<what>", for_supervisor=is_one)
         yield f"help over home, {is_one}", home.help_modal(for_supervisor=is_one)
+
+
+def an_administration(text: str, teams: int) -> Administration:
+    bare = Team(escalation_channel="C0ESCALATIONS", supervisors=(OWNER,))
+    health = Health(waiting=0, waiting_since=None, failures=(), problems=(text or "Slack is away.",) * min(teams, 40))
+    return Administration(teams=(a_team(text), bare)[:teams] * max(teams // 2, 1), health=health)
 
 
 def an_overview(text: str, total: int, offset: int = 0) -> Overview:
@@ -314,12 +327,15 @@ def an_overview(text: str, total: int, offset: int = 0) -> Overview:
         cases=a_part(text, total, SIZES[Listing.CASES], *escalations.State, offset=offset),
         offers=False,
         peer=Availability.PAUSED,
+        affiliation=Affiliation(is_set_up=True, joined=(a_team(text),), current=a_team(text)),
         watch=None,
+        administration=None,
     )
 
 
 def a_watch(text: str, total: int) -> Watch:
     return Watch(
+        team=a_team(text),
         standing=a_standing(is_on=False, until=NOW, is_declared=True),
         roster=tuple(a_standing(f"U0SUPERVISOR{number}", is_on=True, until=NOW) for number in range(min(total, 200))),
         waiting=a_part(text, total, SIZES[Listing.WAITING], *escalations.ASKING, offset=5, first=100),

@@ -167,7 +167,7 @@ class Quarter:
         """And somebody new sits at their desk."""
         place = self.random.randrange(len(self.agents))
         with self.desk.db.write() as records:
-            leave(records, self.desk.team, self.agents[place], self.clock.at)
+            leave(records, self.desk.teams, self.agents[place], self.clock.at)
         self.gone.add(self.agents[place])
         self.agents[place] = f"U0NEW{next(self._numbers)}"
 

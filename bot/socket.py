@@ -52,4 +52,10 @@ class Socket:
         if session is not None and session.sock is not None:
             with contextlib.suppress(OSError):
                 session.sock.shutdown(socket.SHUT_RDWR)
+        # A reader that begins just now takes back, at its beginning, that it was told to end (slack_sdk 3.47).
+        reader = client.current_session_runner
+        reader.event.set()
+        while reader.is_alive():
+            client.current_session_state.terminated = True
+            reader.thread.join(0.1)
         client.close()

@@ -27,6 +27,7 @@ _FILES = {
     "test_layers.py",
     "test_people.py",
     "test_presence.py",
+    "test_socket.py",
 }
 _SLOW = ("test_model.py::", "test_same_instant.py::", "::test_slack_takes_every_screen")
 """What any text, or any order of things, comes to is the same on every Python."""

@@ -368,5 +368,7 @@ FIRST_QUESTIONS = ("escalation_channel", "supervisors", "debrief_channel", "cris
 """What makes the first team; everything else has a default."""
 SOURCES = ("member_group", "member_channel", "supervisor_group")
 """The settings that stand for people whom Slack has to be asked for."""
+LISTING_MEMBERS = frozenset({"members", "member_group", "member_channel"})
+"""A team with none of them is for everybody who is in no other."""
 FOR_SUPERVISORS = frozenset(setting.key for setting in _WHEN + _WORDS)
 """What a team's supervisors may change too; the rest decides who sees what, and is for admins."""

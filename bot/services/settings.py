@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from bot.clock import Clock
 from bot.rules.errors import Refused
 from bot.rules.set_up import Found, SetUp, Source, Texts, problems, team_of, text_of, written
-from bot.rules.settings import FOR_SUPERVISORS, SOURCES, TEAM_SETTINGS, Change
+from bot.rules.settings import FOR_SUPERVISORS, LISTING_MEMBERS, SOURCES, TEAM_SETTINGS, Change
 from bot.rules.team import Team
 from bot.rules.teams import Teams
 from storage import Database, Records
 
 CHANGES_SHOWN = 20
 NOTHING_FOUND = Found()
+_WHO_IS_IN_IT = "Another team is for everybody who is in no other. Say here or below who is in this one."
 _OVERTAKEN = "Somebody else has changed this meanwhile. Open the form again to see what it is now."
 
 
@@ -83,6 +84,8 @@ class TeamSettings:
                 if names and "name" not in texts:
                     raise Refused("Somebody has set up the first team meanwhile. `/backline settings` shows it.")
                 _check(wanted, wanted, found, names, TEAM_SETTINGS, {})
+                if wanted.keys().isdisjoint(LISTING_MEMBERS) and any(not team.members for team in self.teams.open()):
+                    raise NotSaved({"members": _WHO_IS_IN_IT}, {})
                 made = self._make(records, person, wanted, found)
                 records.requests.record(request, made, self.clock.now())
         self._take_up()

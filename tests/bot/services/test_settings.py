@@ -135,7 +135,7 @@ def test_two_teams_have_two_names_until_one_has_closed(office: Office) -> None:
     with pytest.raises(NotSaved) as refused:
         office.make(name=" billing ")
     assert refused.value.problems == {"name": "There is a team of that name already."}
-    second = office.make(name="Returns")
+    second = office.make(name="Returns", members=AMARA)
     with pytest.raises(NotSaved):
         office.change(second, name="BILLING")
     assert office.change(second, name="returns").name == "returns"
@@ -296,8 +296,17 @@ def test_supervisors_change_hours_and_words_and_see_the_rest(office: Office) -> 
         office.service.close(PRIYA, team.id, is_admin=False)
 
 
+def test_of_a_second_team_it_is_said_who_is_in_it_where_the_first_is_for_everybody(office: Office) -> None:
+    first = office.make(name="Billing")
+    with pytest.raises(NotSaved) as refused:
+        office.make(name="Returns")
+    assert list(refused.value.problems) == ["members"]
+    office.change(first, members=AMARA)
+    assert office.make(name="Returns").members == frozenset()
+
+
 def test_nobody_sees_the_settings_of_a_team_that_they_do_not_supervise(office: Office) -> None:
-    team, other = office.make(name="Billing"), office.make(name="Returns", supervisors=TOMASZ)
+    team, other = office.make(name="Billing"), office.make(name="Returns", supervisors=TOMASZ, members=TOMASZ)
     for service in (office.service.look, office.service.history):
         with pytest.raises(Refused, match="for its supervisors and for Slack admins"):
             service(TOMASZ, team.id, is_admin=False)
@@ -368,7 +377,7 @@ def test_the_only_team_does_not_close_and_a_closed_one_is_still_looked_up(office
     team = office.make(name="Billing")
     with pytest.raises(Refused, match="the only team"):
         office.service.close(ADMIN, team.id, is_admin=True)
-    other = office.make(name="Returns")
+    other = office.make(name="Returns", members=AMARA)
     for _ in range(2):
         office.service.close(ADMIN, team.id, is_admin=True)
     assert office.service.teams.open() == (other,)
@@ -378,7 +387,7 @@ def test_the_only_team_does_not_close_and_a_closed_one_is_still_looked_up(office
 
 
 def test_a_team_does_not_close_while_somebody_waits_for_it(office: Office) -> None:
-    team, other = office.make(name="Billing"), office.make(name="Returns")
+    team, other = office.make(name="Billing"), office.make(name="Returns", members=AMARA)
     with office.service.db.write() as records:
         records.contacts.add(AMARA, Details(reference="48213"), NOW, team=team.id)
     with pytest.raises(Refused, match="still open"):

@@ -7,6 +7,7 @@ from types import MappingProxyType
 import pytest
 
 from bot.manifest import manifest
+from bot.rules.settings import Section
 from sandbox.client import Person
 from sandbox.server import serve_in_thread
 from tests.flows.conftest import Stage
@@ -42,10 +43,8 @@ def change(person: Person, section: str, **values: object) -> None:
 
 def make_billing(stage: Stage, **values: object) -> None:
     """A second team, through its form."""
-    assert stage.backline is not None
-    stage.dana.command("/backline settings")
-    if len(stage.backline.use_cases.team_settings.teams.open()) == 1:
-        stage.dana.click("settings:list", view=stage.dana.see_view("Escalation channel"))
+    stage.dana.open_home()
+    stage.dana.click("settings:list", view=stage.dana.see_home("Teams"))
     stage.dana.click("settings:new", view=stage.dana.see_view("New team"))
     stage.dana.see_view("Members from a user group")
     asked = {"name": "Billing", "escalation_channel": "C0BILLINGCALLS", "supervisors": ["U0LENA"]}
@@ -136,6 +135,18 @@ def test_an_admin_and_a_supervisor_change_what_is_theirs_to_change_and_nobody_el
     dana.click("settings:change:WHEN", view=dana.see_view("Level two: nobody"))
     dana.click("settings:open", view=dana.see_view("Calls a day"))
     dana.see_view("Level two: nobody")
+
+
+def test_a_form_sent_as_it_stands_changes_nothing(stage: Stage) -> None:
+    assert stage.backline is not None
+    team_settings = stage.backline.use_cases.team_settings
+    stage.set(crisis_protocol="Stay.\n\n<Press> & hold", follow_up_after="off", check_in_offers="off")
+    before = team_settings.look("U0DANA", 1, is_admin=True).seen
+    stage.dana.command("/backline settings")
+    for section in Section:
+        change(stage.dana, section.name)
+        stage.dana.see_view("Saved, and in force.")
+    assert team_settings.look("U0DANA", 1, is_admin=True).seen == before
 
 
 def test_of_two_admins_at_once_the_second_is_told_who_changed_what_and_keeps_what_they_typed(stage: Stage) -> None:
@@ -267,10 +278,13 @@ def test_somebody_in_several_teams_picks_one_and_what_they_typed_is_not_lost(sta
     asked = chidi.see("You are in several teams. For which do you work now?")
     assert "You typed: /escalate 99001 charged twice, shouting" in words(asked)
     assert buttons_of(asked) == ["The team", "Billing"]
+    chidi.shortcut("escalation_global")
+    chidi.click("settings:pick:1", view=chidi.see_view("You are in several teams."))
+    chidi.see_view("You work for The team now")
+    chidi.close()
     chidi.open_home()
-    chidi.see_home("You are in several teams.")
-    chidi.click("settings:pick:2", message=asked)
-    chidi.see("You work for Billing now")
+    chidi.click("settings:pick:2", view=chidi.see_home("You work for The team."))
+    chidi.see_home("You work for Billing.")
     chidi.command("/escalate 99001 charged twice, shouting")
     lena.see("99001")
     chidi.command("/backline team")

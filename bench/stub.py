@@ -19,6 +19,10 @@ from bench.measure import say
 SENTENCE = "irate refund refused twice, wants it today"
 
 
+AGENTS = 100
+"""Each is heard from again and again, as in a shift: who they are is asked of Slack once an hour."""
+
+
 class Stub:
     """`seconds` is how long every call takes."""
 
@@ -29,6 +33,7 @@ class Stub:
         self._sockets: dict[str, web.WebSocketResponse] = {}
         self._acks: dict[str, asyncio.Future[None]] = {}
         self._count = itertools.count(1)
+        self._rounds = itertools.count()
 
     async def serve(self) -> None:
         """Announce the address, then drive as standard input says, until that closes."""
@@ -47,11 +52,15 @@ class Stub:
 
     async def _drive(self, token: str, count: int, at_once: int, customers: list[int]) -> dict[str, list[float]]:
         """Send `count` commands, `at_once` of them unacked at any moment: microseconds until each was acked."""
-        numbers = iter(range(count))
+        numbers, round_ = iter(range(count)), next(self._rounds)
         taken: list[float] = []
 
+        async def send(number: int) -> float:
+            # In each round another agent for each customer: who has an open contact of theirs is asked, not answered.
+            return await self._send(token, customers[number % len(customers)], f"A{(number + round_) % AGENTS:03}")
+
         async def one_after_another() -> None:
-            taken.extend([await self._send(token, customers[number % len(customers)]) for number in numbers])
+            taken.extend([await send(number) for number in numbers])
 
         await asyncio.gather(*(one_after_another() for _ in range(at_once)))
         return {"acks_us": taken}
@@ -61,17 +70,18 @@ class Stub:
         while not self._direct.empty():
             self._direct.get_nowait()
         begun = time.perf_counter()
-        await self._send(token, next(self._count), "/escalate")
+        reference = next(self._count)
+        await self._send(token, reference, f"A{reference % AGENTS:03}", "/escalate")
         return {"pings_ms": [1e3 * (await self._direct.get() - begun) for _ in range(pings)]}
 
-    async def _send(self, token: str, reference: int, command: str = "/contact") -> float:
+    async def _send(self, token: str, reference: int, agent: str, command: str = "/contact") -> float:
         number = next(self._count)
         envelope_id = str(uuid4())
         payload = {
             "command": command,
             "text": f"{customer(reference)} {SENTENCE}",
             "trigger_id": f"{number}.{envelope_id}",
-            "user_id": f"A{number:06}",  # each once: who has an open contact of the customer is asked, not answered
+            "user_id": agent,
             "user_name": "agent",
             "channel_id": "C0FLOOR",
             "channel_name": "floor",

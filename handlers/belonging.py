@@ -11,6 +11,7 @@ from bot.rules.errors import Refused
 from bot.rules.teams import NOT_SET_UP, Teams
 from bot.views import settings as views
 from bot.views.blocks import Message
+from handlers.admins import is_slack_admin
 from handlers.answers import tell
 from handlers.payload import person_of
 from handlers.routes import Route, Routes
@@ -54,7 +55,7 @@ class Belonging(Middleware):
         self, person: str, route: Route, req: BoltRequest, proceed: Callable[[], BoltResponse]
     ) -> BoltResponse | None:
         """Before there is a team, an admin is led to making it. Raises Refused for anybody else."""
-        if not self._people.of(person, req.context.client.users_info).is_admin:
+        if not is_slack_admin(person, req.context.client, self._people):
             raise Refused(NOT_SET_UP)
         if route == Route("command", "/backline settings"):
             return proceed()

@@ -20,6 +20,7 @@ from bot.services.settings import NotSaved
 from bot.slack_side import Checked, SlackSide
 from bot.views import settings as views
 from bot.views import settings_forms as forms
+from handlers.admins import is_slack_admin
 from handlers.answers import notice
 from handlers.homes import Homes
 from handlers.modals import show_above, show_instead
@@ -53,7 +54,7 @@ def command(
     ack: Ack, body: Payload, client: WebClient, team_settings: TeamSettings, teams: Teams, people: People
 ) -> BoltResponse:
     person = person_of(body)
-    is_admin = _is_admin(person, client, people)
+    is_admin = is_slack_admin(person, client, people)
     if not teams.open():
         if not is_admin:
             raise Refused(NOT_SET_UP)
@@ -79,7 +80,7 @@ def list_wanted(
     ack: Ack, body: Payload, client: WebClient, team_settings: TeamSettings, people: People
 ) -> BoltResponse:
     person = person_of(body)
-    is_admin = _is_admin(person, client, people)
+    is_admin = is_slack_admin(person, client, people)
     shown = team_settings.shown_to(person, is_admin=is_admin)
     _show(client, body, views.teams_page(shown, Click.of(body).id, is_admin=is_admin))
     return ack()
@@ -89,7 +90,7 @@ def team_wanted(
     ack: Ack, body: Payload, client: WebClient, team_settings: TeamSettings, people: People
 ) -> BoltResponse:
     person = person_of(body)
-    is_admin = _is_admin(person, client, people)
+    is_admin = is_slack_admin(person, client, people)
     set_up = team_settings.look(person, Click.of(body).id, is_admin=is_admin)
     _show(client, body, views.team_page(set_up, is_admin=is_admin))
     return ack()
@@ -99,7 +100,7 @@ def history_wanted(
     ack: Ack, body: Payload, client: WebClient, team_settings: TeamSettings, teams: Teams, people: People
 ) -> BoltResponse:
     person, team_id = person_of(body), Click.of(body).id
-    changes = team_settings.history(person, team_id, is_admin=_is_admin(person, client, people))
+    changes = team_settings.history(person, team_id, is_admin=is_slack_admin(person, client, people))
     _show(client, body, views.history(teams.get(team_id), changes))
     return ack()
 
@@ -167,7 +168,7 @@ def form_wanted(
 ) -> BoltResponse:
     person, click = person_of(body), Click.of(body)
     part = Section[click.argument]
-    set_up = team_settings.look(person, click.id, is_admin=_is_admin(person, client, people))
+    set_up = team_settings.look(person, click.id, is_admin=is_slack_admin(person, client, people))
     texts = {setting.key: set_up.text(setting.key) for setting in SECTIONS[part]}
     _show(client, body, forms.section_form(set_up.team, part, texts, _groups(slack_side, part), set_up.seen))
     return ack()
@@ -184,7 +185,7 @@ def changed(
 ) -> BoltResponse:
     """One section was filled in. Slack is asked about what is new in it."""
     person, view = person_of(body), body["view"]
-    is_admin = _is_admin(person, client, people)
+    is_admin = is_slack_admin(person, client, people)
     number, name, seen = view["private_metadata"].split("/")
     team_id, part = int(number), Section[name]
     before = team_settings.look(person, team_id, is_admin=is_admin)
@@ -211,7 +212,7 @@ def closed(
     ack: Ack, body: Payload, client: WebClient, team_settings: TeamSettings, teams: Teams, people: People
 ) -> BoltResponse:
     person, team_id = person_of(body), Click.of(body).id
-    is_admin = _is_admin(person, client, people)
+    is_admin = is_slack_admin(person, client, people)
     team_settings.close(person, team_id, is_admin=is_admin)
     shown = team_settings.shown_to(person, is_admin=is_admin)
     _show(client, body, views.teams_page(shown, is_admin=is_admin, said=views.has_closed(teams.get(team_id))))
@@ -251,10 +252,6 @@ def picked(
 
 
 # The rest
-
-
-def _is_admin(person: str, client: WebClient, people: People) -> bool:
-    return people.of(person, client.users_info).is_admin
 
 
 def _show(client: WebClient, body: Payload, view: View) -> None:

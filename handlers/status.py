@@ -9,6 +9,7 @@ from bot.rules.teams import Teams
 from bot.services import Status
 from bot.views import home as home_views
 from bot.views import status as views
+from handlers.admins import is_slack_admin
 from handlers.payload import Payload, person_of, typed_in_chat
 from handlers.routes import Routes
 
@@ -35,13 +36,13 @@ def help_wanted(ack: Ack, body: Payload, client: WebClient, teams: Teams, people
 def looks_after(body: Payload, client: WebClient, teams: Teams, people: People) -> bool:
     """Whether who acts leads a team, or looks after all of them as an admin."""
     person = person_of(body)
-    return teams.led_by(person) is not None or people.of(person, client.users_info).is_admin
+    return teams.led_by(person) is not None or is_slack_admin(person, client, people)
 
 
 def resend_clicked(
     ack: Ack, body: Payload, client: WebClient, respond: Respond, status: Status, people: People
 ) -> BoltResponse:
     person = person_of(body)
-    message = views.resent(status.resend(person, is_admin=people.of(person, client.users_info).is_admin))
+    message = views.resent(status.resend(person, is_admin=is_slack_admin(person, client, people)))
     respond(**message.payload(), replace_original=True)
     return ack()

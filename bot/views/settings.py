@@ -110,7 +110,7 @@ def in_words(setting: Setting, text: str) -> str:
         case Asks.GROUP:
             return f"<!subteam^{text}>"
         case Asks.CHOICE:
-            return dict(setting.choices)[text]
+            return dict(setting.choices)[text.lower()]
     value = setting.parse(text)
     return say_duration(value) if isinstance(value, timedelta) else brief(text, _LONGEST_SAID)
 

@@ -131,7 +131,7 @@ def _field(setting: Setting, text: str, *, is_needed: bool) -> InputBlock:
         case Asks.CHOICE:
             options = {value: Option(text=PlainTextObject(text=label), value=value) for value, label in setting.choices}
             radios = RadioButtonsElement(
-                action_id="value", options=list(options.values()), initial_option=options.get(text)
+                action_id="value", options=list(options.values()), initial_option=options.get(text.lower())
             )
             return field(setting.key, setting.label, radios, hint=setting.hint, required=True)
         case _:

@@ -196,6 +196,15 @@ def test_a_channel_that_cannot_be_posted_to_is_said_on_its_field_and_slack_being
     assert "Digest channel: <#C0DEBRIEFS>" in page
 
 
+def test_while_slack_does_not_say_who_is_an_admin_nobody_is_and_help_is_there_all_the_same(stage: Stage) -> None:
+    stage.operator.fault("error", method="users.info", error="internal_error")
+    stage.restart()
+    stage.dana.command("/backline settings")
+    stage.dana.see("Settings are for a team's supervisors and for Slack admins.")
+    stage.dana.command("/backline help")
+    stage.dana.see("The line behind your front line")
+
+
 # Who is in it
 
 

@@ -72,23 +72,27 @@ class SlackSide:
         here.
         """
         asked = {key: list(self._questions(key, text, agreed)) for key, text in texts.items() if _is_right(key, text)}
-        wait([answer for answers in asked.values() for answer in answers], PATIENCE_SECONDS)
-        silent = tuple(key for key, answers in asked.items() if any(_is_silent(answer) for answer in answers))
-        said = [(key, each.result()) for key, all_ in asked.items() for each in all_ if not _is_silent(each)]
+        in_time = wait([answer for answers in asked.values() for answer in answers], PATIENCE_SECONDS).done
+        said, silent = [], dict[str, None]()
+        for key, answers in asked.items():
+            for answer in answers:
+                if answer not in in_time or _failed(answer):
+                    silent[key] = None
+                else:
+                    said.append((key, answer.result()))
         return Checked(
             found=Found(
                 people={key: answer.people for key, answer in said if answer.people is not None},
                 unfit={key: answer.unfit for key, answer in said if answer.unfit},
             ),
-            to_agree=tuple(agreement for _, answer in said for agreement in answer.to_agree),
-            unchecked=silent,
+            to_agree=tuple(dict.fromkeys(agreement for _, answer in said for agreement in answer.to_agree)),
+            unchecked=tuple(silent),
         )
 
     def groups(self) -> Sequence[Group]:
         """The workspace's user groups by name; none where Slack does not say within a second."""
         asked = self._pool.submit(self.client.usergroups_list)
-        wait([asked], PATIENCE_SECONDS)
-        if _is_silent(asked):
+        if not wait([asked], PATIENCE_SECONDS).done or _failed(asked):
             log.warning("Slack does not say in time which user groups there are")
             return ()
         groups = (Group(id=each["id"], name=each["name"]) for each in asked.result()["usergroups"])
@@ -159,6 +163,6 @@ def _is_right(key: str, text: str) -> bool:
     return True
 
 
-def _is_silent(asked: Future[Any]) -> bool:
-    """Whether Slack has said nothing by now, or cannot. A bug of ours is raised where the answer is read."""
-    return not asked.done() or isinstance(asked.exception(), _SILENT)
+def _failed(answer: Future[Any]) -> bool:
+    """Whether Slack could not say. A bug of ours is raised where the answer is read."""
+    return isinstance(answer.exception(), _SILENT)

@@ -73,6 +73,11 @@ def test_a_public_channel_is_agreed_to_for_escalations_and_joined_once_that_is_a
     assert side.client.conversations_info(channel="C0GENERAL")["channel"]["is_member"]
 
 
+def test_a_channel_picked_twice_is_agreed_to_once(side: SlackSide) -> None:
+    texts = {"debrief_channel": "C0GENERAL", "digest_channel": "C0GENERAL"}
+    assert agreed(side.check(texts, NOTHING)) == ["agree_join_C0GENERAL"]
+
+
 def test_looking_back_in_a_public_channel_needs_nobodys_word(side: SlackSide) -> None:
     assert agreed(side.check({"debrief_channel": "C0DEBRIEFS"}, NOTHING)) == []
 

@@ -24,13 +24,13 @@ def sent_by(route: Route) -> dict[str, Any]:
 
 
 def test_nobody_comes_in_unseen_by_any_way_of_their_own() -> None:
-    ways = [route for route in handlers.routes({}).listeners if route.kind != "event"]
+    ways = [route for route in handlers.routes({}, {}).listeners if route.kind != "event"]
     assert len(ways) > 100
     assert {asking(sent_by(route)) for route in ways} == {Asking("U1", "T1", is_organisation=False)}
 
 
 def test_of_what_slack_tells_only_opening_home_and_writing_to_the_bot_are_somebodys_wish() -> None:
-    events = [route for route in handlers.routes({}).listeners if route.kind == "event"]
+    events = [route for route in handlers.routes({}, {}).listeners if route.kind == "event"]
     assert [route.name for route in events if asking(sent_by(route))] == ["app_home_opened"]
     written: dict[str, Any] = {"type": "message", "channel_type": "im", **UNASKED}
     assert asking({"event": written}) == Asking("U1", None, is_organisation=False)

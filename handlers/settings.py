@@ -82,6 +82,8 @@ def list_wanted(
     person = person_of(body)
     is_admin = is_slack_admin(person, client, people)
     shown = team_settings.shown_to(person, is_admin=is_admin)
+    if not shown:
+        raise Refused(_NOT_YOURS)
     _show(client, body, views.teams_page(shown, Click.of(body).id, is_admin=is_admin))
     return ack()
 
@@ -108,12 +110,14 @@ def history_wanted(
 # Making a team
 
 
-def first_wanted(ack: Ack, body: Payload, client: WebClient) -> BoltResponse:
+def first_wanted(ack: Ack, body: Payload, client: WebClient, people: People) -> BoltResponse:
+    _check_admin(body, client, people)
     show_above(client, body, forms.first_form({}))
     return ack()
 
 
-def new_wanted(ack: Ack, body: Payload, client: WebClient, slack_side: SlackSide) -> BoltResponse:
+def new_wanted(ack: Ack, body: Payload, client: WebClient, slack_side: SlackSide, people: People) -> BoltResponse:
+    _check_admin(body, client, people)
     _show(client, body, forms.new_team_form({}, slack_side.groups()))
     return ack()
 
@@ -252,6 +256,12 @@ def picked(
 
 
 # The rest
+
+
+def _check_admin(body: Payload, client: WebClient, people: People) -> None:
+    """Raises Refused for anybody else."""
+    if not is_slack_admin(person_of(body), client, people):
+        raise Refused(_NOT_YOURS)
 
 
 def _show(client: WebClient, body: Payload, view: View) -> None:

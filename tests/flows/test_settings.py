@@ -11,7 +11,7 @@ from bot.rules.settings import Section
 from sandbox.client import Person
 from sandbox.server import serve_in_thread
 from tests.flows.conftest import Stage
-from tests.flows.reading import words
+from tests.flows.reading import deliver, words
 from tests.flows.steps import buttons_of, wait_until
 
 PROTOCOL = "Stay on the line. Press the red button."
@@ -194,6 +194,32 @@ def test_a_channel_that_cannot_be_posted_to_is_said_on_its_field_and_slack_being
     page = words(dana.see_view("Saved, and in force."))
     assert "too slow to say whether “Escalation channel” and “Digest channel” will do. It is saved" in page
     assert "Digest channel: <#C0DEBRIEFS>" in page
+
+
+def test_what_an_admin_sends_does_nothing_in_the_name_of_an_agent(stage: Stage) -> None:
+    assert stage.backline is not None
+    dana, team_settings = stage.dana, stage.backline.use_cases.team_settings
+    make_billing(stage)
+    dana.click("settings:close", view=dana.see_view("The team is there."))
+    dana.click("settings:open", view=dana.see_view("Open"))
+    change(dana, "WHO", level_two=["U0LENA"])
+    dana.click("settings:history", view=dana.see_view("Saved, and in force."))
+    dana.see_view("What was changed")
+    sent = [
+        exchange
+        for exchange in stage.operator.traffic()
+        if exchange["name"].startswith("settings") or exchange["name"] == "new_team"
+    ]
+    assert len({exchange["name"] for exchange in sent}) == 8
+    before = team_settings.teams.all(), team_settings.look("U0DANA", 1, is_admin=True).seen
+    for exchange in sent:
+        body = exchange["request"]
+        deliver(stage, body | {"user": body["user"] | {"id": "U0AMARA"}})
+    assert (team_settings.teams.all(), team_settings.look("U0DANA", 1, is_admin=True).seen) == before
+    assert stage.amara.view() is None
+    told = [message["text"] for message in stage.amara.messages()]
+    assert told, "where a form can still be opened, the refusal is one"
+    assert all("Slack admin" in text for text in told)
 
 
 def test_while_slack_does_not_say_who_is_an_admin_nobody_is_and_help_is_there_all_the_same(stage: Stage) -> None:

@@ -21,7 +21,8 @@ def membership(overview: Overview) -> list[Block]:
     if not it.is_set_up:
         return list(settings.not_set_up().blocks) if overview.administration else [section(NOT_SET_UP)]
     if not it.joined:
-        return [section(NO_TEAM)]
+        # An admin can add themselves, and sees below where.
+        return [] if overview.administration else [section(NO_TEAM)]
     return list(settings.pick(it.joined, it.current).blocks) if len(it.joined) > 1 else []
 
 

@@ -52,11 +52,13 @@ def test_more_teams_than_fit_are_counted() -> None:
 
 
 def test_who_is_in_no_team_or_in_several_reads_so_first_and_who_is_in_one_reads_nothing() -> None:
-    def membership(*joined: Team, is_set_up: bool = True) -> str:
+    def membership(*joined: Team, is_set_up: bool = True, administration: Administration | None = None) -> str:
         affiliation = Affiliation(is_set_up=is_set_up, joined=joined, current=None)
-        return said(home_admin.membership(replace(an_overview("", 0), affiliation=affiliation)))
+        overview = replace(an_overview("", 0), affiliation=affiliation, administration=administration)
+        return said(home_admin.membership(overview))
 
     assert "not set up here yet" in membership(is_set_up=False)
     assert "You are in no team" in membership()
+    assert membership(administration=Administration(teams=(TEAM,), health=WELL)) == "[]"
     assert "For which do you work now?" in membership(TEAM, replace(TEAM, id=2))
     assert membership(TEAM) == "[]"

@@ -16,6 +16,7 @@ from bot.people import People
 from bot.rules.teams import Teams
 from handlers import (
     absence,
+    belonging,
     breather,
     callback,
     callback_list,
@@ -90,6 +91,7 @@ def routes(provided: Mapping[str, object], of_actor: OfActor) -> Routes:
         duty,
         absence,
         home,
+        belonging,
         settings,
         status,
         digest,

@@ -1,25 +1,38 @@
-"""Whoever begins something begins it in a team: those with none, or who have not said which, hear so before that."""
+"""Whoever begins something begins it in a team: those with none, or who have not said which, hear so before that.
+
+`/backline team` is where people in several say for which they work now.
+"""
 
 from collections.abc import Callable
 from typing import Final
 
-from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt import Ack, BoltRequest, BoltResponse
+from slack_bolt.context.respond import Respond
 from slack_bolt.middleware import Middleware
+from slack_sdk import WebClient
 
 from bot.people import People
 from bot.rules.errors import Refused
 from bot.rules.teams import NOT_SET_UP, Teams
+from bot.services import TeamSettings
 from bot.views import settings as views
 from bot.views.blocks import Message
 from handlers.admins import is_slack_admin
-from handlers.answers import tell
-from handlers.payload import person_of
+from handlers.answers import notice, tell
+from handlers.homes import Homes
+from handlers.modals import show_instead
+from handlers.payload import Click, Payload, person_of
 from handlers.routes import Route, Routes
 
 WITHOUT_A_TEAM: Final = frozenset(
     Route("command", typed) for typed in ("/backline", "/backline settings", "/backline status", "/backline team")
 )
 """What those can type who are in no team, or have not said in which."""
+
+
+def register(routes: Routes) -> None:
+    routes.command("/backline team")(team_asked)
+    routes.action("team:pick")(picked)
 
 
 class Belonging(Middleware):
@@ -65,3 +78,32 @@ class Belonging(Middleware):
 def _tell(req: BoltRequest, message: Message) -> BoltResponse:
     assert req.context.respond is not None, "Bolt makes one for every request"
     return tell(req.body, req.context.client, req.context.respond, message)
+
+
+def team_asked(ack: Ack, body: Payload, teams: Teams) -> BoltResponse:
+    person = person_of(body)
+    current = teams.mine(person)
+    has_said = not teams.has_to_pick(person)
+    return ack(**views.pick(teams.joined(person), current if has_said else None).payload())
+
+
+def picked(
+    ack: Ack,
+    body: Payload,
+    client: WebClient,
+    respond: Respond,
+    team_settings: TeamSettings,
+    homes: Homes,
+    teams: Teams,
+) -> BoltResponse:
+    person, team_id = person_of(body), Click.of(body).id
+    team_settings.pick(person, team_id)
+    message = views.picked(teams.get(team_id))
+    match body.get("view"):
+        case None:
+            respond(**message.payload(), replace_original=True)
+        case {"type": "home"}:
+            homes.publish(person, client)
+        case seen:
+            show_instead(client, seen, notice(message))
+    return ack()

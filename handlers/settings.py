@@ -1,9 +1,8 @@
-"""`/backline settings`: teams are made, looked at, changed and closed. `/backline team`: which of several is mine."""
+"""`/backline settings`: teams are made, looked at, changed and closed."""
 
 from collections.abc import Iterable, Sequence
 
 from slack_bolt import Ack, BoltResponse
-from slack_bolt.context.respond import Respond
 from slack_sdk import WebClient
 from slack_sdk.models.views import View
 
@@ -21,8 +20,6 @@ from bot.slack_side import Checked, SlackSide
 from bot.views import settings as views
 from bot.views import settings_forms as forms
 from handlers.admins import is_slack_admin
-from handlers.answers import notice
-from handlers.homes import Homes
 from handlers.modals import show_above, show_instead
 from handlers.payload import Click, Form, Payload, person_of
 from handlers.routes import Routes
@@ -43,8 +40,6 @@ def register(routes: Routes) -> None:
     routes.view("first_team")(made)
     routes.view("new_team")(made)
     routes.view("settings")(changed)
-    routes.command("/backline team")(team_asked)
-    routes.action("settings:pick")(picked)
 
 
 # Looking
@@ -220,38 +215,6 @@ def closed(
     team_settings.close(person, team_id, is_admin=is_admin)
     shown = team_settings.shown_to(person, is_admin=is_admin)
     _show(client, body, views.teams_page(shown, is_admin=is_admin, said=views.has_closed(teams.get(team_id))))
-    return ack()
-
-
-# Which of several teams is mine
-
-
-def team_asked(ack: Ack, body: Payload, teams: Teams) -> BoltResponse:
-    person = person_of(body)
-    current = teams.mine(person)
-    has_said = not teams.has_to_pick(person)
-    return ack(**views.pick(teams.joined(person), current if has_said else None).payload())
-
-
-def picked(
-    ack: Ack,
-    body: Payload,
-    client: WebClient,
-    respond: Respond,
-    team_settings: TeamSettings,
-    homes: Homes,
-    teams: Teams,
-) -> BoltResponse:
-    person, team_id = person_of(body), Click.of(body).id
-    team_settings.pick(person, team_id)
-    message = views.picked(teams.get(team_id))
-    match body.get("view"):
-        case None:
-            respond(**message.payload(), replace_original=True)
-        case {"type": "home"}:
-            homes.publish(person, client)
-        case seen:
-            show_instead(client, seen, notice(message))
     return ack()
 
 

@@ -180,8 +180,8 @@ def pick(teams: Sequence[Team], current: Team | None) -> Message:
     else:
         line = f"You work for {escape(current.name)}. What you type goes to its supervisors."
     others = [team for team in teams if team != current][:_MOST_TO_PICK]
-    choices = [button(team.name, f"settings:pick:{team.id}", team.id) for team in others]
-    return Message(line, [section(line), *([buttons(*choices, block_id="settings_pick")] if choices else [])])
+    choices = [button(team.name, f"team:pick:{team.id}", team.id) for team in others]
+    return Message(line, [section(line), *([buttons(*choices, block_id="team")] if choices else [])])
 
 
 def picked(team: Team) -> Message:

@@ -64,5 +64,5 @@ def several_teams(stage: Stage) -> None:
     stage.home("home-admin", "Home of an admin who is level two as well.", dana)
     priya.command("/escalate 48213 shouting, wants a refund")
     stage.messages("team-pick", "Somebody who is in several teams says once for which they work.", priya)
-    priya.click("settings:pick:2")
+    priya.click("team:pick:2")
     stage.messages("team-picked", "That is all.", priya)

@@ -1,8 +1,8 @@
 """Slack's requests in: one module a feature, each registered here.
 
 A listener reads the payload, calls one service and shows one view. Its parameters are Bolt's own arguments and, by
-name, what else it needs: a use case of `bot.wiring.UseCases`, `homes`, `members`, `people`, `teams`, `clock`, or
-`team`, which is that of whoever acts.
+name, what else it needs: a use case of `bot.wiring.UseCases`, `homes`, `members`, `people`, `slack_side`,
+`gathering`, `teams`, `clock`, or `team`, which is that of whoever acts.
 """
 
 import logging

@@ -2,9 +2,6 @@
 
 from docs.pictures.stage import Stage
 
-UNSET = {"BACKLINE_ESCALATION_CHANNEL": "", "BACKLINE_SUPERVISORS": ""}
-"""Nobody has set up anything."""
-
 _PROTOCOL = "1. Stay on the line.\n2. Life at risk: call 999 from the other phone.\n3. Press the red button."
 _BILLING = {
     "name": "Billing",

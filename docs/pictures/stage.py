@@ -44,17 +44,16 @@ _CHROMIUM = [
     "--disable-sync",
 ]
 
-_SETTINGS = {
-    "BACKLINE_SECRET_KEY": new_secret_key(),
-    "BACKLINE_ESCALATION_CHANNEL": "C0ESCALATIONS",
-    "BACKLINE_SUPERVISORS": "U0PRIYA U0TOMASZ",
-    "BACKLINE_LEVEL_TWO": "U0DANA",
-    "BACKLINE_SAFETY_CONTACTS": "U0DANA",
-    "BACKLINE_OPENING_HOURS": "mon-sun 08:00-18:00",
-    "BACKLINE_TIME_ZONE": "Europe/London",
-    "BACKLINE_CRISIS_PROTOCOL": "1. Stay on the line.\n2. Life at risk: call 999 from the other phone.\n"
+_TEAM = {
+    "escalation_channel": "C0ESCALATIONS",
+    "supervisors": "U0PRIYA U0TOMASZ",
+    "level_two": "U0DANA",
+    "safety_contacts": "U0DANA",
+    "opening_hours": "mon-sun 08:00-18:00",
+    "time_zone": "Europe/London",
+    "crisis_protocol": "1. Stay on the line.\n2. Life at risk: call 999 from the other phone.\n"
     "3. Press the red button: security listens in.",
-    "BACKLINE_SUPPORT_CONTACTS": "Practice Co's assistance line: extension 4000, free and confidential, day and night.",
+    "support_contacts": "Practice Co's assistance line: extension 4000, free and confidential, day and night.",
 }
 
 _READS = "async text => (await import('/page/mrkdwn.js')).mrkdwn(text).textContent"
@@ -238,8 +237,8 @@ class Studio:
         self._page = browser.new_page(locale="en-GB", reduced_motion="reduce")
         self._album = album
 
-    def play(self, story: Story, **settings: str) -> None:
-        """`settings` are the bot's, over the usual ones."""
+    def play(self, story: Story, *, set_up: bool = True, **settings: str) -> None:
+        """With the usual team, and these `settings` of it; or before there is one."""
         url = self._practice.base_url
         operator = Operator(url)
         operator.reset()
@@ -250,10 +249,13 @@ class Studio:
                 "SLACK_API_URL": f"{url}api/",
                 "SLACK_BOT_TOKEN": self._practice.bot_token.value,
                 "SLACK_APP_TOKEN": self._practice.app_token.value,
+                "BACKLINE_SECRET_KEY": new_secret_key(),
                 "BACKLINE_DATABASE": str(Path(folder, "backline.db")),
             }
-            config = load_config(_SETTINGS | settings | environment)
-            backline = create_app(config, clock=self._clock, pace=Pace(lifted=True))
+            backline = create_app(load_config(environment), clock=self._clock, pace=Pace(lifted=True))
+            if set_up:
+                team_settings = backline.use_cases.team_settings
+                team_settings.make("U0DANA", _TEAM | settings, is_admin=True, request="pictures")
             backline.start()
             try:
                 operator.wait_until_connected()

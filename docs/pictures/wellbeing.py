@@ -3,7 +3,7 @@
 from docs.pictures.stage import Stage
 
 _RULE = "Set your phone to Break and tell the floor channel “back in ten”."
-SETTINGS = {"BACKLINE_BREATHER_RULE": _RULE, "BACKLINE_BREATHER_WITHOUT_ASKING": "10m"}
+SETTINGS = {"breather_rule": _RULE, "breather_without_asking": "10m"}
 
 
 def check_in(stage: Stage) -> None:

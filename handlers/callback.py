@@ -247,7 +247,7 @@ def submitted(
     if callback_id:
         callbacks.change(owner, callback_id, promise, zone=there)
     else:
-        request = f"draft:{draft_id}" if draft_id else body["view"]["id"]
+        request = f"draft:{callbacks.drafted(owner, draft_id).id}" if draft_id else body["view"]["id"]
         callbacks.set(owner, promise, contact_id, request, zone=there)
     return ack()
 

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.models.views import View
 
 from bot.playbook import shipped
-from bot.rules.playbook import BLANK, FIRST, LESSONS_ON_CARD, Playbook, Wording, read_lines
+from bot.rules.playbook import FIRST, LESSONS_ON_CARD, Playbook, Wording, read_lines
 from bot.rules.team import Team
 from bot.rules.timeline import Event
 from bot.services import Playbooks
@@ -122,8 +122,8 @@ def edit_submitted(ack: Ack, body: Payload, playbooks: Playbooks, team: Team) ->
     return ack(response_action="update", view=_card(body, book, team))
 
 
-def new_wanted(ack: Ack, body: Payload, client: WebClient) -> BoltResponse:
-    _show(body, client, forms.edit_form(BLANK))
+def new_wanted(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks) -> BoltResponse:
+    _show(body, client, forms.edit_form(playbooks.to_create(person_of(body))))
     return ack()
 
 

@@ -127,6 +127,7 @@ def made(
     people: People,
 ) -> BoltResponse:
     """The first team, or another. Its time zone is that of whoever makes it: one question less."""
+    _check_admin(body, client, people)
     person, view = person_of(body), body["view"]
     profile = people.of(person, client.users_info)
     is_first = view["callback_id"] == "first_team"

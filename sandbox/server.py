@@ -56,9 +56,13 @@ class Server:
 
 
 class RunningServer:
-    """A server in its thread, as tests use it."""
+    """A server in its thread, as tests use it.
+
+    `practice` is what runs in that thread: only for reading, and for what nobody else touches at the time.
+    """
 
     def __init__(self, practice: Practice) -> None:
+        self.practice = practice
         self.url = practice.base_url
         self.api_url = f"{practice.base_url}api/"
         self.bot_token = practice.bot_token.value

@@ -5,7 +5,19 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.rules.callback import ON_A_CALL, PAGE, TRANSITIONS, Action, Callback, Draft, Kind, Page, Promise, look_again
+from bot.rules.callback import (
+    ON_A_CALL,
+    PAGE,
+    TRANSITIONS,
+    Action,
+    Callback,
+    Draft,
+    Kind,
+    OfferState,
+    Page,
+    Promise,
+    look_again,
+)
 from bot.rules.case import CallbackCase
 from bot.rules.contact import Contact
 from bot.rules.errors import Refused
@@ -126,15 +138,15 @@ class Callbacks:
             return load_callback(records, callback_id, self.clock.now())
 
     def details(self, person: str, callback_id: int) -> CallbackCase:
-        """Everything on a callback, for its owner, the team's supervisors, and whom it is offered to.
+        """Everything on a callback, for its owner, the team's supervisors, and whoever is asked to keep it just now.
 
         Raises Refused for anybody else.
         """
         with self.db.read() as records:
             find_callback(records, callback_id)
             case = load_callback(records, callback_id, self.clock.now())
-        invited = case.offer.person if case.offer else ""
-        if person not in (case.callback.owner, invited) and not self.teams.of(case.callback).may_answer(person):
+        asked = case.offer.person if case.offer and case.offer.state is OfferState.OPEN else ""
+        if person not in (case.callback.owner, asked) and not self.teams.of(case.callback).may_answer(person):
             raise Refused("Only the team's supervisors and the one whose callback it is can see this.")
         return case
 

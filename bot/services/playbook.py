@@ -15,6 +15,7 @@ from bot.rules.contact import Contact, Kind
 from bot.rules.errors import Refused
 from bot.rules.outbox import Lane, MessageKind, Subject
 from bot.rules.playbook import (
+    BLANK,
     FIRST,
     LESSONS_ON_CARD,
     LONGEST_LESSON,
@@ -122,6 +123,11 @@ class Playbooks:
                 return card
             version = _version(records, team, version_id)
         return replace(card, wording=version.wording or _as_it_came(key) or card.wording)
+
+    def to_create(self, supervisor: str) -> Card:
+        """A card of the team's own, before anything is written on it."""
+        self._team(supervisor)
+        return BLANK
 
     def save(self, supervisor: str, key: str, wording: Wording, based_on: int) -> Playbook:
         """Put this in place of a card's text; the same text again changes nothing.

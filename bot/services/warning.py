@@ -39,10 +39,13 @@ class Warnings:
         return warning, history, at.astimezone(team.hours.zone).date()
 
     def reference_of(self, person: str, contact_id: int) -> str:
-        """The reference of a case. Raises Refused for anybody but a supervisor."""
+        """The reference of a case. Raises Refused for anybody but a supervisor of its team."""
         self._team(person)
         with self.db.read() as records:
-            return find_contact(records, contact_id).reference
+            contact = find_contact(records, contact_id)
+        if not self.teams.of(contact).is_supervisor(person):
+            raise Refused("Only the team's supervisors can see that case.")
+        return contact.reference
 
     def set(self, person: str, reference: str, behaviour: str, seen_on: date, review_on: date) -> None:
         """Put a warning on a reference, or change the one in force; the same again changes nothing.

@@ -15,8 +15,8 @@ log = logging.getLogger(__name__)
 
 EVERY_SECONDS: Final = 6 * 3600
 _FIRST_SECONDS: Final = 60
-_PAUSE_SECONDS: Final = 1
-"""Between one person and the next: Slack takes a hundred such questions a minute, and people who type go first."""
+_PAUSE_SECONDS: Final = 10
+"""At most, between one person and the next: it is for the same day, and an idle bot should cost nothing."""
 
 
 class RollCall:
@@ -41,13 +41,15 @@ class RollCall:
 
     def take(self) -> None:
         """Ask about everybody, one after another. Whom Slack says nothing about is asked about the next time."""
-        for person in self._people():
+        people = self._people()
+        pause = min(_PAUSE_SECONDS, EVERY_SECONDS / max(len(people), 1))
+        for person in people:
             try:
                 if self._is_gone(person):
                     self._left(person)
             except (SlackClientError, OSError, http.client.HTTPException) as error:
                 log.warning("whether %s is still there, Slack does not say: %s", person, error)
-            if self._ended.wait(_PAUSE_SECONDS):
+            if self._ended.wait(pause):
                 return
 
     def _run(self) -> None:

@@ -169,7 +169,7 @@ def action_submitted(
     view = body["view"]
     form, owner = Form(view), Form(view).person("owner")
     profile = people.of(owner, client.users_info) if owner else None
-    if not owner or not profile or profile.is_gone or profile.is_bot:
+    if not owner or not profile or profile.outsider:
         raise Refused("They can't see to it. Choose a colleague.", field="owner")
     due_at = reminder_at(date.fromisoformat(form.day("day") or ""), profile.zone, clock.now())
     actions.add(person_of(body), int(view["private_metadata"]), form.text("words"), owner, due_at, request=view["id"])

@@ -43,11 +43,10 @@ def colleague_chosen(ack: Ack, body: Payload, client: WebClient, handing_on: Han
 
 
 def there(colleague: str | None, client: WebClient, people: People) -> str:
-    """Somebody who can be asked. Raises Refused, on the field `colleague`, for nobody, a bot, or one who has left."""
+    """Somebody who can be asked. Raises Refused, on the field `colleague`, for nobody, and for who may not come in."""
     if colleague is None:
         raise Refused("Choose a colleague.", field="colleague")
-    profile = people.of(colleague, client.users_info)
-    if profile.is_gone or profile.is_bot:
+    if people.of(colleague, client.users_info).outsider:
         raise Refused("They can't ring anybody. Choose a colleague.", field="colleague")
     return colleague
 

@@ -18,7 +18,7 @@ ONLY_SUPERVISORS = "Only the team's supervisors can do this."
 def allow(records: Records, team: Team, escalation: Escalation, action: Action, person: str) -> State:
     """The state it moves to. Raises Refused, saying what is true, for the wrong person or too late."""
     who = WHO[action]
-    if who in (Who.SUPERVISOR, Who.OWNER) and not team.may_answer(person):
+    if who in (Who.SUPERVISOR, Who.OWNER, Who.INVITED) and not team.may_answer(person):
         raise Refused(ONLY_SUPERVISORS)
     if who is Who.SUPERVISOR and person == escalation.agent:
         raise Refused("This is your own request. Another supervisor has to take it.")

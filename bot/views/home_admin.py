@@ -31,7 +31,8 @@ def for_admin(it: Administration) -> list[Block]:
     lines = fitting((_team(team) for team in it.teams[:_TEAMS_SHOWN]), _LONGEST)
     more = [f"… and {len(it.teams) - len(lines)} more."] if len(it.teams) > len(lines) else []
     open_them = button("Settings", "settings:list", 0)
-    teams = SectionBlock(text=MarkdownTextObject(text="\n".join([*lines, *more])), accessory=open_them)
+    text = MarkdownTextObject(text="\n".join([*lines, *more]))
+    teams = SectionBlock(block_id="teams", text=text, accessory=open_them)
     return [
         *([_header("Teams"), teams] if it.teams else []),
         _header("How I am doing"),

@@ -95,11 +95,11 @@ def click(action_id: str, about: str = "", value: str = "", metadata: str | None
     return Way("action", action_id, about, value, metadata, typed)
 
 
-def choice(field_name: str, metadata: str, **typed: Json) -> Way:
+def choice(field_name: str, metadata: str, /, **typed: Json) -> Way:
     return Way("field", field_name, metadata=metadata, typed=typed)
 
 
-def form(callback_id: str, metadata: str = "", **typed: Json) -> Way:
+def form(callback_id: str, metadata: str = "", /, **typed: Json) -> Way:
     return Way("view", callback_id, metadata=metadata, typed=typed)
 
 

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -14,12 +16,29 @@ from bot.manifest import manifest
 from bot.worker import Pace
 from sandbox.server import RunningServer, serve_in_thread
 from tests.flows.forging import Forgery, Shown
-from tests.flows.roles import ALL_REFUSALS, MAY_READ, NO_TEAM, NOTHING, OUTSIDERS, TABLE, UNASKED, YES, Role, Rule, Way
-from tests.flows.two_teams import LaidOut, TwoTeams
+from tests.flows.roles import (
+    ALL_REFUSALS,
+    DAY,
+    MAY_READ,
+    NO_SUPERVISOR,
+    NO_TEAM,
+    NOTHING,
+    OUTSIDERS,
+    TABLE,
+    UNASKED,
+    YES,
+    Role,
+    Rule,
+    Way,
+    form,
+    person,
+    text,
+)
+from tests.flows.two_teams import OTHER_SUPERVISOR, LaidOut, TwoTeams
 
 WAYS = [(rule, way) for rule in TABLE for way in rule.ways]
+pytestmark = pytest.mark.xdist_group("roles")  # everything is laid out once
 REGISTRY = handlers.routes({}, {})
-EVERYBODY = (*Role, *OUTSIDERS)
 BROKEN = re.compile("Something went wrong|Slack is slow just now")
 REFUSED = re.compile("|".join(map(re.escape, ALL_REFUSALS)))
 
@@ -40,12 +59,12 @@ class Reading:
     def __init__(self) -> None:
         self.read: dict[str, set[str]] = {mark: set() for mark in MAY_READ}
 
-    def too_much(self, person: str, shown: str) -> list[str]:
+    def too_much(self, reader: str, shown: str) -> list[str]:
         """Those in what is shown that are not for this person."""
         marks = [mark for mark in MAY_READ if mark in shown]
         for mark in marks:
-            self.read[mark].add(person)
-        return [mark for mark in marks if person not in MAY_READ[mark]]
+            self.read[mark].add(reader)
+        return [mark for mark in marks if reader not in MAY_READ[mark]]
 
 
 class Prepared:
@@ -61,8 +80,8 @@ class Prepared:
         finally:
             stage.stop()
         workspace.operator.change_person(workspace.person("nia"), deleted=True)
-        states = {person: workspace.person(person).state() for person in EVERYBODY}
-        self.messages = {person: str(state["conversations"]) for person, state in states.items()}
+        states = {user_id: workspace.person(user_id).state() for user_id in (*Role, *OUTSIDERS)}
+        self.messages = {user_id: str(state["conversations"]) for user_id, state in states.items()}
         now = stage.clock.now()
         things = {name: str(number) for name, number in numbers.items()} | {
             "moment": now.isoformat(),
@@ -70,7 +89,17 @@ class Prepared:
             "tomorrow": f"{now + timedelta(days=1):%Y-%m-%d}",
         }
         self._backline = create_app(stage.config, clock=Still(now), pace=Pace(lifted=True))
-        self.forgery = Forgery(workspace.practice, self._backline, stage.database, things)
+        self._make = partial(Forgery, workspace.practice, self._backline, stage.database, things)
+        self.forgery = self._make()
+
+    @contextmanager
+    def under(self, **settings: str) -> Iterator[Forgery]:
+        """With these settings of the first team in force."""
+        change = self._backline.use_cases.team_settings.change
+        change(Role.ADMIN, 1, settings, seen=1_000_000, is_admin=True, request="under")
+        with closing(self._make()) as forgery:
+            yield forgery
+        self.forgery.put_back()
 
     def stop(self) -> None:
         self.forgery.close()
@@ -121,10 +150,10 @@ def test_every_way_in_has_its_line_and_every_line_its_way_in(prepared: Prepared)
 
 def test_each_role_is_answered_as_the_table_says_and_reads_no_more_than_it_may(prepared: Prepared) -> None:
     forgery, reading, wrong = prepared.forgery, Reading(), []
-    for person in Role:
-        for where, shown in (("messages", prepared.messages[person]), ("Home", forgery.open_home(person))):
-            if marks := reading.too_much(person, shown):
-                wrong.append(f"{person.name} reads {marks} in their {where}")
+    for role in Role:
+        for where, shown in (("messages", prepared.messages[role]), ("Home", forgery.open_home(role))):
+            if marks := reading.too_much(role, shown):
+                wrong.append(f"{role.name} reads {marks} in their {where}")
     for (rule, way), role in product(WAYS, Role):
         answered = forgery.send(role, way, rule.about)
         what = f"{rule.name}: {way.kind} {way.id} {way.value} of {role.name}"
@@ -139,13 +168,40 @@ def test_each_role_is_answered_as_the_table_says_and_reads_no_more_than_it_may(p
 
 def test_guests_strangers_and_the_deactivated_read_the_same_wherever_they_turn(prepared: Prepared) -> None:
     forgery, reading, wrong = prepared.forgery, Reading(), []
-    for person, sentence in OUTSIDERS.items():
-        shown = [prepared.messages[person], home := forgery.open_home(person)]
+    for outsider, sentence in OUTSIDERS.items():
+        shown = [prepared.messages[outsider], home := forgery.open_home(outsider)]
         assert sentence in home
         for rule, way in WAYS:
-            answered = forgery.send(person, way, rule.about)
+            answered = forgery.send(outsider, way, rule.about)
             shown.append(without_their_own(answered.everything, way))
             if sentence not in answered.answer or forgery.has_changed():
-                wrong.append(f"{way.kind} {way.id} of {person}: {answered.answer}")
-        assert reading.too_much(person, "".join(shown)) == []
+                wrong.append(f"{way.kind} {way.id} of {outsider}: {answered.answer}")
+        assert reading.too_much(outsider, "".join(shown)) == []
     assert wrong == []
+
+
+def test_who_is_no_supervisor_any_more_can_do_and_read_no_more_than_a_colleague(prepared: Prepared) -> None:
+    wrong = []
+    members = " ".join((Role.AGENT, Role.COLLEAGUE, Role.SUPERVISOR))
+    with prepared.under(supervisors=OTHER_SUPERVISOR, level_two="", members=members) as forgery:
+        for rule, way in WAYS:
+            is_for_supervisors = rule.answer(Role.SUPERVISOR) == YES != rule.answer(Role.COLLEAGUE)
+            if not is_for_supervisors or way.id == "invitation:decline":  # who was asked may still say no
+                continue
+            answered = forgery.send(Role.SUPERVISOR, way, rule.about)
+            is_refused = re.search(f"{rule.answer(Role.COLLEAGUE)}|{NO_SUPERVISOR}", answered.answer)
+            if not is_refused or forgery.has_changed():
+                wrong.append(f"{rule.name}: {way.kind} {way.id}: {answered.answer}")
+            forgery.put_back()
+    assert wrong == []
+
+
+def test_nothing_is_handed_to_somebody_who_may_not_come_in(prepared: Prepared) -> None:
+    for outsider in OUTSIDERS:
+        for way in (
+            form("callback_hand_on", "{promise}", colleague=person(outsider)),
+            form("debrief_action", "{debrief}", owner=person(outsider), day=DAY, words=text("A poster")),
+        ):
+            answered = prepared.forgery.send(Role.AGENT, way, "nothing")
+            assert "Choose a colleague." in answered.answer
+            assert not prepared.forgery.has_changed()

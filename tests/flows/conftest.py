@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import roll_call
 from bot.app import Backline, create_app
 from bot.config import Config, load_config
 from bot.manifest import manifest
@@ -109,8 +110,12 @@ class Stage:
 
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Slack's three seconds for an ack are for the bot to keep, not for a busy machine that runs tests."""
+    """Slack's three seconds for an ack are for the bot to keep, not for a busy machine that runs tests.
+
+    Nor does a story wait between one person of a roll call and the next.
+    """
     monkeypatch.setattr(socket_mode, "ACK_SECONDS", 15)
+    monkeypatch.setattr(roll_call, "_PAUSE_SECONDS", 0)
 
 
 @pytest.fixture

@@ -42,6 +42,8 @@ class Forgery:
         self.things = things
         self._practice, self._backline = practice, backline
         self._files = [_Saved(database), _Saved(keyring_path(database))]
+        self._settings = backline.use_cases.team_settings
+        self._teams = self._settings.teams.all()
 
     def send(self, user_id: str, way: Way, about: str) -> Shown:
         """`way` as this person, about a thing of that name where the way names none."""
@@ -75,7 +77,9 @@ class Forgery:
     def put_back(self) -> None:
         for file in self._files:
             file.put_back()
-        self._backline.use_cases.team_settings.begin({})
+        if not all(now is before for now, before in zip(self._settings.teams.all(), self._teams, strict=False)):
+            self._settings.begin({})
+            self._teams = self._settings.teams.all()
 
     def close(self) -> None:
         for file in self._files:
@@ -87,11 +91,13 @@ class Forgery:
         acted = {"user": {"id": person.id, "team_id": person.partner or TEAM_ID}, "team": {"id": TEAM_ID}}
         thing = self.things.get(way.about or about, "")
         value = way.value.format(**self.things) or thing
-        place = workspace.surfaces.new_response_url(person.id, workspace.direct(person).id)
-        body: Json = {"response_url": f"{self._practice.base_url}response/{place.id}"}
+        body: Json = {}
         view = self._form(person, way) if way.metadata is not None else None
         if view is not None:
-            body = {"view": view_json(view)}
+            body["view"] = view_json(view)
+        else:
+            place = workspace.surfaces.new_response_url(person.id, workspace.direct(person).id)
+            body["response_url"] = f"{self._practice.base_url}response/{place.id}"
         body["trigger_id"] = workspace.surfaces.new_trigger(person.id, view).id
         match way.kind:
             case "command":

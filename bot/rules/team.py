@@ -89,9 +89,10 @@ class Team:
     def is_supervisor(self, person: str) -> bool:
         return person in self.supervisors
 
-    def has(self, person: str) -> bool:
-        """Whether this person is one of them, in whatever part."""
-        return person in self.members or self.may_answer(person) or person in self.safety_contacts
+    @property
+    def listed(self) -> frozenset[str]:
+        """Everybody who is named, in whatever part."""
+        return self.members.union(self.supervisors, self.level_two, self.safety_contacts)
 
     def may_answer(self, person: str) -> bool:
         """Whether this person may take an escalation."""

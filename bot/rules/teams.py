@@ -1,7 +1,7 @@
 """Which team a person or a case belongs to."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from bot.rules.errors import Refused
@@ -22,24 +22,43 @@ class OfTeam(Protocol):
 class _Snapshot:
     """All teams at one moment, and which of theirs people in several have picked."""
 
-    by_id: Mapping[int, Team] = field(default_factory=dict)
-    picked: Mapping[str, int] = field(default_factory=dict)
+    by_id: Mapping[int, Team]
+    picked: Mapping[str, int]
+    open: tuple[Team, ...]
+    for_everybody: tuple[Team, ...]
+    """One at most."""
+    listing: Mapping[str, tuple[Team, ...]]
+    """The open teams that list a person, in whatever part: looked up at each request."""
 
-    @property
-    def open(self) -> tuple[Team, ...]:
-        return tuple(team for team in self.by_id.values() if not team.is_closed)
+    @classmethod
+    def of(cls, teams: Iterable[Team], picked: Mapping[str, int]) -> "_Snapshot":
+        by_id = {team.id: team for team in teams}
+        still_open = tuple(team for team in by_id.values() if not team.is_closed)
+        listing: dict[str, tuple[Team, ...]] = {}
+        for team in still_open:
+            for person in team.listed:
+                listing[person] = (*listing.get(person, ()), team)
+        for_everybody = tuple(team for team in still_open if not team.members)[:1]
+        return cls(by_id, dict(picked), still_open, for_everybody, listing)
+
+    def joined(self, person: str) -> tuple[Team, ...]:
+        return self.listing.get(person, self.for_everybody)
+
+    def first_of(self, teams: tuple[Team, ...], person: str) -> Team | None:
+        """Of these, the one they picked, or the first; None of none."""
+        picked = self.picked.get(person)
+        return next((team for team in teams if team.id == picked), teams[0] if teams else None)
 
 
 class Teams:
     """Every team as it is set up now. For many threads: each sees a change whole, or not yet."""
 
     def __init__(self, teams: Iterable[Team] = (), picked: Mapping[str, int] | None = None) -> None:
-        self._now = _Snapshot()
         self.replace(teams, picked or {})
 
     def replace(self, teams: Iterable[Team], picked: Mapping[str, int]) -> None:
         """What holds from now on; `picked` is the team's id by person."""
-        self._now = _Snapshot({team.id: team for team in teams}, dict(picked))
+        self._now = _Snapshot.of(teams, picked)
 
     def all(self) -> tuple[Team, ...]:
         """Every team, closed ones too, in the order they were made."""
@@ -59,36 +78,49 @@ class Teams:
 
     def joined(self, person: str) -> tuple[Team, ...]:
         """Those that list this person, in whatever part; else the one for everybody, where there is one."""
-        now = self._now
-        listed = tuple(team for team in now.open if team.has(person))
-        return listed or tuple(team for team in now.open if not team.members)[:1]
+        return self._now.joined(person)
 
     def mine(self, person: str) -> Team:
         """The team that this person works for: of several, the one they picked, or the first.
 
         Raises Refused for somebody who is in none.
         """
-        now, joined = self._now, self.joined(person)
-        if not joined:
+        now = self._now
+        team = now.first_of(now.joined(person), person)
+        if team is None:
             raise Refused(NO_TEAM if now.open else NOT_SET_UP)
-        return next((team for team in joined if team.id == now.picked.get(person)), joined[0])
+        return team
 
     def nearest(self, person: str) -> Team:
-        """As `mine`; for somebody who is in none any more, the first: what they have begun goes on."""
-        joined = self.joined(person) or self.all()
-        return next((team for team in joined if team.id == self._now.picked.get(person)), joined[0])
+        """As `mine`; for somebody who is in none any more, the first: what they have begun goes on.
+
+        Raises Refused where there is no team at all.
+        """
+        now = self._now
+        team = now.first_of(now.joined(person) or now.open, person)
+        if team is None:
+            raise Refused(NOT_SET_UP)
+        return team
+
+    def around(self, recipient: str) -> tuple[Team, ...]:
+        """Whose supervisors can see to it that messages reach this channel or person; of nobody's, the first's."""
+        now = self._now
+        of_channel = tuple(team for team in now.by_id.values() if recipient in team.channels)
+        return of_channel or now.joined(recipient) or now.open[:1]
 
     def has_to_pick(self, person: str) -> bool:
         """Whether this person is in several teams and has not said for which of them they work now."""
-        joined = self.joined(person)
-        return len(joined) > 1 and self._now.picked.get(person) not in {team.id for team in joined}
+        now = self._now
+        joined = now.joined(person)
+        return len(joined) > 1 and now.picked.get(person) not in {team.id for team in joined}
 
     def led_by(self, person: str) -> Team | None:
         """The team whose supervisor this person is; of several, the one they picked, or the first."""
         now = self._now
-        led = [team for team in now.open if team.is_supervisor(person)]
-        return next((team for team in led if team.id == now.picked.get(person)), led[0] if led else None)
+        return now.first_of(tuple(team for team in now.joined(person) if team.is_supervisor(person)), person)
 
     def supervised_by(self, person: str) -> tuple[Team, ...]:
-        """The teams whose escalations this person may take."""
-        return tuple(team for team in self._now.open if team.may_answer(person))
+        """The teams whose escalations this person may take; first the one they picked."""
+        now = self._now
+        supervised = (team for team in now.joined(person) if team.may_answer(person))
+        return tuple(sorted(supervised, key=lambda team: team.id != now.picked.get(person)))

@@ -60,9 +60,7 @@ class Overviews:
 
     def _watch(self, records: Records, person: str, places: Places, now: datetime) -> Watch:
         supervised = self.teams.supervised_by(person)
-        mine = self.teams.mine(person)
-        team = mine if mine in supervised else supervised[0]
-        teams = [each.id for each in supervised]
+        team, teams = supervised[0], [each.id for each in supervised]
         return Watch(
             team=team,
             standing=standing_of(records, team, person, now),

@@ -37,9 +37,12 @@ class Teams:
         )
 
     def has_open(self, team: int) -> bool:
-        """Whether a contact of this team is open, a promise, or a request for a supervisor."""
+        """Whether a contact of this team is open, a promise, or a request for a supervisor.
+
+        `+team` as in `storage.figures`: what is open is little, whatever team it is of.
+        """
         row = self._rows.one(
-            """SELECT 1 FROM contacts WHERE state = 'open' AND team = :team
+            """SELECT 1 FROM contacts WHERE state = 'open' AND +team = :team
                UNION ALL SELECT 1 FROM callbacks WHERE state IN ('due', 'to_decide') AND team = :team
                UNION ALL SELECT 1 FROM escalations
                          WHERE state IN ('requested', 'accepted', 'asked_again') AND team = :team""",

@@ -84,8 +84,7 @@ class TeamSettings:
                 if names and "name" not in texts:
                     raise Refused("Somebody has set up the first team meanwhile. `/backline settings` shows it.")
                 _check(wanted, wanted, found, names, TEAM_SETTINGS, {})
-                if wanted.keys().isdisjoint(LISTING_MEMBERS) and any(not team.members for team in self.teams.open()):
-                    raise NotSaved({"members": _WHO_IS_IN_IT}, {})
+                _check_members(records, wanted)
                 made = self._make(records, person, wanted, found)
                 records.requests.record(request, made, self.clock.now())
         self._take_up()
@@ -118,6 +117,8 @@ class TeamSettings:
                 raise Refused("Only a Slack admin can change that. You can change the hours and the company's words.")
             overtaken = {key: latest[key] for key in wanted if key in latest and latest[key].id > seen}
             _check(now | wanted, wanted, found, _names(records, besides=team_id), texts, overtaken)
+            if not wanted.keys().isdisjoint(LISTING_MEMBERS):
+                _check_members(records, now | wanted, besides=team_id)
             self._keep(records, person, team_id, wanted, found)
             records.requests.record(request, team_id, self.clock.now())
         self._take_up()
@@ -233,14 +234,25 @@ def _check(
         raise NotSaved(wrong, overtaken)
 
 
+def _check_members(records: Records, all_of_it: Texts, besides: int | None = None) -> None:
+    """Raises NotSaved where a second team would be for everybody who is in no other."""
+    if _is_for_everybody(all_of_it) and any(map(_is_for_everybody, _others(records, besides))):
+        raise NotSaved({"members": _WHO_IS_IN_IT}, {})
+
+
+def _is_for_everybody(texts: Texts) -> bool:
+    return not any(text_of(texts, key) for key in LISTING_MEMBERS)
+
+
 def _names(records: Records, besides: int | None = None) -> frozenset[str]:
     """The names that open teams have."""
-    texts = records.teams.texts()
-    return frozenset(
-        text_of(texts[team_id], "name").casefold()
-        for team_id, is_closed in records.teams.all().items()
-        if not is_closed and team_id != besides
-    )
+    return frozenset(text_of(texts, "name").casefold() for texts in _others(records, besides))
+
+
+def _others(records: Records, besides: int | None) -> Sequence[Texts]:
+    """What open teams have set up, but one."""
+    texts, teams = records.teams.texts(), records.teams.all()
+    return [texts[team_id] for team_id, is_closed in teams.items() if not is_closed and team_id != besides]
 
 
 def _check_admin(is_admin: bool) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -303,6 +303,25 @@ def test_of_a_second_team_it_is_said_who_is_in_it_where_the_first_is_for_everybo
     assert list(refused.value.problems) == ["members"]
     office.change(first, members=AMARA)
     assert office.make(name="Returns").members == frozenset()
+
+
+def test_a_team_is_not_left_for_everybody_beside_one_that_is(office: Office) -> None:
+    office.make(name="Billing")
+    second = office.make(name="Returns", members=AMARA)
+    with pytest.raises(NotSaved) as refused:
+        office.change(second, members="", shift="8h")
+    assert list(refused.value.problems) == ["members"]
+    assert office.text(second, "shift") == "10h"
+    assert office.change(second, members=TOMASZ).members == {TOMASZ, PRIYA}
+
+
+def test_of_two_at_the_same_instant_one_makes_the_team_for_everybody(office: Office) -> None:
+    office.make(name="Billing")
+    not_yet = Teams()  # the commit of the first is there, and not yet in force for the second
+    second = replace(office.service, teams=not_yet)
+    with pytest.raises(NotSaved) as refused:
+        second.make(ADMIN, FIRST | {"name": "Returns"}, is_admin=True, request="V9")
+    assert list(refused.value.problems) == ["members"]
 
 
 def test_nobody_sees_the_settings_of_a_team_that_they_do_not_supervise(office: Office) -> None:

@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from itertools import takewhile
 
 from bot.app import create_app
 from bot.check import Finding, Level, Unreachable, check_slack, check_teams, client_maker, reaching
 from bot.config import Config
+from bot.rules.teams import Teams
 from bot.stopping import StopSignal
 
 CANNOT_START = 2
@@ -44,16 +46,24 @@ def _serve(config: Config, stop: StopSignal, started: Callable[[], None]) -> int
     with reaching(config.api_url):
         backline = create_app(config, when_broken=stop.set)
     try:
-        teams = backline.use_cases.team_settings.teams.open()
-        _tell(check_teams(client_maker(config.api_url)(config.bot_token), teams))
         with reaching(config.api_url):
             backline.start()
         log.info("Backline is running.")
         started()
+        _look_at_teams(config, backline.use_cases.team_settings.teams, stop)
         stop.wait()
     finally:
         backline.stop()
     return BROKEN if backline.is_broken else 0
+
+
+def _look_at_teams(config: Config, teams: Teams, stop: StopSignal) -> None:
+    """Log what is wrong with their channels and people: a question each, so that nobody waits for the bot meanwhile."""
+    findings = check_teams(client_maker(config.api_url)(config.bot_token), teams.open())
+    try:
+        _tell(takewhile(lambda _: not stop.wait(0), findings))
+    except Unreachable as error:
+        log.warning("%s The teams' channels and people have not all been looked at.", error)
 
 
 def _tell(findings: Iterable[Finding]) -> None:

@@ -189,8 +189,16 @@ def test_run_can_be_stopped_while_slack_cannot_be_reached(tmp_path: Path) -> Non
 def test_run_prints_what_check_finds_and_starts_all_the_same(workspace: RunningServer, tmp_path: Path) -> None:
     settings = settings_for(workspace, BACKLINE_SUPERVISORS="U0PRIYA U0NOBODY")
     with running("run", cwd=tmp_path, **settings) as process:
-        process.wait_for("nobody has the id U0NOBODY")
         process.wait_for("Backline is running")
+        process.wait_for("nobody has the id U0NOBODY")
+        assert process.end(signal.SIGTERM) == 0
+
+
+def test_run_goes_on_while_slack_does_not_say_who_a_teams_people_are(workspace: RunningServer, tmp_path: Path) -> None:
+    workspace.operator.fault("server_error", method="users.info")
+    with running("run", cwd=tmp_path, **settings_for(workspace)) as process:
+        process.wait_for("Backline is running")
+        process.wait_for("have not all been looked at")
         assert process.end(signal.SIGTERM) == 0
 
 

@@ -15,6 +15,7 @@ from bot.rules.callback import Action, Kind, Promise, soon
 from bot.rules.errors import Refused
 from bot.rules.hours import ALWAYS
 from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.rules.text import find_reference
 from bot.services import Callbacks, Contacts
 from bot.views import callback as views
@@ -188,31 +189,38 @@ def draft_wanted(
     contacts: Contacts,
     callbacks: Callbacks,
     people: People,
-    team: Team,
+    teams: Teams,
     clock: Clock,
 ) -> BoltResponse:
     """From the agent's card: the reference and what was promised are there already."""
     agent = person_of(body)
     contact = contacts.own_case(agent, Click.of(body).id).contact
     at = time_to_propose(agent, client, people, clock)
-    view = views.draft(contact, at, asks_zone=asks_zone(callbacks, team, contact.reference))
+    view = views.draft(contact, at, asks_zone=asks_zone(callbacks, teams.of(contact), contact.reference))
     client.views_open(trigger_id=body["trigger_id"], view=view)
     return ack()
 
 
 def change_wanted(
-    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, people: People, team: Team
+    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, people: People, teams: Teams
 ) -> BoltResponse:
     owner = person_of(body)
     case = callbacks.own(owner, Click.of(body).id, Action.CHANGE)
     zone = people.of(owner, client.users_info).zone
-    view = views.change_form(case, zone, asks_zone=asks_zone(callbacks, team, case.callback.reference))
+    callback = case.callback
+    view = views.change_form(case, zone, asks_zone=asks_zone(callbacks, teams.of(callback), callback.reference))
     client.views_open(trigger_id=body["trigger_id"], view=view)
     return ack()
 
 
 def submitted(
-    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, people: People, team: Team, clock: Clock
+    ack: Ack,
+    body: Payload,
+    client: WebClient,
+    callbacks: Callbacks,
+    people: People,
+    teams: Teams,
+    clock: Clock,
 ) -> BoltResponse:
     """A new promise, or a change to one: the view's metadata says which. A time that does not suit is asked about."""
     form, owner, now = Form(body["view"]), person_of(body), clock.now()
@@ -221,8 +229,9 @@ def submitted(
     at = chosen(form, zone, now)
     ids = [int(part) if part else None for part in body["view"]["private_metadata"].split("/")]
     contact_id, callback_id, draft_id = ids
-    fit = callbacks.fit(team, reference, at, there)
     before = callbacks.own(owner, callback_id, Action.CHANGE).callback if callback_id else None
+    team = teams.of(before) if before else teams.mine(owner)
+    fit = callbacks.fit(team, reference, at, there)
     if before and f"{before.due_at.astimezone(zone):%Y-%m-%d %H:%M}" == f"{form.day('day')} {form.time('time')}":
         at = before.due_at  # as the form showed it: without seconds, or in an hour that comes twice
     elif is_doubtful(form, fit) and at > now:

@@ -5,7 +5,7 @@ from slack_bolt.context.respond import Respond
 from slack_sdk import WebClient
 
 from bot.rules.check_in import Feeling, Help, Later
-from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.services import CheckIns, Duties
 from bot.views import check_in as views
 from handlers.payload import Click, Form, Payload, person_of
@@ -50,9 +50,9 @@ def never(ack: Ack, body: Payload, respond: Respond, check_ins: CheckIns) -> Bol
     return ack()
 
 
-def submitted(ack: Ack, body: Payload, team: Team, duties: Duties) -> BoltResponse:
-    """Answered with something real, and not kept."""
-    form = Form(body["view"])
+def submitted(ack: Ack, body: Payload, teams: Teams, duties: Duties) -> BoltResponse:
+    """Answered with something real, and not kept. Whoever is in no team any more is answered too."""
+    form, person = Form(body["view"]), person_of(body)
     feeling, help_ = form.choice("feeling", Feeling), form.choice("help", Help)
-    answer = views.answer(feeling, help_, team, duties.others(person_of(body)))
+    answer = views.answer(feeling, help_, teams.nearest(person), duties.others(person))
     return ack(response_action="update", view=answer)

@@ -6,10 +6,8 @@ from slack_sdk.models.views import View
 
 from bot.clock import Clock
 from bot.people import People
-from bot.rules.asking import Roster
 from bot.rules.contact import Details, number_first, read_line
 from bot.rules.escalation import HandOver, Need, Urgency, draft
-from bot.rules.team import Team
 from bot.rules.teams import Teams
 from bot.rules.text import find_reference
 from bot.services import Contacts, Escalations
@@ -45,9 +43,7 @@ def register(routes: Routes) -> None:
     routes.action("escalation:details")(details_wanted)
 
 
-def command(
-    ack: Ack, body: Payload, client: WebClient, escalations: Escalations, team: Team, teams: Teams
-) -> BoltResponse:
+def command(ack: Ack, body: Payload, client: WebClient, escalations: Escalations, teams: Teams) -> BoltResponse:
     """`/escalate 48213 shouting, wants a refund` asks at once; anything else opens the form."""
     text = number_first(typed_in_chat(body["text"]))
     details = read_line(text)
@@ -58,8 +54,7 @@ def command(
         return ack(**safety_views.under_crisis_words(progress.asked(case), case, teams.of(case.contact)).payload())
     form = hand_over_views.form(
         HandOver(situation="" if details else text),
-        escalations.roster(person_of(body)),
-        team.waits,
+        *escalations.roster(person_of(body), None),
         contact_id=None,
         reference=details.reference if details else "",
         notice="One line on what is happening, and I'll ask." if text else "",
@@ -69,21 +64,20 @@ def command(
     return ack()
 
 
-def form_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations, team: Team) -> BoltResponse:
-    roster = escalations.roster(person_of(body))
-    form = hand_over_views.form(HandOver(situation=""), roster, team.waits, contact_id=None, focus="reference")
+def form_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations) -> BoltResponse:
+    roster, waits = escalations.roster(person_of(body), None)
+    form = hand_over_views.form(HandOver(situation=""), roster, waits, contact_id=None, focus="reference")
     client.views_open(trigger_id=body["trigger_id"], view=form)
     return ack()
 
 
-def message_chosen(ack: Ack, body: Payload, client: WebClient, escalations: Escalations, team: Team) -> BoltResponse:
+def message_chosen(ack: Ack, body: Payload, client: WebClient, escalations: Escalations) -> BoltResponse:
     """A message becomes the background of the hand-over; the customer's number is looked for in it."""
     text = typed_in_chat(body["message"].get("text"))
     reference = find_reference(text)
     form = hand_over_views.form(
         HandOver(situation="", background=text),
-        escalations.roster(person_of(body)),
-        team.waits,
+        *escalations.roster(person_of(body), None),
         contact_id=None,
         reference=reference,
         focus="situation" if reference else "reference",
@@ -92,31 +86,30 @@ def message_chosen(ack: Ack, body: Payload, client: WebClient, escalations: Esca
     return ack()
 
 
-def draft_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations, team: Team) -> BoltResponse:
+def draft_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations) -> BoltResponse:
     """From the agent's card: the hand-over, drafted from what is logged."""
     agent = person_of(body)
     contact = escalations.to_hand_over(agent, Click.of(body).id)
-    form = hand_over_views.form(draft(contact), escalations.roster(agent), team.waits, contact_id=contact.id)
+    form = hand_over_views.form(draft(contact), *escalations.roster(agent, contact.id), contact_id=contact.id)
     client.views_open(trigger_id=body["trigger_id"], view=form)
     return ack()
 
 
-def choice_changed(ack: Ack, body: Payload, client: WebClient, escalations: Escalations, team: Team) -> BoltResponse:
+def choice_changed(ack: Ack, body: Payload, client: WebClient, escalations: Escalations) -> BoltResponse:
     """An urgency or a need was chosen in the form: the same form for that choice, with all that was typed."""
     view = body["view"]
     focus = "approval" if body["actions"][0]["block_id"] == "need" else None
-    form = _form_again(view, escalations.roster(person_of(body)), team, focus=focus)
-    show_instead(client, view, form)
+    show_instead(client, view, _form_again(view, person_of(body), escalations, focus=focus))
     return ack()
 
 
-def submitted(ack: Ack, body: Payload, escalations: Escalations, team: Team, teams: Teams) -> BoltResponse:
+def submitted(ack: Ack, body: Payload, escalations: Escalations, teams: Teams) -> BoltResponse:
     view, agent = body["view"], person_of(body)
     form, hand_over, contact_id = Form(view), _typed(view), view["private_metadata"]
     reference = form.text("reference")
     lacks_approval = hand_over.need is Need.APPROVE and not hand_over.approval
     if lacks_approval and not form.has("approval"):  # the choice was not heard of, or not yet
-        again = _form_again(view, escalations.roster(agent), team, focus="approval")
+        again = _form_again(view, agent, escalations, focus="approval")
         return ack(response_action="update", view=again)
     errors = {
         "reference": WHICH_CUSTOMER if not (reference or contact_id) else "",
@@ -214,14 +207,13 @@ def _typed(view: Payload) -> HandOver:
     )
 
 
-def _form_again(view: Payload, roster: Roster, team: Team, *, focus: str | None) -> View:
+def _form_again(view: Payload, agent: str, escalations: Escalations, *, focus: str | None) -> View:
     """The form for what is chosen in it, with what is typed in it."""
-    contact_id = view["private_metadata"]
+    contact_id = int(view["private_metadata"]) if view["private_metadata"] else None
     return hand_over_views.form(
         _typed(view),
-        roster,
-        team.waits,
-        contact_id=int(contact_id) if contact_id else None,
+        *escalations.roster(agent, contact_id),
+        contact_id=contact_id,
         reference=Form(view).text("reference"),
         focus=focus,
     )

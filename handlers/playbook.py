@@ -12,6 +12,7 @@ from slack_sdk.models.views import View
 from bot.playbook import shipped
 from bot.rules.playbook import FIRST, LESSONS_ON_CARD, Playbook, Wording, read_lines
 from bot.rules.team import Team
+from bot.rules.teams import Teams
 from bot.rules.timeline import Event
 from bot.services import Playbooks
 from bot.services.playbook import VERSIONS_SHOWN
@@ -53,10 +54,11 @@ def command(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks, te
     return ack()
 
 
-def wanted_for_contact(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks, team: Team) -> BoltResponse:
+def wanted_for_contact(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks, teams: Teams) -> BoltResponse:
     person = person_of(body)
     book, case = playbooks.for_contact(person, Click.of(body).id)
-    client.views_open(trigger_id=body["trigger_id"], view=views.card(book, team, reader=person, case=case))
+    view = views.card(book, teams.of(case.contact), reader=person, case=case)
+    client.views_open(trigger_id=body["trigger_id"], view=view)
     return ack()
 
 
@@ -66,37 +68,42 @@ def opened(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks, tea
     return ack()
 
 
-def chosen(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks, team: Team) -> BoltResponse:
+def chosen(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks, team: Team, teams: Teams) -> BoltResponse:
     """Another card; for a case, still with what concerns that."""
     person, click = person_of(body), Click.of(body)
     if click.about:
-        book, case = playbooks.for_contact(person, click.about, click.value)
+        _show_for_case(body, client, playbooks, teams, click.about, click.value)
     else:
-        book, case = playbooks.open(person, click.value), None
-    _show(body, client, views.card(book, team, reader=person, case=case))
+        _show(body, client, views.card(playbooks.open(person, click.value), team, reader=person))
     return ack()
 
 
-def warned(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks, team: Team) -> BoltResponse:
+def warned(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks, teams: Teams) -> BoltResponse:
     """On record; the contact's own card is edited, and the window shows which warning would be next."""
     person, click = person_of(body), Click.of(body)
     playbooks.warn(person, click.id, Event(click.argument))
-    return _case_again(ack, body, client, playbooks, team)
+    return _case_again(ack, body, client, playbooks, teams)
 
 
-def taken_back(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks, team: Team) -> BoltResponse:
+def taken_back(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks, teams: Teams) -> BoltResponse:
     click = Click.of(body)
     playbooks.take_back(person_of(body), click.id, Event(click.argument))
-    return _case_again(ack, body, client, playbooks, team)
+    return _case_again(ack, body, client, playbooks, teams)
 
 
-def _case_again(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks, team: Team) -> BoltResponse:
+def _case_again(ack: Ack, body: Payload, client: WebClient, playbooks: Playbooks, teams: Teams) -> BoltResponse:
     """The window as it is now; a message is edited by the worker."""
-    person = person_of(body)
     if "view" in body:
-        book, case = playbooks.for_contact(person, Click.of(body).id, body["view"]["private_metadata"])
-        _show(body, client, views.card(book, team, reader=person, case=case))
+        _show_for_case(body, client, playbooks, teams, Click.of(body).id, body["view"]["private_metadata"])
     return ack()
+
+
+def _show_for_case(
+    body: Payload, client: WebClient, playbooks: Playbooks, teams: Teams, contact_id: int, key: str
+) -> None:
+    person = person_of(body)
+    book, case = playbooks.for_contact(person, contact_id, key)
+    _show(body, client, views.card(book, teams.of(case.contact), reader=person, case=case))
 
 
 # Changing a card

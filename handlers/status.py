@@ -23,7 +23,10 @@ def register(routes: Routes) -> None:
 def status_wanted(
     ack: Ack, body: Payload, client: WebClient, status: Status, teams: Teams, people: People
 ) -> BoltResponse:
-    return ack(**views.status(status.health(), for_supervisor=looks_after(body, client, teams, people)).payload())
+    person = person_of(body)
+    is_admin = is_slack_admin(person, client, people)
+    health = status.health() if is_admin else status.health_for(person)
+    return ack(**views.status(health, for_supervisor=is_admin or teams.led_by(person) is not None).payload())
 
 
 def help_wanted(ack: Ack, body: Payload, client: WebClient, teams: Teams, people: People) -> BoltResponse:

@@ -60,10 +60,10 @@ class CheckIns:
     def later(self, agent: str, check_in_id: int, later: Later) -> None:
         """Offer it again, then. Where it is not open any more nothing happens."""
         now = self.clock.now()
-        team = self.teams.mine(agent)
-        at = again_at(later, team.hours, team.wellbeing, now)
         with self.db.write() as records:
-            _own(records, check_in_id, agent)
+            check_in = _own(records, check_in_id, agent)
+            team = self.teams.of(records.contacts.get(check_in.contact_id))
+            at = again_at(later, team.hours, team.wellbeing, now)
             if records.check_ins.put_off(check_in_id, at):
                 subject = Subject.CHECK_IN.of(check_in_id)
                 records.timers.set(_later_key(check_in_id), TimerKind.CHECK_IN_LATER, subject, at)

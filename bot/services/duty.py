@@ -56,11 +56,11 @@ class Duties:
     def roster(self, person: str) -> tuple[Standing, ...]:
         """How every supervisor of this person's team stands, and those of level two who said that they are on duty."""
         with self.db.read() as records:
-            return roster_of(records, self.teams.mine(person), self.clock.now())
+            return roster_of(records, self.teams.nearest(person), self.clock.now())
 
     def others(self, person: str) -> tuple[str, ...]:
         """The team's supervisors, without this person; those on duty first."""
-        team = self.teams.mine(person)
+        team = self.teams.nearest(person)
         standings = sorted(self.roster(person), key=lambda standing: not standing.is_on)
         supervisors = (standing.person for standing in standings if team.is_supervisor(standing.person))
         return tuple(supervisor for supervisor in supervisors if supervisor != person)
@@ -69,17 +69,20 @@ class Duties:
         supervised = self.teams.supervised_by(person)
         if not supervised:
             raise Refused("Duty is for supervisors. `/backline duty` shows who is on duty now.")
-        team = supervised[0]
-        after = standing(team, person, declaration, now)
         with self.db.write() as records:
-            before = standing(team, person, records.duty.of(person), now)
+            before = records.duty.of(person)
             if declaration:
                 records.duty.declare(declaration)
             else:
                 records.duty.forget(person)
-            if after.is_on and not before.is_on:
-                self.ask_newcomer(records, supervised, person, now)
-        return after
+            joining = [
+                team
+                for team in supervised
+                if standing(team, person, declaration, now).is_on and not standing(team, person, before, now).is_on
+            ]
+            if joining:
+                self.ask_newcomer(records, joining, person, now)
+        return standing(supervised[0], person, declaration, now)
 
 
 def on_duty(records: Records, team: Team, now: datetime) -> tuple[str, ...]:

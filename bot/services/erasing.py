@@ -7,6 +7,7 @@ from bot.clock import Clock
 from bot.rules.errors import Refused
 from bot.rules.retention import Held
 from bot.rules.teams import Teams
+from bot.views.text import escape
 from storage import Database, Records
 
 
@@ -34,9 +35,9 @@ class Erasing:
         teams = map(self.teams.get, records.held.teams_of(reference))
         others = [team for team in teams if not team.is_supervisor(person)]
         if others:
+            names = escape(", ".join(team.name for team in others))
             raise Refused(
-                f"{', '.join(team.name for team in others)} has something on them too. Ask whoever runs Backline: "
-                "python -m bot erase."
+                f"{names} has something on them too. Ask whoever runs Backline: `python -m bot erase --reference`."
             )
 
 

@@ -11,6 +11,7 @@ from bot.rules.errors import Refused
 from bot.rules.escalation import Action, Escalation, HandOver, Urgency, completed
 from bot.rules.outbox import Lane, MessageKind, Subject
 from bot.rules.safety import was_raised_by
+from bot.rules.team import Team, Waits
 from bot.rules.teams import Teams
 from bot.rules.timeline import Entry, Event, answer_to
 from bot.services.asking import ask_anew, ask_from_the_start, watch
@@ -40,7 +41,7 @@ class Escalations:
 
         Raises Refused when the contact is closed, is somebody else's, or has a live request already.
         """
-        away = self._away(agent, hand_over.urgency)
+        away = self._away(self._team(agent, contact_id), hand_over.urgency)
         with self.db.write() as records:
             made = records.requests.made(request)
             if made is None:
@@ -52,7 +53,7 @@ class Escalations:
 
         The same `request` again gives the same case. Raises Refused when a live request is there already.
         """
-        away = self._away(agent, hand_over.urgency)
+        away = self._away(self.teams.mine(agent), hand_over.urgency)
         with self.db.write() as records:
             made = records.requests.made(request)
             if made is None:
@@ -66,13 +67,16 @@ class Escalations:
                 made = self._ask(records, contact, hand_over, request, away).contact_id
             return load_case(records, made)
 
-    def roster(self, agent: str) -> Roster:
-        """Who would be asked now by this agent, who may be a supervisor."""
-        team = self.teams.mine(agent)
+    def roster(self, agent: str, contact_id: int | None) -> tuple[Roster, Waits]:
+        """Who would be asked now by this agent, who may be a supervisor, and how long each step would wait.
+
+        Of a contact that is still to be logged, `contact_id` is None. Raises Refused for somebody else's contact.
+        """
+        team = self._team(agent, contact_id)
         with self.db.read() as records:
             duty = on_duty(records, team, self.clock.now())
         others = [[person for person in people if person != agent] for people in (duty, team.level_two)]
-        return Roster(on_duty=others[0], level_two=others[1])
+        return Roster(on_duty=others[0], level_two=others[1]), team.waits
 
     def to_hand_over(self, agent: str, contact_id: int) -> Contact:
         """The contact a hand-over is about to be drafted from. Raises Refused as `request` would."""
@@ -120,11 +124,12 @@ class Escalations:
 
         The same again changes nothing. Raises Refused when it has ended.
         """
-        away = self._away(agent, urgency)
         now = self.clock.now()
+        with self.db.read() as records:
+            team = self.teams.of(find_escalation(records, escalation_id))
+        away = self._away(team, urgency)
         with self.db.write() as records:
             before = find_escalation(records, escalation_id)
-            team = self.teams.of(before)
             allow(records, team, before, Action.CHANGE_URGENCY, agent)
             if before.urgency is urgency:
                 return
@@ -210,12 +215,19 @@ class Escalations:
         heed(records, self.teams.of(contact), contact, said.words, said.at)
         return _endangered(records, said)
 
-    def _away(self, agent: str, urgency: Urgency) -> Collection[str]:
+    def _team(self, agent: str, contact_id: int | None) -> Team:
+        """The team of this agent's contact or, of one still to be logged, theirs. Raises Refused for another's."""
+        if contact_id is None:
+            return self.teams.mine(agent)
+        with self.db.read() as records:
+            return self.teams.of(own_contact(records, contact_id, agent))
+
+    def _away(self, team: Team, urgency: Urgency) -> Collection[str]:
         """Asked before the transaction, since it may take a second; on the line everybody is asked anyway."""
         if urgency is Urgency.ON_THE_LINE:
             return ()
         with self.db.read() as records:
-            people = on_duty(records, self.teams.mine(agent), self.clock.now())
+            people = on_duty(records, team, self.clock.now())
         return self.away(people)
 
 

@@ -104,7 +104,7 @@ def _begin(
     records: Records, teams: Sequence[Team], trouble: TroubleKind, channel: str, person: str, now: datetime
 ) -> None:
     subject = Subject.TROUBLE.of(records.troubles.begin(trouble, channel, person, now))
-    told = dict.fromkeys(person for team in teams for person in (*team.supervisors, *team.level_two))
+    told = dict.fromkeys(other for team in teams for other in (*team.supervisors, *team.level_two))
     told.pop(person, None)
     for other in told:
         owe_card(records, MessageKind.CHANNEL_TROUBLE, subject, other, Lane.PING, now)

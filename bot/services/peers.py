@@ -142,7 +142,8 @@ class Peers:
     def _next(
         self, records: Records, asker: str, asked: Sequence[str], away: frozenset[str], now: datetime
     ) -> str | None:
-        peers = records.peers.all()
+        # Of whatever team: a listener need not know the customers. Whoever is in none any more is left alone.
+        peers = [peer for peer in records.peers.all() if self.teams.joined(peer.person)]
         not_these = {asker, *asked, *away, *records.peers.being_asked(), *never_with(records, self.vault, asker)}
         for peer in peers:
             if peer.person not in not_these and _is_taken(records, peer.person, now):

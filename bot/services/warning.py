@@ -1,6 +1,6 @@
 """Use cases of warnings on references: written and renewed by supervisors, seen by whoever logs that reference."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
@@ -103,8 +103,7 @@ class Warnings:
         if now >= warning.ends_at:
             self._end(records, warning, Change.LAPSED, "", now)
             return
-        asked = (warning.set_by,) if self.teams.led_by(warning.set_by) else self.teams.of(warning).supervisors
-        for supervisor in asked:
+        for supervisor in self._reviewers(warning):
             owe_card(records, MessageKind.WARNING_REVIEW, timer.subject, supervisor, Lane.CARD, now)
         records.timers.set(timer.key, timer.kind, timer.subject, warning.ends_at)
 
@@ -122,6 +121,14 @@ class Warnings:
         records.timers.cancel(f"{subject}:review")
         finish(records, now, subject)
         touch_customer(records, warning.reference)
+
+    def _reviewers(self, warning: ReferenceWarning) -> Collection[str]:
+        """Whoever set it; where they lead nobody any more, its team's supervisors, or all where that has closed."""
+        if self.teams.led_by(warning.set_by):
+            return (warning.set_by,)
+        team = self.teams.of(warning)
+        teams = self.teams.open() if team.is_closed else [team]
+        return dict.fromkeys(person for each in teams for person in each.supervisors)
 
     def _team(self, person: str) -> Team:
         """The team for which this person writes it: a customer is everybody's, so that any supervisor may.

@@ -2,7 +2,6 @@
 
 import logging
 import random
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.rules.outbox import (
@@ -205,12 +204,6 @@ class Recorder:
             return False
         return True
 
-    def _supervisors_around(self, recipient: str) -> Iterable[str]:
-        """Those of the teams that this channel is of, or this person."""
-        teams = [team for team in self._teams.open() if recipient in team.channels]
-        teams = teams or [self._teams.nearest(recipient)]
-        return dict.fromkeys(person for team in teams for person in team.supervisors)
-
     def _tell_of_failure(self, records: Records, delivery: Delivery, error: str, now: datetime) -> None:
         """The team's other way: who can mend it hears what broke, once an hour for each cause; the private is kept."""
         if delivery.kind in PRIVATE:
@@ -219,7 +212,8 @@ class Recorder:
             return
         if records.deliveries.failures_since(delivery.recipient, error, now - NOTICE_EVERY) > 1:
             return
-        for supervisor in self._supervisors_around(delivery.recipient):
+        around = self._teams.around(delivery.recipient)
+        for supervisor in dict.fromkeys(person for team in around for person in team.supervisors):
             if supervisor != delivery.recipient:
                 subject = Subject.DELIVERY.of(delivery.id)
                 records.deliveries.owe(MessageKind.UNDELIVERED, subject, supervisor, Lane.PING, now)

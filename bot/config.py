@@ -14,9 +14,7 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
-from bot.rules.setting_kinds import (
-    parse_one_of,
-)
+from bot.rules.setting_kinds import parse_one_of
 from bot.rules.settings import TEAM_SETTINGS
 from bot.vault import parse_secret_keys
 

@@ -10,10 +10,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+import sqlite_utils
 
+from bot.rules.finding import Query
 from storage import DatabaseInUse, DatabaseNewer, DatabaseUnusable, Inspection, inspect, migrate, open_database
 from storage.migrations import MIGRATIONS
-from tests.storage.samples import logged
+from tests.storage.samples import AT, logged
 
 NOBODY = 65534
 NAMES = [migration.name for migration in MIGRATIONS._migrations]
@@ -58,6 +60,15 @@ def tables(path: Path) -> set[str]:
         return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
 
+def filled(db: sqlite_utils.Database, table: str, **values: object) -> dict[str, object]:
+    """A row with these values, and something in each other column that has to have it."""
+    return {
+        column.name: values.get(column.name, "" if column.type == "TEXT" else 0)
+        for column in db[table].columns
+        if column.name in values or (column.notnull and not column.is_pk)
+    }
+
+
 def write_newer(path: Path) -> None:
     """What a version after this one would leave."""
     migrate(path)
@@ -84,6 +95,24 @@ def test_migrating_again_keeps_what_is_there(path: Path) -> None:
     with db.read() as records:
         assert records.contacts.get(contact.id) == contact
     db.close()
+
+
+def test_what_was_there_before_there_were_teams_is_the_first_teams(path: Path) -> None:
+    with closing(sqlite_utils.Database(path)) as before:
+        MIGRATIONS.apply(before, stop_before="m0010_teams")
+        before.table("contacts").insert(filled(before, "contacts", reference_key="48213", state="open", warnings="[]"))
+        before.table("escalations").insert(
+            filled(before, "escalations", contact_id=1, state="requested", urgency="waiting", need="advise")
+        )
+        before.table("callbacks").insert(filled(before, "callbacks", contact_id=1, state="due", kind="follow_up"))
+        before.table("timers").insert(filled(before, "timers", key="digest", kind="digest", subject="digest:0"))
+    with closing(open_database(path)) as db, db.write() as records:
+        kept = (records.contacts.get(1), records.escalations.get(1), records.callbacks.get(1))
+        assert [row.team for row in kept] == [1, 1, 1]
+        assert records.timers.due_at("digest") is None, "each team has its own"
+        assert records.retention.past_cases(1, AT, 10) == []
+        assert [found.id for found in records.search.find(Query(), None, [1], None, 10)] == [1]
+        assert records.teams.add("", AT) == 1
 
 
 def test_migrations_are_numbered_in_order() -> None:

@@ -19,7 +19,7 @@ from sandbox.model import Person, View
 from sandbox.practice import Practice
 from sandbox.shapes import TEAM_ID, view_json
 from storage import keyring_path
-from tests.flows.roles import Role, Way
+from tests.flows.ways import Role, Way
 
 Json = dict[str, Any]
 

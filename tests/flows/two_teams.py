@@ -17,7 +17,7 @@ from bot.rules.timeline import Event
 from bot.services import Mine
 from tests.flows.conftest import Stage
 from tests.flows.reading import pass_time, settle
-from tests.flows.roles import Role
+from tests.flows.ways import Role
 
 AGENT, COLLEAGUE, SUPERVISOR = Role.AGENT, Role.COLLEAGUE, Role.SUPERVISOR
 OTHER_SUPERVISOR = "U0TOMASZ"

@@ -146,6 +146,15 @@ class Callbacks:
         )
         return sorted(orphaned, key=lambda callback: (callback.due_at, callback.id))
 
+    def has_left(self, owner: str) -> bool:
+        """Whether something is still to be kept that this person left behind."""
+        row = self._rows.one(
+            """SELECT 1 FROM callbacks WHERE owner = :owner AND state IN ('due', 'to_decide')
+                 AND orphaned_at IS NOT NULL LIMIT 1""",
+            owner=owner,
+        )
+        return row is not None
+
     def take_back(self, owner: str) -> list[Callback]:
         """Somebody who had left is here again, and keeps what nobody has taken meanwhile; reminders begin anew."""
         return self._many(

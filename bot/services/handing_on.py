@@ -62,6 +62,9 @@ class HandingOn:
         What is due reminds them at once.
         """
         now = self.clock.now()
+        with self.db.read() as records:  # Slack says so of every change of a profile: nobody has to wait for most
+            if not records.callbacks.has_left(person):
+                return
         with self.db.write() as records:
             for callback in records.callbacks.take_back(person):
                 if callback.is_due:

@@ -9,6 +9,7 @@ from random import Random
 import pytest
 
 from bot.manifest import manifest
+from bot.rules.callback import Callback
 from bot.rules.outbox import MessageKind, subject_id
 from sandbox.client import Control, Json, Person
 from sandbox.server import serve_in_thread
@@ -97,7 +98,7 @@ class Week:
                 with self.stage.backline.db.read() as records:
                     callback = records.callbacks.get(about)
                 self.ledger.reminded(callback, person, datetime.fromtimestamp(row["ended_at"] / 1000, UTC))
-                if callback.nudges == 0:
+                if callback.nudges == 0 and self.can_be_answered(row, callback):
                     does = self.random.choices([*DOES], [*DOES.values()])[0]
                     self.answer_reminder("done" if person == PRIYA else does, row, about)
             case MessageKind.CALLBACK_OFFER:
@@ -112,6 +113,16 @@ class Week:
                 self.click(row, f"callback:{about}", f"callback:take:{owner}")
             case MessageKind.CALLBACK_TO_DECIDE if person == PRIYA:
                 self.click(row, f"callback:{about}", "callback:enough")
+
+    def can_be_answered(self, row: sqlite3.Row, callback: Callback) -> bool:
+        """Whether it is still theirs to do, and no later reminder has made one line of this."""
+        with closing(self.read()) as db:
+            later = db.execute(
+                "SELECT 1 FROM deliveries WHERE kind = ? AND subject = ? AND recipient = ? AND id > ?",
+                (row["kind"], row["subject"], row["recipient"], row["id"]),
+            ).fetchone()
+        is_theirs = callback.orphaned_at is not None or callback.owner == row["recipient"]
+        return callback.is_due and is_theirs and later is None
 
     def answer_reminder(self, does: str, row: sqlite3.Row, about: int) -> None:
         match does:

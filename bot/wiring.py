@@ -115,11 +115,16 @@ class UseCases:
             TimerKind.HOUSEKEEPING: self.housekeeping.tidy,
         }
 
+    def follow_settings(self) -> None:
+        """What follows from what teams have set up."""
+        self.digests.begin()
+        self.supervision.let_go()
+
     def begin(self) -> None:
         """Take up what the last process left, and set the timers of what goes on by itself."""
         self.housekeeping.begin()
         self.wellbeings.begin()
-        self.digests.begin()
+        self.follow_settings()
         self.finding.begin()
         self.exports.begin()
 
@@ -139,9 +144,8 @@ def use_cases(
 ) -> UseCases:
     """`away` and `make_export` reach Slack; `problems` are those of the machinery; `workspace` is Slack's id."""
     reflections = Reflections(db, clock, vault, keyring)
-    digests = Digests(db, clock, teams)
     status = Status(db, clock, teams, problems)
-    return UseCases(
+    made = UseCases(
         absences=Absences(db, clock, teams),
         actions=Actions(db, clock),
         alarms=Alarms(db, clock, teams),
@@ -152,7 +156,7 @@ def use_cases(
         check_ins=CheckIns(db, clock, teams),
         contacts=Contacts(db, clock, teams),
         debriefs=Debriefs(db, clock, teams),
-        digests=digests,
+        digests=Digests(db, clock, teams),
         duties=Duties(db, clock, teams, ask_newcomer),
         erasing=Erasing(db, clock, teams),
         escalations=Escalations(db, clock, teams, away),
@@ -171,8 +175,9 @@ def use_cases(
         reminders=Reminders(teams),
         status=status,
         supervision=Supervision(db, clock, teams),
-        team_settings=TeamSettings(db, clock, teams, workspace, digests.begin),
+        team_settings=TeamSettings(db, clock, teams, workspace, in_force=lambda: made.follow_settings())  # noqa: PLW0108  made after it,
         warnings=Warnings(db, clock, teams),
         wellbeings=Wellbeings(db, clock, teams, vault, reflections),
         words=Words(db, clock),
     )
+    return made

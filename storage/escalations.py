@@ -227,6 +227,16 @@ class Escalations:
             )
         ]
 
+    def owned(self) -> list[Escalation]:
+        """What anybody has, oldest first."""
+        return [
+            escalation_of(row)
+            for row in self._rows.all(
+                """SELECT * FROM escalations
+                   WHERE owner IS NOT NULL AND state IN ('requested', 'accepted', 'asked_again') ORDER BY id"""
+            )
+        ]
+
     def live_of(self, agent: str) -> list[Escalation]:
         """What this agent has asked and is not over, newest first."""
         return [

@@ -1,4 +1,4 @@
-"""Somebody's account is deactivated, as Slack says or as shows when a message is to go to them."""
+"""Somebody's account is deactivated, as Slack says or as shows when a message is to go to them; or their part ends."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,6 +54,14 @@ def leave(records: Records, teams: Teams, person: str, now: datetime) -> None:
             record_pass(records, teams.of(escalation), escalation, person, PassReason.LEFT, now)
         elif person in asked:
             records.escalations.left(escalation.id, person, now)
+
+
+def let_go(records: Records, teams: Teams, now: datetime) -> None:
+    """What somebody has who does not answer for its team any more is asked anew; again changes nothing."""
+    for escalation in records.escalations.owned():
+        team = teams.of(escalation)
+        if escalation.owner and not team.may_answer(escalation.owner):
+            _disown(records, team, escalation, escalation.owner, now)
 
 
 def _leave_request(records: Records, team: Team, escalation: Escalation, now: datetime) -> None:

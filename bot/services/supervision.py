@@ -28,7 +28,7 @@ from bot.services.cases import find_contact, find_escalation, find_invitation, l
 from bot.services.check_in import customer_gone
 from bot.services.ending import close_contact, end
 from bot.services.inviting import answer, handed_to, is_invited, is_past
-from bot.services.leaving import leave
+from bot.services.leaving import leave, let_go
 from bot.services.moves import allow, happened, tell, truth
 from bot.services.owning import answer_if_asked, heard_of, own, tell_of_owner
 from storage import Database, Records
@@ -218,6 +218,11 @@ class Supervision:
         """Their account is deactivated: what they had is asked anew, and nobody waits for their answer."""
         with self.db.write() as records:
             leave(records, self.teams, person, self.clock.now())
+
+    def let_go(self) -> None:
+        """Who supervises whom has changed: what somebody has who does not any more is asked anew."""
+        with self.db.write() as records:
+            let_go(records, self.teams, self.clock.now())
 
     def _resolve(
         self,

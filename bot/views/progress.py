@@ -155,11 +155,11 @@ def quiet(case: Case, entry: Entry) -> Message:
 
 
 def owner_left(case: Case, entry: Entry) -> Message:
-    """The owner's account is deactivated: everybody is asked again."""
+    """The owner is not there any more, or supervises no more: everybody is asked again."""
     (owner,) = map(person, entry.others)
     if of(case).state is not State.REQUESTED or Event.OWNER_LEFT in _since(case, entry):
-        return note(f"#{case.contact.id}: at {clock_time(entry.at)} {owner} had left, so I asked the others.")
-    line = f"{name(case.contact)}: {owner} can't go on: their account is closed. I'm asking the others now."
+        return note(f"#{case.contact.id}: at {clock_time(entry.at)} {owner} couldn't go on, so I asked the others.")
+    line = f"{name(case.contact)}: {owner} can't go on. I'm asking the others now."
     say = _say("My supervisor can't make it after all. I'm getting someone else for you now.")
     help_ = f" {say}" if _is_on_the_line(case) else ""
     return Message(text=f"{line}{help_}", blocks=[section(f"*{line}*\n{help_}".strip())])

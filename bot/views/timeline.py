@@ -36,7 +36,7 @@ SAID: Mapping[Event, str] = {
     Event.STILL_ON_IT: "Asked {others} if they are still on it.",
     Event.STILL_HERE: "{person} is still on it.",
     Event.WENT_QUIET: "No answer from {others}: asking again.",
-    Event.OWNER_LEFT: "{others} has left: asking again.",
+    Event.OWNER_LEFT: "{others} can't go on: asking again.",
     Event.AGENT_LEFT: "{others}, who asked, has left.",
     Event.FACT: "{person} added{words}",
     Event.URGENCY: "{person} changed how urgent it is{words}",

@@ -76,5 +76,5 @@ def somebody_leaves(stage: Stage) -> None:
     stage.see(
         "trouble-deactivated", "The account of a supervisor who had a case is deactivated.", tomasz, "deactivated"
     )
-    stage.see("owner-left", "Her agent hears it, and the others are asked.", amara, "their account is closed")
+    stage.see("owner-left", "Her agent hears it, and the others are asked.", amara, "can't go on")
     stage.see("ping-owner-left", "As Tomasz is.", tomasz, "On the line now")

@@ -29,3 +29,14 @@ def test_who_is_in_no_team_any_more_keeps_their_promise_and_hands_over_their_cas
     amara.command("/contact 48214 angry")
     amara.see("You are in no team of Backline yet.")
     assert not any("48214" in words(message) for message in priya.messages())
+
+
+def test_what_a_supervisor_has_is_asked_anew_when_they_are_one_no_more(stage: Stage) -> None:
+    amara, priya, tomasz = stage.amara, stage.priya, stage.tomasz
+    amara.command("/escalate 48213 shouting")
+    priya.click("escalation:accept", message=priya.see("shouting"))
+    amara.see("<@U0PRIYA> has it")
+    stage.set(supervisors="U0TOMASZ")
+    amara.see("<@U0PRIYA> can't go on. I'm asking the others now.")
+    tomasz.click("escalation:accept")
+    amara.see("<@U0TOMASZ> has it")

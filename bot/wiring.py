@@ -175,7 +175,7 @@ def use_cases(
         reminders=Reminders(teams),
         status=status,
         supervision=Supervision(db, clock, teams),
-        team_settings=TeamSettings(db, clock, teams, workspace, in_force=lambda: made.follow_settings())  # noqa: PLW0108  made after it,
+        team_settings=TeamSettings(db, clock, teams, workspace, in_force=lambda: made.follow_settings()),  # noqa: PLW0108  made later
         warnings=Warnings(db, clock, teams),
         wellbeings=Wellbeings(db, clock, teams, vault, reflections),
         words=Words(db, clock),

@@ -119,6 +119,11 @@ def is_graver(danger: Safety, than: Safety | None) -> bool:
     return than is None or (than is Safety.VULNERABLE and danger is not Safety.VULNERABLE)
 
 
+def is_of_harm(danger: Safety | None) -> bool:
+    """Whether somebody may be hurt: then nobody rings off, or is asked to wait for a call."""
+    return danger in (Safety.THREAT, Safety.SELF_HARM)
+
+
 def newly_said(said: str, logged: Details) -> Safety | None:
     """The gravest danger in what an agent says, besides lines that repeat what they have logged.
 

@@ -10,8 +10,10 @@ from slack_sdk.models.blocks import Block
 
 from bot.rules.case import Case
 from bot.rules.escalation import InvitationKind, InvitationState, Need, Outcome, State, Urgency
+from bot.rules.safety import is_of_harm
+from bot.rules.team import Team
 from bot.rules.timeline import Entry, Event, answer_to, is_unanswered, since
-from bot.views import words
+from bot.views import safety, words
 from bot.views.blocks import Message, button, buttons, context, facts, note, section
 from bot.views.escalation import named, of, quoted
 from bot.views.promises import callback_lines
@@ -65,7 +67,10 @@ def asked(case: Case) -> Message:
     """The instant answer to a one-line request: who was asked, or that there is nobody, and what to do then."""
     why, who = _why(case), [ask.supervisor for ask in case.asks]
     if not who:
-        line = f"{name(case.contact)}: {_nobody(case, why)} {_WHOEVER_COMES} Set a callback in our direct messages."
+        line = f"{name(case.contact)}: {_nobody(case, why)} {_WHOEVER_COMES}"
+        if is_of_harm(case.contact.safety):
+            return Message(text=line, blocks=[section(line)])
+        line += " Set a callback in our direct messages."
         say = _say(f"{_NOT_YET[why]}, {_INSTEAD[of(case).need]}")
         return Message(text=f"{line} {say}", blocks=[section(f"{line}\n{say}")])
     if why is _Why.NOBODY_ON_DUTY:
@@ -83,21 +88,28 @@ def _assumed(case: Case) -> str:
     return f"I said: {urgency}, {need}. If not so, change when on the card, and what you need with Add facts."
 
 
-def nobody_yet(case: Case, entry: Entry) -> Message:
-    """Nobody has come so far: why, something true to tell the customer, and a callback in one click."""
+def nobody_yet(case: Case, entry: Entry, team: Team) -> Message:
+    """Nobody has come so far: why, something true to tell the customer, and a callback in one click.
+
+    Where somebody may be hurt, the crisis words instead: this is no customer to ring back later.
+    """
     escalation = of(case)
     if not is_unanswered(escalation, case.timeline, entry):
         return note(f"#{case.contact.id}: at {clock_time(entry.at)} nobody had come yet.")
     why = _why(case)
     line = f"{name(case.contact)}: {_nobody(case, why)}"
-    say = _say(f"{_NOT_YET[why]}, {_INSTEAD[escalation.need]}") if _is_on_the_line(case) else ""
+    stays = is_of_harm(case.contact.safety)
+    if stays:
+        say = safety.meanwhile(case, team)
+    else:
+        say = _say(f"{_NOT_YET[why]}, {_INSTEAD[escalation.need]}") if _is_on_the_line(case) else ""
     asking = "I go on asking, and tell you when somebody comes." if case.asks else _WHOEVER_COMES
     return Message(
         text=" ".join(part for part in (line, say, asking) if part),
         blocks=[
             section("\n".join(part for part in (f"*{line}*", say) if part)),
             context("\n".join((asking, *callback_lines(case)))),
-            *([] if case.callbacks else [_set_a_callback(case)]),
+            *([] if case.callbacks or stays else [_set_a_callback(case)]),
         ],
     )
 

@@ -29,7 +29,7 @@ COMING_SHOWN = 5
 _MARK_OF_A_LIST = re.compile(r"^(\d{1,2}[.)]|[-*•]) +")
 _MARK = {Safety.THREAT: ":warning: ", Safety.SELF_HARM: ":warning: ", Safety.VULNERABLE: ""}
 _SIREN = {Safety.THREAT: ":rotating_light: ", Safety.SELF_HARM: ":rotating_light: ", Safety.VULNERABLE: ""}
-_UNTIL_THERE_IS_A_PROTOCOL = {
+_UNTIL_SOMEBODY_COMES = {
     Safety.THREAT: "Your own safety comes first: you may end this.",
     Safety.SELF_HARM: "Stay with them if you can, and let them talk.",
     Safety.VULNERABLE: "Take your time: there is no hurry.",
@@ -108,6 +108,11 @@ def known(case: Case, team: Team) -> SectionBlock:
     alarm = alarm_of(case.timeline)
     standing = f"\n{_standing(alarm)}" if alarm else ""
     return section(f"{_MARK[danger]}*{_as_others_read_it(danger, case.contact)}*\n{_protocol(danger, team)}{standing}")
+
+
+def meanwhile(case: Case, team: Team) -> str:
+    """What the agent does until somebody comes, as sentences."""
+    return f"{_UNTIL_SOMEBODY_COMES[_danger(case)]} {clip(team.crisis_words, PROTOCOL_SHOWN)}"
 
 
 def taken_back(case: Case) -> Message:
@@ -248,7 +253,7 @@ def _came_before(alarm: Alarm, reader: str = "") -> str:
 
 def _protocol(danger: Safety, team: Team) -> str:
     """The company's own words; until there are some, ours."""
-    own = "" if team.crisis_protocol else f"{_UNTIL_THERE_IS_A_PROTOCOL[danger]} "
+    own = "" if team.crisis_protocol else f"{_UNTIL_SOMEBODY_COMES[danger]} "
     return own + clip(team.crisis_words, PROTOCOL_SHOWN)
 
 

@@ -49,7 +49,6 @@ _OF_AN_ENTRY: Mapping[MessageKind, Callable[[Case, Entry], Message]] = {
     MessageKind.ESCALATION_AGENT_LEFT: supervision.agent_left,
     MessageKind.ESCALATION_FACT: supervision.fact,
     MessageKind.ESCALATION_ANSWER: supervision.answer,
-    MessageKind.ESCALATION_NOBODY_YET: progress.nobody_yet,
     MessageKind.ESCALATION_ACCEPTED: progress.accepted,
     MessageKind.ESCALATION_READ_BACK: progress.read_back,
     MessageKind.ESCALATION_QUIET: progress.quiet,
@@ -102,6 +101,11 @@ def render(records: Records, delivery: Delivery, teams: Teams, now: datetime) ->
             if not records.deliveries.is_latest(delivery):
                 return escalation_views.asked_again(case)
             return escalation_views.ping(case, delivery.recipient)
+        case MessageKind.ESCALATION_NOBODY_YET:
+            entry = records.timeline.get(subject)
+            assert entry.escalation_id is not None, "only entries of an escalation are told"
+            case = load_escalation_case(records, entry.escalation_id)
+            return progress.nobody_yet(case, entry, teams.of(case.contact))
         case kind if kind in _OF_AN_ENTRY:
             entry = records.timeline.get(subject)
             assert entry.escalation_id is not None, "only entries of an escalation are told"

@@ -227,3 +227,15 @@ def test_on_the_line_now_asks_everyone_anew_at_once(stage: Stage) -> None:
     assert asked(stage)["dana"] == 1
     pass_time(stage, seconds=60)
     assert len(nobody_yet(stage)) == 1
+
+
+def test_who_talks_of_suicide_is_never_asked_to_wait_for_a_call(stage: Stage) -> None:
+    stage.amara.command("/escalate 48213 says she will kill herself")
+    settle(stage, moving=False)
+    pass_time(stage, seconds=30)
+    pass_time(stage, seconds=60)
+    told = stage.amara.see("#1, 48213: nobody has come yet.")
+    assert "Stay with them if you can, and let them talk." in told["text"]
+    assert stage.team["crisis_protocol"] in told["text"]
+    assert "ring you back" not in told["text"]
+    assert nobody_yet(stage) == [], "nor is a callback drafted"

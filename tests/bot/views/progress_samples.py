@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from itertools import product
 
 from bot.rules import contact as contacts
@@ -32,6 +33,7 @@ from tests.bot.views.samples import (
     Named,
     a_case,
     a_contact,
+    a_team,
     an_escalation,
     closed,
     escalations_in_each_state,
@@ -90,7 +92,11 @@ def progress_screens(text: str) -> Iterator[Named]:
         yield f"resolved: {outcome}, {len(callbacks)} callbacks", progress.resolved(case)
     yield from _of_the_agent(text)
     plain = a_case(a_contact(text), an_escalation(text), due=many_callbacks(text))
-    yield "nobody yet, callbacks", progress.nobody_yet(plain, an_entry(Event.NOBODY_YET))
+    yield "nobody yet, callbacks", progress.nobody_yet(plain, an_entry(Event.NOBODY_YET), a_team(text))
+    for danger in contacts.Safety:
+        at_risk = a_case(replace(a_contact(text), safety=danger), an_escalation(text))
+        yield f"nobody yet, {danger}", progress.nobody_yet(at_risk, an_entry(Event.NOBODY_YET), a_team(text))
+        yield f"asked, {danger}", progress.asked(at_risk)
 
 
 def _of_the_agent(text: str) -> Iterator[Named]:
@@ -131,7 +137,7 @@ def _messages(case: Case, text: str, name: str) -> Iterator[Named]:
     if case.escalation and case.escalation.state is State.RESOLVED and case.escalation.outcome:
         yield f"resolved, {name}", progress.resolved(case)
     for what, event, message in (
-        ("nobody yet", Event.NOBODY_YET, progress.nobody_yet),
+        ("nobody yet", Event.NOBODY_YET, partial(progress.nobody_yet, team=a_team(text))),
         ("accepted", Event.ACCEPTED, progress.accepted),
         ("back", Event.STILL_HERE, progress.accepted),
         ("read-back", Event.READ_BACK, progress.read_back),

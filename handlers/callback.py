@@ -16,7 +16,7 @@ from bot.rules.errors import Refused
 from bot.rules.hours import ALWAYS
 from bot.rules.team import Team
 from bot.rules.teams import Teams
-from bot.rules.text import find_reference
+from bot.rules.text import OURS, find_reference
 from bot.services import Callbacks, Contacts
 from bot.views import callback as views
 from handlers.answers import WHICH_CUSTOMER
@@ -42,10 +42,18 @@ def register(routes: Routes) -> None:
 
 
 def command(
-    ack: Ack, body: Payload, client: WebClient, callbacks: Callbacks, people: People, team: Team, clock: Clock
+    ack: Ack,
+    body: Payload,
+    client: WebClient,
+    contacts: Contacts,
+    callbacks: Callbacks,
+    people: People,
+    team: Team,
+    clock: Clock,
 ) -> BoltResponse:
     """`/callback tomorrow 3pm 48213 router`: set at once. A time past, unclear or missing is asked, never guessed."""
-    text, owner, now = typed_in_chat(body["text"]), person_of(body), clock.now()
+    owner, now = person_of(body), clock.now()
+    text = _with_reference(typed_in_chat(body["text"]), owner, contacts)
     zone = people.of(owner, client.users_info).zone
     reading = read(text, team, now, zone, callbacks.zone_of)
     reference, note = split_reference(reading.rest)
@@ -73,6 +81,15 @@ def command(
         )
     client.views_open(trigger_id=body["trigger_id"], view=view)
     return ack()
+
+
+def _with_reference(text: str, owner: str, contacts: Contacts) -> str:
+    """A line with the customer's number in place of their case's, `#2`, where it has no number of a customer."""
+    ours = OURS.search(text)
+    if ours is None or find_reference(OURS.sub(" ", text)):
+        return text
+    contact = contacts.numbered(owner, int(ours[1]))
+    return text.replace(ours[0], "".join(contact.reference.split()), 1) if contact else text
 
 
 def time_chosen(

@@ -1,8 +1,6 @@
 """`/contact`, its forms, and the buttons on the agent's card."""
 
-import re
 from dataclasses import replace
-from typing import Final
 
 from slack_bolt import Ack, BoltResponse
 from slack_bolt.context.respond import Respond
@@ -25,7 +23,7 @@ from bot.rules.contact import (
     read_safety,
 )
 from bot.rules.teams import Teams
-from bot.rules.text import find_reference
+from bot.rules.text import OURS, find_reference
 from bot.services import Contacts
 from bot.views import callback as callback_views
 from bot.views import contact as views
@@ -36,9 +34,6 @@ from handlers.callback import time_to_propose
 from handlers.modals import close_or_crisis, show_instead
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
 from handlers.routes import Routes
-
-_OURS: Final = re.compile(r"#(\d{1,9})(?!\S)")
-"""`#2`: how we call a case of theirs; `2` is what a customer is called."""
 
 
 def register(routes: Routes) -> None:
@@ -63,7 +58,7 @@ def register(routes: Routes) -> None:
 def command(ack: Ack, body: Payload, client: WebClient, contacts: Contacts, teams: Teams) -> BoltResponse:
     """`/contact`: the form. `/contact 48213 irate ...`: logged at once.
 
-    `/contact #2 ...` goes into their case #2, where they have it open.
+    `/contact #2 ...` goes into their case #2.
     """
     text = typed_in_chat(body["text"])
     agent = person_of(body)
@@ -75,7 +70,7 @@ def command(ack: Ack, body: Payload, client: WebClient, contacts: Contacts, team
         form = forms.form(Details(reference=likely, summary=text), notice)
         client.views_open(trigger_id=body["trigger_id"], view=form)
         return ack()
-    ours = _OURS.match(text)
+    ours = OURS.match(text)
     numbered = contacts.numbered(agent, int(ours[1])) if ours else None
     found = numbered or contacts.log_unless_open(agent, details, request=body["trigger_id"])
     if isinstance(found, Case):

@@ -7,9 +7,9 @@ from slack_sdk.models.views import View
 from bot.clock import Clock
 from bot.people import People
 from bot.rules.contact import Details, number_first, read_line
-from bot.rules.escalation import HandOver, Need, Urgency, draft
+from bot.rules.escalation import HandOver, Need, Urgency, completed, draft
 from bot.rules.teams import Teams
-from bot.rules.text import find_reference
+from bot.rules.text import OURS, find_reference
 from bot.services import Contacts, Escalations
 from bot.views import contact as contact_views
 from bot.views import hand_over as hand_over_views
@@ -43,18 +43,27 @@ def register(routes: Routes) -> None:
     routes.action("escalation:details")(details_wanted)
 
 
-def command(ack: Ack, body: Payload, client: WebClient, escalations: Escalations, teams: Teams) -> BoltResponse:
-    """`/escalate 48213 shouting, wants a refund` asks at once; anything else opens the form."""
-    text = number_first(typed_in_chat(body["text"]))
+def command(
+    ack: Ack, body: Payload, client: WebClient, contacts: Contacts, escalations: Escalations, teams: Teams
+) -> BoltResponse:
+    """`/escalate 48213 shouting, wants a refund` asks at once, so does their case `#2`; anything else opens the form."""
+    text, agent = number_first(typed_in_chat(body["text"])), person_of(body)
     details = read_line(text)
     situation = text.partition(" ")[2].strip()
+    ours = OURS.match(text)
+    numbered = contacts.numbered(agent, int(ours[1])) if ours else None
+    if numbered and not situation:
+        return _open_draft(ack, body, client, escalations, numbered.id)
     if details and situation:
-        hand_over = HandOver(situation=situation)
-        case = escalations.request_new(person_of(body), details, hand_over, request=body["trigger_id"])
+        hand_over, request = HandOver(situation=situation), body["trigger_id"]
+        if numbered:
+            case = escalations.request(agent, numbered.id, completed(hand_over, numbered), request)
+        else:
+            case = escalations.request_new(agent, details, hand_over, request)
         return ack(**safety_views.under_crisis_words(progress.asked(case), case, teams.of(case.contact)).payload())
     form = hand_over_views.form(
         HandOver(situation="" if details else text),
-        *escalations.roster(person_of(body), None),
+        *escalations.roster(agent, None),
         contact_id=None,
         reference=details.reference if details else "",
         notice="One line on what is happening, and I'll ask." if text else "",
@@ -88,8 +97,12 @@ def message_chosen(ack: Ack, body: Payload, client: WebClient, escalations: Esca
 
 def draft_wanted(ack: Ack, body: Payload, client: WebClient, escalations: Escalations) -> BoltResponse:
     """From the agent's card: the hand-over, drafted from what is logged."""
+    return _open_draft(ack, body, client, escalations, Click.of(body).id)
+
+
+def _open_draft(ack: Ack, body: Payload, client: WebClient, escalations: Escalations, contact_id: int) -> BoltResponse:
     agent = person_of(body)
-    contact = escalations.to_hand_over(agent, Click.of(body).id)
+    contact = escalations.to_hand_over(agent, contact_id)
     form = hand_over_views.form(draft(contact), *escalations.roster(agent, contact.id), contact_id=contact.id)
     client.views_open(trigger_id=body["trigger_id"], view=form)
     return ack()

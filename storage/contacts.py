@@ -165,13 +165,6 @@ class Contacts:
         )
         return contact_of(row) if row else None
 
-    def open_numbered(self, agent: str, contact_id: int) -> Contact | None:
-        """This contact, where it is this agent's and open."""
-        row = self._rows.one(
-            "SELECT * FROM contacts WHERE id = :id AND agent = :agent AND state = 'open'", id=contact_id, agent=agent
-        )
-        return contact_of(row) if row else None
-
     def open_with(self, reference: str) -> list[int]:
         """The open contacts of a reference, whoever logged them, oldest first."""
         rows = self._rows.all(

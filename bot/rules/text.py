@@ -4,6 +4,9 @@ import re
 
 _EDGES = "#.,;:!?()[]{}<>\"'“”‘’`*_~-–—/"  # also what Slack and telephones put around what is copied
 
+OURS = re.compile(r"(?<!\S)#([1-9]\d{0,8})(?!\S)")
+"""`#2`: how we call a case; `2` is what a customer is called."""
+
 _FEWEST_DIGITS = 4
 _NO_REFERENCE = re.compile(r"\W*(?:\+|https?:|\d{1,2}[:.]\d{2}(?:am|pm)?\b|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b)")
 

@@ -151,9 +151,18 @@ class Contacts:
             return Part(tuple(listed(records, contact) for contact in contacts), total, offset, LISTED)
 
     def numbered(self, agent: str, contact_id: int) -> Contact | None:
-        """The contact with this number of ours, where it is the agent's own and open."""
+        """The agent's open contact with this number of ours; None where there is no such case of anybody's.
+
+        Raises Refused for somebody else's, or a closed one: our number is no customer's.
+        """
         with self.db.read() as records:
-            return records.contacts.open_numbered(agent, contact_id)
+            try:
+                contact = records.contacts.get(contact_id)
+            except KeyError:
+                return None
+        if contact.agent != agent or not contact.is_open:
+            raise Refused(f"#{contact_id} is not yours, or not open. Which customer? Their number goes without the #.")
+        return contact
 
     def newest_of(self, agent: str) -> Contact | None:
         """What this agent has logged last of what is open."""

@@ -109,14 +109,20 @@ def test_the_list_of_twenty_five_long_ones_is_turned_a_page_at_a_time_and_each_h
     assert stage.amara.notices() == []
 
 
-def test_our_own_number_goes_into_that_case_and_somebody_elses_is_a_customers(stage: Stage) -> None:
+def test_our_own_number_goes_into_that_case_and_somebody_elses_is_asked_about(stage: Stage) -> None:
     stage.amara.command("/contact 48213 irate refund refused")
     stage.amara.command("/contact #1 rang again")
     assert drafted(stage.amara.see_view("You have #1 open"), "summary") == "rang again"
     stage.amara.submit()
     settle(stage)
     assert "refund refused; rang again" in words(stage.amara.see("#1 · 48213"))
-    assert "Logged as #2 · 1" in stage.ben.command("/contact #1 upset").response["text"]
+    assert "about #1, 48213" in stage.amara.command("/escalate #1 shouting").response["text"]
+    assert "48213, router" in stage.amara.command("/callback in 2 hours #1 router").response["text"]
+    for line in ("/contact #1 upset", "/escalate #1 help", "/callback in 2 hours #1 router"):
+        answer = words(stage.ben.command(line).response)
+        assert "#1 is not yours, or not open. Which customer?" in answer
+        assert f"You typed: {line}" in answer
+    assert "Logged as #2 · 7" in stage.ben.command("/contact #7 upset").response["text"], "no case of ours"
 
 
 def test_a_number_is_found_further_on_and_asked_about_where_it_may_be_none(stage: Stage) -> None:

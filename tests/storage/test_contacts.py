@@ -132,8 +132,6 @@ def test_an_agents_open_contacts_are_listed_newest_first(records: Records) -> No
     records.contacts.close(second.id, CLOSING, LATER)
     assert records.contacts.open_of("U1", 10) == [third, first]
     assert records.contacts.open_of("U1", 1) == [third]
-    assert records.contacts.open_numbered("U1", third.id) == third
-    assert records.contacts.open_numbered("U2", third.id) is None
     assert records.contacts.count_open_of("U1") == 2
     assert records.contacts.count_open_of("U3") == 0
 

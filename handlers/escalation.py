@@ -46,7 +46,7 @@ def register(routes: Routes) -> None:
 def command(
     ack: Ack, body: Payload, client: WebClient, contacts: Contacts, escalations: Escalations, teams: Teams
 ) -> BoltResponse:
-    """`/escalate 48213 shouting, wants a refund` asks at once, so does their case `#2`; anything else opens the form."""
+    """`/escalate 48213 shouting, wants a refund` asks at once, as does their case `#2`; else the form opens."""
     text, agent = number_first(typed_in_chat(body["text"])), person_of(body)
     details = read_line(text)
     situation = text.partition(" ")[2].strip()

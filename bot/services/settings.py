@@ -80,11 +80,11 @@ class TeamSettings:
         with self.db.write() as records:
             made = records.requests.made(request)
             if made is None:
-                names = _names(records)
-                if names and "name" not in texts:
+                others = _others(records)
+                if others and "name" not in texts:
                     raise Refused("Somebody has set up the first team meanwhile. `/backline settings` shows it.")
-                _check(wanted, wanted, found, names, TEAM_SETTINGS, {})
-                _check_members(records, wanted)
+                _check(wanted, wanted, found, others, TEAM_SETTINGS, {})
+                _check_members(wanted, others)
                 made = self._make(records, person, wanted, found)
                 records.requests.record(request, made, self.clock.now())
         self._take_up()
@@ -116,9 +116,10 @@ class TeamSettings:
             if not (is_admin or wanted.keys() <= FOR_SUPERVISORS):
                 raise Refused("Only a Slack admin can change that. You can change the hours and the company's words.")
             overtaken = {key: latest[key] for key in wanted if key in latest and latest[key].id > seen}
-            _check(now | wanted, wanted, found, _names(records, besides=team_id), texts, overtaken)
+            others = _others(records, besides=team_id)
+            _check(now | wanted, wanted, found, others, texts, overtaken)
             if not wanted.keys().isdisjoint(LISTING_MEMBERS):
-                _check_members(records, now | wanted, besides=team_id)
+                _check_members(now | wanted, others)
             self._keep(records, person, team_id, wanted, found)
             records.requests.record(request, team_id, self.clock.now())
         self._take_up()
@@ -218,7 +219,7 @@ def _check(
     all_of_it: Texts,
     wanted: Texts,
     found: Found,
-    names: frozenset[str],
+    others: Sequence[Texts],
     fields: Collection[str],
     overtaken: Mapping[str, Change],
 ) -> None:
@@ -228,15 +229,19 @@ def _check(
     for key in SOURCES:
         if wanted.get(key) and key in found.people and not found.people[key]:
             wrong.setdefault(key, "Nobody is in it.")
-    if text_of(all_of_it, "name").casefold() in names:
-        wrong.setdefault("name", "There is a team of that name already.")
+    for other in others:
+        if text_of(other, "name").casefold() == text_of(all_of_it, "name").casefold():
+            wrong.setdefault("name", "There is a team of that name already.")
+        if other["escalation_channel"] == wanted.get("escalation_channel"):
+            theirs = f"Requests to {text_of(other, 'name')} go there. Pick a channel that is this team's own."
+            wrong.setdefault("escalation_channel", theirs)
     if wrong or overtaken:
         raise NotSaved(wrong, overtaken)
 
 
-def _check_members(records: Records, all_of_it: Texts, besides: int | None = None) -> None:
+def _check_members(all_of_it: Texts, others: Sequence[Texts]) -> None:
     """Raises NotSaved where a second team would be for everybody who is in no other."""
-    if _is_for_everybody(all_of_it) and any(map(_is_for_everybody, _others(records, besides))):
+    if _is_for_everybody(all_of_it) and any(map(_is_for_everybody, others)):
         raise NotSaved({"members": _WHO_IS_IN_IT}, {})
 
 
@@ -244,12 +249,7 @@ def _is_for_everybody(texts: Texts) -> bool:
     return not any(text_of(texts, key) for key in LISTING_MEMBERS)
 
 
-def _names(records: Records, besides: int | None = None) -> frozenset[str]:
-    """The names that open teams have."""
-    return frozenset(text_of(texts, "name").casefold() for texts in _others(records, besides))
-
-
-def _others(records: Records, besides: int | None) -> Sequence[Texts]:
+def _others(records: Records, besides: int | None = None) -> Sequence[Texts]:
     """What open teams have set up, but one."""
     texts, teams = records.teams.texts(), records.teams.all()
     return [texts[team_id] for team_id, is_closed in teams.items() if not is_closed and team_id != besides]

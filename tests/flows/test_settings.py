@@ -279,7 +279,10 @@ def test_each_team_sees_its_own_and_one_that_is_over_closes(stage: Stage) -> Non
     lena.command("/backline settings")
     lena.see_view("Billing")
     make_billing(stage, name="billing")
-    assert dana.view()["errors"] == {"name": "There is a team of that name already."}
+    assert dana.view()["errors"] == {
+        "name": "There is a team of that name already.",
+        "escalation_channel": "Requests to Billing go there. Pick a channel that is this team's own.",
+    }
     dana.close(everything=True)
 
     dana.open_home()

@@ -45,7 +45,8 @@ class Office:
         return f"V{self.made}"
 
     def make(self, **texts: str) -> Team:
-        return self.service.make(ADMIN, FIRST | texts, is_admin=True, request=self.request())
+        own = FIRST | {"escalation_channel": f"C0TEAM{self.made}"}
+        return self.service.make(ADMIN, own | texts, is_admin=True, request=self.request())
 
     def seen(self, team: Team) -> int:
         return self.service.look(ADMIN, team.id, is_admin=True).seen
@@ -141,6 +142,19 @@ def test_two_teams_have_two_names_until_one_has_closed(office: Office) -> None:
     assert office.change(second, name="returns").name == "returns"
     office.service.close(ADMIN, first.id, is_admin=True)
     assert office.change(second, name="Billing").name == "Billing"
+
+
+def test_two_teams_are_not_asked_in_one_channel_until_one_has_closed(office: Office) -> None:
+    first = office.make(name="Billing", escalation_channel="C0BILLING")
+    with pytest.raises(NotSaved) as refused:
+        office.make(name="Returns", members=AMARA, escalation_channel="C0BILLING")
+    said = "Requests to Billing go there. Pick a channel that is this team's own."
+    assert refused.value.problems == {"escalation_channel": said}
+    second = office.make(name="Returns", members=AMARA)
+    with pytest.raises(NotSaved):
+        office.change(second, escalation_channel="C0BILLING")
+    office.service.close(ADMIN, first.id, is_admin=True)
+    assert office.change(second, escalation_channel="C0BILLING").escalation_channel == "C0BILLING"
 
 
 def test_everything_that_is_wrong_is_said_at_its_field_and_nothing_is_saved(office: Office) -> None:
@@ -319,8 +333,9 @@ def test_of_two_at_the_same_instant_one_makes_the_team_for_everybody(office: Off
     office.make(name="Billing")
     not_yet = Teams()  # the commit of the first is there, and not yet in force for the second
     second = replace(office.service, teams=not_yet)
+    returns = {"name": "Returns", "escalation_channel": "C0RETURNS"}
     with pytest.raises(NotSaved) as refused:
-        second.make(ADMIN, FIRST | {"name": "Returns"}, is_admin=True, request="V9")
+        second.make(ADMIN, FIRST | returns, is_admin=True, request="V9")
     assert list(refused.value.problems) == ["members"]
 
 
@@ -345,7 +360,7 @@ def test_a_team_that_never_was_is_refused_as_one_that_has_closed(office: Office)
 
 
 def test_a_channel_that_slack_will_not_have_is_refused_only_where_it_is_new(office: Office) -> None:
-    team = office.make()
+    team = office.make(escalation_channel="C0ESCALATIONS")
     unfit = Found(unfit={"escalation_channel": "Backline can't post there. Invite it first."})
     with pytest.raises(NotSaved, match="Invite it first"):
         office.change(team, escalation_channel="C0ARCHIVED", found=unfit)

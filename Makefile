@@ -23,12 +23,13 @@ END_TO_END := tests/flows/test_process.py::test_the_four_flows_from_end_to_end
 
 BIN := .venv/bin
 
-.PHONY: help demo run check test test-long test-quick soak lint bench lock screenshots
+.PHONY: help demo run check secret-key test test-long test-quick soak lint bench lock screenshots
 
 help:
 	@echo 'make demo         Backline in a practice workspace on this machine; no Slack account needed'
 	@echo 'make run          Backline in your Slack; docs/setup.md first'
 	@echo 'make check        what would keep it from running, and what mends it'
+	@echo 'make secret-key   a key for .env; docs/setup.md says what it locks'
 	@echo 'make test         all tests, the quick ones on each other Python that is installed too'
 	@echo 'make soak         the crash test with 1,000 kills, properties with ever new examples; an hour'
 	@echo 'make lint         ruff, mypy, import-linter'
@@ -44,6 +45,9 @@ run: .venv/demo.stamp
 
 check: .venv/demo.stamp
 	@$(BIN)/python -m bot check
+
+secret-key: .venv/demo.stamp
+	@$(BIN)/python -m bot secret-key
 
 # Some of the long ones wait much: the quick ones run meanwhile, and say how it went when they are through.
 test: .venv/dev.stamp

@@ -204,7 +204,7 @@ SETTINGS = (
     Setting(
         "BACKLINE_SECRET_KEY",
         "secret_keys",
-        "Locks what agents write for themselves alone. Make one with: python -m bot secret-key",
+        "Locks what agents write for themselves alone. Make one with: make secret-key",
         parse_secret_keys,
         default=None,
     ),

@@ -1,15 +1,20 @@
 """When somebody may come to harm: who is told, how often, and where an alarm stands."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from bot.rules.contact import Details, Safety, read_safety
 from bot.rules.team import Team
 from bot.rules.timeline import Entry, Event
 
 TOLD_AGAIN_AFTER = (timedelta(seconds=30), timedelta(seconds=60))
-"""How long each telling waits for somebody to come before all are told once more: 30 s and 90 s after the first."""
+"""How long the first tellings wait for somebody to come before all are told once more: 30 s and 90 s after the first.
+
+With the last of these the agent hears that nobody comes.
+"""
+_LONGEST = timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,15 +60,31 @@ class Alarm:
         return self.latest.event is Event.TOLD_AGAIN and not self.answers
 
     @property
-    def wait(self) -> timedelta | None:
-        """From the latest telling until all are told again; None when that is not to be."""
+    def repeated(self) -> int:
+        """How often all have been told again since the danger is what it is."""
+        return [telling.event for telling in reversed(self.tellings)].index(Event.AT_RISK)
+
+    def wait(self, again: timedelta) -> timedelta | None:
+        """From the latest telling until all are told again; None where somebody comes, or there is nobody to tell.
+
+        After the first tellings it is `again`, as for a request on the line, then twice as long each time, up to an
+        hour: an alarm is never given up.
+        """
         if self.answers or not self.latest.others:
             return None
-        repeated = [telling.event for telling in reversed(self.tellings)].index(Event.AT_RISK)
-        return TOLD_AGAIN_AFTER[repeated] if repeated < len(TOLD_AGAIN_AFTER) else None
+        return next(islice(_waits(again), self.repeated, None))
 
     def is_coming(self, person: str) -> bool:
         return any(entry.person == person for entry in self.answers)
+
+
+def _waits(again: timedelta) -> Iterator[timedelta]:
+    """All waits, in order, without end."""
+    yield from TOLD_AGAIN_AFTER
+    while True:
+        again = min(again, _LONGEST)
+        yield again
+        again *= 2
 
 
 def alarms_of(timeline: Iterable[Entry]) -> tuple[Alarm, ...]:

@@ -12,7 +12,17 @@ from bot.rules.case import Case
 from bot.rules.contact import Contact, Safety
 from bot.rules.errors import Refused
 from bot.rules.outbox import Lane, MessageKind, Subject, Timer, TimerKind, subject_id
-from bot.rules.safety import Alarm, alarm_of, alarms_of, all_told, first_told, is_graver, may_see, newly_said
+from bot.rules.safety import (
+    TOLD_AGAIN_AFTER,
+    Alarm,
+    alarm_of,
+    alarms_of,
+    all_told,
+    first_told,
+    is_graver,
+    may_see,
+    newly_said,
+)
 from bot.rules.team import Team
 from bot.rules.teams import Teams
 from bot.rules.timeline import Entry, Event
@@ -82,17 +92,18 @@ class Alarms:
             return load_case(records, contact_id)
 
     def tell_again(self, records: Records, timer: Timer, now: datetime) -> None:
-        """Nobody has come: everyone is told once more, on duty or not. The last time, the agent is told so too."""
+        """Nobody has come: everyone is told once more, on duty or not, and the agent, once, that nobody comes."""
         contact = records.contacts.get(subject_id(timer.subject))
         alarm = alarm_of(records.timeline.of(contact.id))
         if alarm is None or alarm.answers or not contact.is_open:
             return
-        _tell(records, contact, Event.TOLD_AGAIN, all_told(self.teams.of(contact), contact.agent), now)
+        team = self.teams.of(contact)
+        _tell(records, team, contact, Event.TOLD_AGAIN, all_told(team, contact.agent), now)
 
 
 def raise_alarm(records: Records, team: Team, contact: Contact, now: datetime) -> None:
     """Owe everyone who must know of the danger on this contact a message, and watch that somebody comes."""
-    _tell(records, contact, Event.AT_RISK, first_told(team, on_duty(records, team, now), contact.agent), now)
+    _tell(records, team, contact, Event.AT_RISK, first_told(team, on_duty(records, team, now), contact.agent), now)
 
 
 def flag(records: Records, team: Team, contact: Contact, danger: Safety, now: datetime) -> bool:
@@ -131,7 +142,7 @@ def end_alarm(records: Records, contact_id: int, now: datetime) -> None:
     finish(records, now, telling)
 
 
-def _tell(records: Records, contact: Contact, event: Event, people: tuple[str, ...], now: datetime) -> None:
+def _tell(records: Records, team: Team, contact: Contact, event: Event, people: tuple[str, ...], now: datetime) -> None:
     """Tell these people, and whoever has been told before, in a new message each: an edit would notify nobody."""
     before = alarm_of(records.timeline.of(contact.id))
     if before:
@@ -144,10 +155,10 @@ def _tell(records: Records, contact: Contact, event: Event, people: tuple[str, .
     for person in people:
         owe_card(records, MessageKind.SAFETY_ALERT, telling, person, Lane.PING, now)
     alarm = replace(before, tellings=(*before.tellings, entry)) if before else Alarm(tellings=(entry,))
-    if alarm.wait:
+    if wait := alarm.wait(team.waits.again):
         subject = Subject.CONTACT.of(contact.id)
-        records.timers.set(_key(contact.id), TimerKind.ALARM_UNANSWERED, subject, now + alarm.wait)
-    elif alarm.is_unanswered:
+        records.timers.set(_key(contact.id), TimerKind.ALARM_UNANSWERED, subject, now + wait)
+    if alarm.is_unanswered and alarm.repeated == len(TOLD_AGAIN_AFTER):
         _tell_agent(records, contact, MessageKind.SAFETY_UNANSWERED, entry, now)
     touch_case(records, contact.id)
 

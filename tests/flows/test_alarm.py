@@ -234,7 +234,9 @@ def test_everyone_told_hears_when_the_contact_is_closed(stage: Stage) -> None:
 # Nobody comes
 
 
-def test_when_nobody_comes_all_are_told_again_after_30_and_90_seconds_and_the_agent_knows(office: Office) -> None:
+def test_when_nobody_comes_the_agent_knows_after_90_seconds_and_all_are_told_again_until_somebody_does(
+    office: Office,
+) -> None:
     office.tomasz.command("/backline duty off")
     raise_it(office)
     assert "I told <@U0DANA>, <@U0PRIYA> at" in words(card(office))
@@ -252,9 +254,14 @@ def test_when_nobody_comes_all_are_told_again_after_30_and_90_seconds_and_the_ag
     (alone,) = own_messages(office.amara)[before:]
     assert alone["text"].startswith("Nobody has answered yet about #1, 48213.")
     assert "Don't wait for me: call someone." in alone["text"]
+    for minutes in (3, 6):
+        pass_seconds(office, 60 * minutes + 1)
+    assert told(office) == {"dana": 5, "priya": 5, "tomasz": 4, "hana": 4}
+    assert own_messages(office.amara)[before:] == [alone], "who was told once that nobody comes"
+    assert events(office) == [Event.AT_RISK, *[Event.TOLD_AGAIN] * 4]
+    office.hana.click("safety:come")
     pass_seconds(office, 3600)
-    assert told(office) == {"dana": 3, "priya": 3, "tomasz": 2, "hana": 2}, "twice, and then it is the agent's call"
-    assert events(office) == [Event.AT_RISK, Event.TOLD_AGAIN, Event.TOLD_AGAIN]
+    assert told(office) == {"dana": 5, "priya": 5, "tomasz": 4, "hana": 4}
 
 
 def test_who_comes_after_all_is_what_everybody_reads(office: Office) -> None:

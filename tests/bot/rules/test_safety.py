@@ -18,6 +18,7 @@ from bot.rules.safety import (
 from bot.rules.team import Team
 from bot.rules.timeline import Entry, Event
 
+AGAIN = timedelta(minutes=3)
 START = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
 TEAM = Team(
     escalation_channel="C1", supervisors=("U1", "U2"), level_two=("U3", "U2"), safety_contacts=("U9", "U2", "AGENT")
@@ -84,11 +85,11 @@ def test_who_came_to_a_lesser_danger_has_not_answered_a_graver_one() -> None:
     graver = alarm(*calm, (Event.AT_RISK, Safety.THREAT))
     assert not graver.is_coming("U1")
     assert [entry.person for entry in graver.came_before] == ["U1"]
-    assert graver.wait == timedelta(seconds=30), "all are told again"
+    assert graver.wait(AGAIN) == timedelta(seconds=30), "all are told again"
     answered = alarm(*calm, (Event.AT_RISK, Safety.THREAT), Event.TOLD_AGAIN, (Event.COMING, "U1"))
     assert answered.is_coming("U1")
     assert answered.came_before == ()
-    assert (answered.wait, answered.is_unanswered) == (None, False)
+    assert (answered.wait(AGAIN), answered.is_unanswered) == (None, False)
 
 
 def test_what_was_said_raised_an_alarm_when_all_are_told_in_the_same_instant() -> None:
@@ -99,15 +100,16 @@ def test_what_was_said_raised_an_alarm_when_all_are_told_in_the_same_instant() -
     assert not was_raised_by(replace(said, id=2), [at_once]), "it was told before"
 
 
-def test_an_alarm_waits_thirty_seconds_then_until_ninety_and_then_no_more() -> None:
-    waits = [alarm(Event.AT_RISK, *[Event.TOLD_AGAIN] * times).wait for times in range(4)]
-    assert waits == [timedelta(seconds=30), timedelta(seconds=60), None, None]
+def test_an_alarm_waits_thirty_seconds_then_until_ninety_then_ever_longer_up_to_an_hour() -> None:
+    waits = [alarm(Event.AT_RISK, *[Event.TOLD_AGAIN] * times).wait(AGAIN) for times in range(9)]
+    minutes = [0.5, 1, 3, 6, 12, 24, 48, 60, 60]
+    assert waits == [timedelta(minutes=each) for each in minutes]
 
 
 def test_a_graver_danger_is_told_and_waited_for_from_the_start_in_the_same_alarm() -> None:
     known = [(Event.AT_RISK, Safety.VULNERABLE), (Event.TOLD_AGAIN, Safety.VULNERABLE)]
     found = alarm(*known, (Event.AT_RISK, Safety.THREAT))
-    assert (found.danger, found.since, found.wait) == (Safety.THREAT, START, timedelta(seconds=30))
+    assert (found.danger, found.since, found.wait(AGAIN)) == (Safety.THREAT, START, timedelta(seconds=30))
     assert not found.is_unanswered
 
 
@@ -116,7 +118,7 @@ def test_an_alarm_is_unanswered_once_it_has_been_told_again_and_until_somebody_c
     assert alarm(Event.AT_RISK, Event.TOLD_AGAIN).is_unanswered
     answered = alarm(Event.AT_RISK, Event.TOLD_AGAIN, (Event.COMING, "U1"), Event.FACT, (Event.COMING, "U2"))
     assert not answered.is_unanswered
-    assert answered.wait is None
+    assert answered.wait(AGAIN) is None
     assert [entry.person for entry in answered.coming] == ["U1", "U2"]
     assert [answered.is_coming(person) for person in ("U1", "U2", "U9")] == [True, True, False]
 
@@ -132,7 +134,7 @@ def test_what_is_taken_back_is_over_and_what_comes_later_is_a_new_alarm() -> Non
 def test_an_alarm_with_nobody_to_tell_waits_for_nobody() -> None:
     (entry,) = timeline(Event.AT_RISK)
     alone = Entry(**{**vars(entry), "others": ()})
-    assert Alarm(tellings=(alone,)).wait is None
+    assert Alarm(tellings=(alone,)).wait(AGAIN) is None
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.rules.contact import Contact, Intensity
+from bot.rules.contact import Contact, Intensity, read_safety
 from bot.rules.text import bare
 from bot.rules.timeline import Entry, Event
 
@@ -185,13 +185,18 @@ def own_key(title: str) -> str:
 
 
 def find(cards: Mapping[str, Card], text: str) -> Card | None:
-    """The card that somebody means: its title, or the first word that is a name of one, or begins one."""
+    """The card that somebody means: its title, or the first word that is a name of one, or begins one.
+
+    Words of danger mean the card for that, whatever else is in them: "end my life" is not about ending a contact.
+    """
     whole = " ".join(map(bare, text.split()))
     for card in cards.values():
         if whole in (card.key, bare(card.wording.title.lstrip("0123456789 "))):
             return card
     own_last = sorted(cards.values(), key=lambda card: card.group is Group.OWN)
     named = {name: card for card in reversed(own_last) for name in _names(card)}
+    if whole not in named and read_safety(text):
+        return cards[AT_RISK]
     typed = [bare(word) for word in text.split()]
     if meant := next((named[word] for word in typed if word in named), None):
         return meant

@@ -91,6 +91,13 @@ def test_a_card_is_called_what_the_contact_is_called() -> None:
         ("suicide", "at_risk"),
         ("chat", "in_writing"),
         ("how do I end this", "ending"),
+        ("end my life", "at_risk"),
+        ("I want to kill myself", "at_risk"),
+        ("she says she will kill herself", "at_risk"),
+        ("he has a knife and is coming here", "at_risk"),
+        ("a threat", "at_risk"),
+        ("threat", "threatening"),
+        ("threatening to cancel", "threatening"),
     ],
 )
 def test_a_card_is_found_by_its_title_its_names_and_how_they_begin(typed: str, key: str) -> None:

@@ -9,7 +9,7 @@ handler and what no listener takes, of which Bolt warns, are Bolt's as ever.
 import inspect
 import logging
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.listener import CustomListener
@@ -19,6 +19,9 @@ from handlers.payload import Payload, person_of
 
 Kind = Literal["command", "shortcut", "action", "field", "view", "event"]
 Listener = Callable[..., BoltResponse | None]
+HELP: Final = "/backline"
+"""Any command with the one word `help` is this one with it."""
+
 OfActor = Mapping[str, Callable[[str], object]]
 """What depends on who acts, by the parameter's name; given the person, each may raise Refused."""
 
@@ -93,10 +96,11 @@ class Routes(Middleware):
         """The way in for a request; None when no listener takes it."""
         match body:
             case {"command": command}:
-                words = [command, *(body.get("text") or "").lower().split()]
+                typed = (body.get("text") or "").lower().split()
+                words = [HELP if typed == ["help"] else command, *typed]
                 longer = Route("command", " ".join(words[:2]))
                 is_longer = longer in self.listeners and (len(words) == 2 or longer not in self._alone)
-                route = longer if is_longer else Route("command", command)
+                route = longer if is_longer else Route("command", words[0])
             case {"type": "shortcut" | "message_action", "callback_id": callback_id}:
                 route = Route("shortcut", callback_id)
             case {"type": "block_actions", "actions": [{"action_id": "value", "block_id": block_id}, *_]}:

@@ -6,6 +6,7 @@ from slack_sdk import WebClient
 
 from bot.people import People
 from bot.rules.teams import Teams
+from bot.rules.text import bare
 from bot.services import Status
 from bot.views import home as home_views
 from bot.views import status as views
@@ -30,8 +31,9 @@ def status_wanted(
 
 
 def help_wanted(ack: Ack, body: Payload, client: WebClient, teams: Teams, people: People) -> BoltResponse:
+    """What can be typed, also for `/backline help me please` and `/contact help`."""
     text = typed_in_chat(body["text"])
-    unknown = "" if text.lower() == "help" else text
+    unknown = "" if "help" in map(bare, text.split()) else text
     message = home_views.help_text(unknown, for_supervisor=looks_after(body, client, teams, people))
     return ack(**message.payload())
 

@@ -275,9 +275,11 @@ def test_an_error_behind_a_button_still_reaches_the_person(stage):
 
 
 def test_help_lists_every_command(stage):
-    answer = str(stage.dana.command("/backline").response)
-    for command in ("/contact", "/escalate", "/callback", "/debrief", "/backline"):
-        assert f"`{command}`" in answer
+    for line in ("/backline", "/backline Help me, please", "/contact help", "/escalate help"):
+        answer = stage.dana.command(line).response
+        assert "I don't know" not in answer["text"]
+        for command in ("/contact", "/escalate", "/callback", "/debrief", "/backline"):
+            assert f"`{command}`" in str(answer)
 
 
 def test_whoever_writes_to_the_bot_hears_that_nobody_reads_it_and_where_it_would_be(stage):

@@ -155,6 +155,10 @@ class Contact(Details):
         """Abuse or threats: its closing is a record fit to hand on."""
         return self.kind in (Kind.ABUSIVE, Kind.THREATENING) or self.intensity is Intensity.THREAT_OR_ABUSE
 
+    def can_end_as(self, outcome: Outcome) -> bool:
+        """Who may harm themselves is not ended for abuse, unless there was abuse too."""
+        return outcome is not Outcome.ENDED_FOR_ABUSE or self.safety is not Safety.SELF_HARM or self.is_abuse
+
 
 INTENSITY_WORDS = {
     "frustrated": Intensity.FRUSTRATED,

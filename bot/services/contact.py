@@ -101,13 +101,15 @@ class Contacts:
     def close(self, agent: str, contact_id: int, closing: Closing) -> None:
         """Close a contact and, with it, a request for a supervisor that is still open. Promised callbacks stay.
 
-        The same closing again changes nothing. Raises Refused on somebody else's contact, and for another closing
-        of a closed one: what it says would be lost in silence.
+        The same closing again changes nothing. Raises Refused on somebody else's contact, naming the field for an
+        outcome that it cannot have, and for another closing of a closed one: what it says would be lost in silence.
         """
         now = self.clock.now()
         with self.db.write() as records:
             contact = own_contact(records, contact_id, agent)
             if contact.is_open:
+                if not contact.can_end_as(closing.outcome):
+                    raise Refused("There was talk of suicide or self-harm: how else did it end?", field="outcome")
                 _end_escalation(records, contact_id, now)
                 close_contact(records, self.teams.of(contact), contact, closing, agent, now)
             elif contact.closing != closing:

@@ -87,6 +87,7 @@ _WARNED = ("", "First warning given", "First and final warning given")
 def closing_form(case: Case) -> View:
     """Asks how it ended and what the customer was told happens next; after abuse, for the record too."""
     contact, warned = case.contact, _WARNED[len(warnings_given(case.timeline))]
+    outcomes = {outcome: label for outcome, label in words.CONTACT_OUTCOME.items() if contact.can_end_as(outcome)}
     record = [
         text_field("ground", "What they said or did", lines=True, hint="Their exact words, for the record."),
         text_field("warnings", "Warnings you gave", value=warned, placeholder="Two, then I said I would end the call"),
@@ -96,7 +97,7 @@ def closing_form(case: Case) -> View:
         "close_contact",
         f"Close #{contact.id}",
         [
-            choice_field("outcome", "How did it end?", words.CONTACT_OUTCOME, placeholder="Choose one", required=True),
+            choice_field("outcome", "How did it end?", outcomes, placeholder="Choose one", required=True),
             text_field(
                 "next_step",
                 "What did you tell the customer happens next?",

@@ -320,6 +320,17 @@ def test_when_it_is_over_the_alarm_says_so_in_place(stage: Stage) -> None:
     assert (edited["ts"], actions(edited)) == (alarm["ts"], []), "and nobody is told again"
 
 
+def test_who_may_harm_themselves_is_not_ended_for_abuse(stage: Stage) -> None:
+    stage.amara.command("/contact 48213 upset")
+    settle(stage)
+    stage.amara.click("contact:close")
+    assert "I ended it for abuse" in words(stage.amara.see_view())
+    stage.ben.command("/contact 51177 suicidal")
+    settle(stage)
+    stage.ben.click("contact:close")
+    assert "I ended it for abuse" not in words(stage.ben.see_view())
+
+
 def test_a_supervisor_who_logs_one_is_not_told_of_their_own(stage: Stage) -> None:
     stage.priya.command("/contact 48213 suicidal")
     settle(stage)

@@ -17,9 +17,12 @@ from bot.rules.local_time import first_instant, last_instant
 
 _DAY: Final = timedelta(days=1)
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_NAMES: Final = {name: day for day, full in enumerate(_WEEKDAYS) for name in (full[:3], full)}
-_TIMES: Final = re.compile(r"([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})")
-_TAKES: Final = "takes days and 24-hour times such as mon-fri 08:00-18:00, sat 09:00-12:00, or always, or never"
+_NAMES: Final = {full[:length]: day for day, full in enumerate(_WEEKDAYS) for length in range(3, len(full) + 1)}
+_TIME: Final = r"([0-9]{1,2})(?::([0-9]{2}))?(am|pm)?"
+_TIMES: Final = re.compile(f"{_TIME}-{_TIME}")
+_TAKES: Final = "takes days and times such as mon-fri 08:00-18:00, sat 9am-12pm, or always, or never"
+_LONGEST_NAMED: Final = 12
+"""Characters of a word that is named where it is refused: no token or password worth the name is as short."""
 
 # A span reaches into the day after its own, and clocks that repeat midnight into the day before.
 _BEFORE: Final = 2 * _DAY
@@ -37,6 +40,10 @@ class Span:
     weekday: int
     start: timedelta
     end: timedelta
+
+    @property
+    def is_overnight(self) -> bool:
+        return self.end > _DAY
 
 
 @dataclass(frozen=True)
@@ -85,13 +92,14 @@ NEVER: Final = Hours(UTC, ())
 
 
 def parse_spans(text: str) -> tuple[Span, ...]:
-    """The spans in `mon-fri 08:00-18:00, sat 09:00-12:00`, sorted; `always` and `never` are taken too.
+    """The spans in `mon-fri 08:00-18:00, saturday 9am to 12pm`, sorted; `always` and `never` are taken too.
 
-    Times are for the days before them (`mon, wed 9:00-12:00 13:00-17:00`), or for every day where none came before. A
-    time that ends before it begins ends the next day. Raises ValueError, whose message says what is taken and what
-    is wrong, and repeats nothing of `text`.
+    Times are for the days before them (`mon, wed 9-12 13-17`), or for every day where none came before. A time that
+    ends before it begins ends the next day; `9-5`, which few who write it mean so, is not taken. Raises ValueError,
+    whose message says what is taken and what is wrong, and repeats no more of `text` than a short word.
     """
-    words = re.sub(r"\s*[-–—]\s*", "-", text.lower()).replace(",", " ").split()
+    joined = re.sub(r"\s*(?:[-–—]|\bto\b)\s*", "-", text.lower())
+    words = re.sub(r"(?<=[0-9])\s+(?=[ap]m\b)", "", joined).replace(",", " ").split()
     if words == ["always"]:
         return ALWAYS.spans
     if words == ["never"]:
@@ -99,7 +107,7 @@ def parse_spans(text: str) -> tuple[Span, ...]:
     days, are_complete, spans = set(range(7)), True, set[Span]()
     for word in words:
         if written := _TIMES.fullmatch(word):
-            start, end = _times(*map(int, written.groups()))
+            start, end = _times(word, *written.groups())
             spans |= {Span(day, start, end) for day in days}
             are_complete = True
         else:
@@ -116,14 +124,33 @@ def _days(word: str) -> set[int]:
     try:
         start, end = _NAMES[first], _NAMES[last or first]
     except KeyError:
-        raise ValueError(f"{_TAKES}; there is a word that is neither") from None
+        raise ValueError(f"{_TAKES}; {_named(word)} is neither") from None
     return {(start + day) % 7 for day in range((end - start) % 7 + 1)}
 
 
-def _times(hour: int, minute: int, to_hour: int, to_minute: int) -> tuple[timedelta, timedelta]:
-    start, end = timedelta(hours=hour, minutes=minute), timedelta(hours=to_hour, minutes=to_minute)
-    if start >= _DAY or end > _DAY or minute > 59 or to_minute > 59:
+def _times(word: str, *written: str | None) -> tuple[timedelta, timedelta]:
+    """From when to when, of hour, minute and half of the day, twice; `word` is all of it."""
+    start, end = _time(*written[:3]), _time(*written[3:])
+    if start is None or end is None or start >= _DAY or end > _DAY:
         raise ValueError(f"{_TAKES}; there is a time that no clock shows")
+    _, minute, half, _, to_minute, to_half = written
+    is_bare = (minute, half, to_minute, to_half) == (None,) * 4
+    if (half is None) != (to_half is None) or (is_bare and end <= start <= _DAY / 2):
+        raise ValueError(f"{_TAKES}; {_named(word)} may be morning or evening: say it as 9am-5pm or 09:00-17:00")
     if start == end:
         raise ValueError(f"{_TAKES}; a time ends as it begins (a whole day is 00:00-24:00)")
     return start, end if end > start else end + _DAY
+
+
+def _time(hour: str | None, minute: str | None, half: str | None) -> timedelta | None:
+    """Since midnight; None where no clock shows it."""
+    hours, minutes = int(hour or 0), int(minute or 0)
+    if minutes > 59 or (half and not 1 <= hours <= 12):
+        return None
+    if half:
+        hours = hours % 12 + (12 if half == "pm" else 0)
+    return timedelta(hours=hours, minutes=minutes)
+
+
+def _named(word: str) -> str:
+    return f"“{word}”" if len(word) <= _LONGEST_NAMED else "a word"

@@ -1,7 +1,7 @@
 """What a setting is, and what it may say by its kind.
 
 Each parser takes what a person wrote and raises ValueError with the rest of a sentence that begins with the setting's
-name; nothing of what was written is repeated in it, for it may be a token in the wrong place.
+name; nothing of what was written is repeated in it but a word too short for a token, which may be in the wrong place.
 """
 
 import re

@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block, HeaderBlock, MarkdownTextObject, Plai
 from slack_sdk.models.views import View
 
 from bot.rules.duration import say_duration
+from bot.rules.hours import Span
 from bot.rules.set_up import SetUp
 from bot.rules.setting_kinds import Asks, Setting
 from bot.rules.settings import FOR_SUPERVISORS, SECTIONS, TEAM_SETTINGS, Change, Section
@@ -112,7 +113,11 @@ def in_words(setting: Setting, text: str) -> str:
         case Asks.CHOICE:
             return dict(setting.choices)[text.lower()]
     value = setting.parse(text)
-    return say_duration(value) if isinstance(value, timedelta) else brief(text, _LONGEST_SAID)
+    if isinstance(value, timedelta):
+        return say_duration(value)
+    # Of what a setting comes to, hours alone are a tuple of spans; that they go on overnight may be a slip.
+    is_overnight = isinstance(value, tuple) and any(isinstance(each, Span) and each.is_overnight for each in value)
+    return brief(text, _LONGEST_SAID) + (" (overnight, into the next day)" if is_overnight else "")
 
 
 def overtaken(change: Change, name: str) -> str:

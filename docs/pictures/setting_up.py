@@ -37,7 +37,7 @@ def settings(stage: Stage) -> None:
     stage.form("settings-who", "Each part is a form of its own.", dana)
     dana.submit(member_group=["S0BILLING"])
     dana.click("settings:change:WHEN", view=dana.see_view("Saved, and in force."))
-    dana.submit(opening_hours="mon-fri 8am", calls_a_day="9")
+    dana.submit(opening_hours="mon-fri 8-6", calls_a_day="9")
     stage.form("settings-wrong", "What cannot be is said on its field.", dana)
     dana.submit(opening_hours="mon-fri 08:00-18:00", calls_a_day="3")
     dana.click("settings:history", view=dana.see_view("Saved, and in force."))

@@ -98,7 +98,7 @@ def test_an_environment_of_before_makes_the_first_team() -> None:
         ({"BACKLINE_LEVEL_TWO": "dana"}, "BACKLINE_LEVEL_TWO takes member ids such as U0123456789"),
         (
             {"BACKLINE_OPENING_HOURS": "9 to 5"},
-            "BACKLINE_OPENING_HOURS takes days and 24-hour times such as mon-fri 08:",
+            "BACKLINE_OPENING_HOURS takes days and times such as mon-fri 08:",
         ),
         ({"BACKLINE_TIME_ZONE": "London"}, "BACKLINE_TIME_ZONE takes an IANA time zone such as Europe/London"),
         ({"BACKLINE_TIME_ZONE": "America"}, "BACKLINE_TIME_ZONE takes an IANA time zone such as Europe/London"),
@@ -111,7 +111,7 @@ def test_an_environment_of_before_makes_the_first_team() -> None:
         ({"BACKLINE_CALLBACK_OVERDUE_AFTER": "1s"}, "BACKLINE_CALLBACK_OVERDUE_AFTER takes 5 seconds or more."),
         (
             {"BACKLINE_CALLING_WINDOW": "daytime"},
-            "BACKLINE_CALLING_WINDOW takes days and 24-hour times such as mon-fri",
+            "BACKLINE_CALLING_WINDOW takes days and times such as mon-fri",
         ),
         ({"BACKLINE_CRM_LINK": "http://crm.example/{reference}"}, "BACKLINE_CRM_LINK takes an https:// address with"),
         ({"BACKLINE_CRM_LINK": "https://crm.example/48213"}, "BACKLINE_CRM_LINK takes an https:// address with"),

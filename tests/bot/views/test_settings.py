@@ -63,6 +63,8 @@ def test_of_a_new_team_its_name_and_who_answers_are_needed_and_neither_is_filled
         ("digest_channel", "", "none"),
         ("crm_link", "", "not set"),
         ("supervisor_group", "S0LEADS", "<!subteam^S0LEADS>"),
+        ("opening_hours", "18:00-08:00", "18:00-08:00 (overnight, into the next day)"),
+        ("opening_hours", "mon-fri 9am-5pm", "mon-fri 9am-5pm"),
         ("crisis_protocol", "Stay.\n<!channel>", "Stay. &lt;!channel&gt;"),
     ],
 )

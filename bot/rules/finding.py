@@ -11,6 +11,8 @@ PAGE = 8
 """As many contacts as one page shows."""
 
 _NUMBER = re.compile(r"#(\d{1,15})")
+_EMOJI = re.compile(r"(?::[\w+-]+:)+")
+"""`:tada:`: what Slack makes of the picture in a command."""
 _KINDS = {kind.value: kind for kind in Kind}
 _INTENSITIES = {
     "frustrated": Intensity.FRUSTRATED,
@@ -59,7 +61,8 @@ class Found:
 def read_query(text: str, span: Span) -> Query:
     """What is left of a line when the times are out of it: `#1042`, the word for a kind or an intensity, other words.
 
-    Of two kinds, or two intensities, the second is a word like any other. What has no letter and no digit is left out.
+    Of two kinds, or two intensities, the second is a word like any other. Emoji, and what has no letter
+    and no digit, are left out.
     """
     words: list[str] = []
     number: int | None = None
@@ -72,6 +75,6 @@ def read_query(text: str, span: Span) -> Query:
             kind = _KINDS[bare(word)]
         elif intensity is None and bare(word) in _INTENSITIES:
             intensity = _INTENSITIES[bare(word)]
-        elif any(character.isalnum() for character in word):
+        elif not _EMOJI.fullmatch(word) and any(character.isalnum() for character in word):
             words.append(word)
     return Query(words=tuple(words), number=number, kind=kind, intensity=intensity, span=span)

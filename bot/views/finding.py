@@ -18,8 +18,7 @@ EXAMPLES = ("/contact find 48213", "/contact find refund last week", "/contact f
 
 def usage() -> Message:
     """What can be looked for."""
-    line = "Find a contact by its reference, words, kind and time."
-    return _teaching(line)
+    return _teaching("Find a contact by its number or the customer's, words, kind and time.", "All of it has to fit.")
 
 
 def found(page: Found, query: Query, typed: str, zone: tzinfo, *, of_team: bool, is_first: bool) -> Message:
@@ -28,7 +27,9 @@ def found(page: Found, query: Query, typed: str, zone: tzinfo, *, of_team: bool,
     whose = "the team's contacts" if of_team else "your contacts"
     if not page.contacts:
         older = "" if is_first else "older "
-        return _teaching(f"Nothing {older}found among {whose}: {what}.", may_be_wider=not of_team)
+        wider = "" if of_team else " Supervisors find the team's."
+        tip = f"All words have to be in it; try fewer, or a longer time.{wider}"
+        return _teaching(f"Nothing {older}found among {whose}: {what}.", tip)
     heading = f"Found among {whose}: {what}"
     first = _line(page.contacts[0], of_team=of_team).replace("\n", " ")
     return Message(
@@ -41,13 +42,11 @@ def found(page: Found, query: Query, typed: str, zone: tzinfo, *, of_team: bool,
     )
 
 
-def _teaching(line: str, *, may_be_wider: bool = False) -> Message:
+def _teaching(line: str, tip: str) -> Message:
     shown = "\n".join(f"`{example}`" for example in EXAMPLES)
-    tip = "All words have to be in it; try fewer, or a longer time."
-    wider = " Supervisors find the team's." if may_be_wider else ""
     return Message(
-        text=f"{line} {tip}{wider} For example {', '.join(EXAMPLES)}.",
-        blocks=[section(line), context(f"{tip}{wider} For example:\n{shown}")],
+        text=f"{line} {tip} For example {', '.join(EXAMPLES)}.",
+        blocks=[section(line), context(f"{tip} For example:\n{shown}")],
     )
 
 

@@ -46,7 +46,11 @@ class TestFinding:
         assert "Case #" in stage.ben.see_view()["title"]["text"]
 
     def test_nothing_found_teaches_how_to_look(self, stage, a_week_of_contacts):
-        assert "/contact find refund last week" in find(stage.ben, "")
+        for nothing in ("", ":tada:", "🙂 !?"):
+            shown = find(stage.ben, nothing)
+            assert "Find a contact by" in shown
+            assert "/contact find refund last week" in shown
+            assert "try fewer" not in shown
         answer = stage.ben.command("/contact find zanzibar <!channel> before 1 jan 2020").response
         assert answer["text"].startswith("Nothing found among your contacts: “zanzibar &lt;!channel&gt;”, until 31 Dec")
         assert "/contact find 48213" in answer["text"]

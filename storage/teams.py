@@ -36,19 +36,21 @@ class Teams:
             at=to_ms(at),
         )
 
-    def has_open(self, team: int) -> bool:
-        """Whether a contact of this team is open, a promise, or a request for a supervisor.
+    def still_open(self, team: int) -> list[tuple[str, str]]:
+        """Each open contact of this team, callback, and escalation: what it is, in a word, and whose.
 
         `+team` as in `storage.figures`: what is open is little, whatever team it is of.
         """
-        row = self._rows.one(
-            """SELECT 1 FROM contacts WHERE state = 'open' AND +team = :team
-               UNION ALL SELECT 1 FROM callbacks WHERE state IN ('due', 'to_decide') AND team = :team
-               UNION ALL SELECT 1 FROM escalations
-                         WHERE state IN ('requested', 'accepted', 'asked_again') AND team = :team""",
+        rows = self._rows.all(
+            """SELECT 'contact' AS what, agent AS person FROM contacts WHERE state = 'open' AND +team = :team
+               UNION ALL
+               SELECT 'callback', owner FROM callbacks WHERE state IN ('due', 'to_decide') AND team = :team
+               UNION ALL
+               SELECT 'escalation', agent FROM escalations
+               WHERE state IN ('requested', 'accepted', 'asked_again') AND team = :team""",
             team=team,
         )
-        return row is not None
+        return [(row["what"], row["person"]) for row in rows]
 
     # What they have set up
 

@@ -1,6 +1,7 @@
 """Use cases of setting teams up: made, changed, closed, and which of them somebody works for now."""
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,10 +11,12 @@ from bot.rules.set_up import Found, SetUp, Source, Texts, problems, team_of, tex
 from bot.rules.settings import FOR_SUPERVISORS, LISTING_MEMBERS, SOURCES, TEAM_SETTINGS, Change
 from bot.rules.team import Team
 from bot.rules.teams import Teams
+from bot.views.text import people
 from storage import Database, Records
 
 CHANGES_SHOWN = 20
 NOTHING_FOUND = Found()
+_MOST_NAMED = 10
 _WHO_IS_IN_IT = "Another team is for everybody who is in no other. Say here or below who is in this one."
 _OVERTAKEN = "Somebody else has changed this meanwhile. Open the form again to see what it is now."
 
@@ -137,8 +140,8 @@ class TeamSettings:
                 return
             if still_open == [team_id]:
                 raise Refused("It is the only team. Set up another before you close this one.")
-            if records.teams.has_open(team_id):
-                raise Refused("Something of it is still open: a contact, a callback or an escalation. End that first.")
+            if left := records.teams.still_open(team_id):
+                raise Refused(_still_open(left))
             records.teams.close(team_id, person, self.clock.now())
         self._take_up()
 
@@ -253,6 +256,13 @@ def _others(records: Records, besides: int | None = None) -> Sequence[Texts]:
     """What open teams have set up, but one."""
     texts, teams = records.teams.texts(), records.teams.all()
     return [texts[team_id] for team_id, is_closed in teams.items() if not is_closed and team_id != besides]
+
+
+def _still_open(left: Sequence[tuple[str, str]]) -> str:
+    counted = Counter(what for what, _ in left)
+    parts = [f"{count} {what}{'s' if count > 1 else ''}" for what, count in counted.items()]
+    whose = people(list(dict.fromkeys(person for _, person in left)), most=_MOST_NAMED)
+    return f"Still open in this team: {', '.join(parts)}. They are of {whose}, and have to end first."
 
 
 def _check_admin(is_admin: bool) -> None:

@@ -24,12 +24,12 @@ def test_a_team_is_open_until_it_is_closed_once(records: Records, team: int) -> 
 def test_a_team_has_open_what_somebody_has_still_to_end(records: Records, team: int) -> None:
     other = records.teams.add("U9", LATER)
     contact = records.contacts.add("U1", Details(reference="48213"), AT, team=team)
-    assert records.teams.has_open(team)
-    assert not records.teams.has_open(other)
+    assert records.teams.still_open(team) == [("contact", "U1")]
+    assert records.teams.still_open(other) == []
     records.contacts.close(contact.id, CLOSING, LATER)
-    assert not records.teams.has_open(team)
-    records.callbacks.add("U1", promise(), contact.id, AT, team=team)
-    assert records.teams.has_open(team)
+    assert records.teams.still_open(team) == []
+    records.callbacks.add("U2", promise(), contact.id, AT, team=team)
+    assert records.teams.still_open(team) == [("callback", "U2")]
 
 
 def test_the_last_value_is_current_and_every_one_is_kept_newest_first(records: Records, team: int) -> None:

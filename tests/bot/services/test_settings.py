@@ -423,8 +423,9 @@ def test_the_only_team_does_not_close_and_a_closed_one_is_still_looked_up(office
 def test_a_team_does_not_close_while_somebody_waits_for_it(office: Office) -> None:
     team, other = office.make(name="Billing"), office.make(name="Returns", members=AMARA)
     with office.service.db.write() as records:
-        records.contacts.add(AMARA, Details(reference="48213"), NOW, team=team.id)
-    with pytest.raises(Refused, match="still open"):
+        for person in (AMARA, AMARA, TOMASZ):
+            records.contacts.add(person, Details(reference="48213"), NOW, team=team.id)
+    with pytest.raises(Refused, match=f"Still open in this team: 3 contacts. They are of <@{AMARA}>, <@{TOMASZ}>"):
         office.service.close(ADMIN, team.id, is_admin=True)
     office.service.close(ADMIN, other.id, is_admin=True)
     assert office.service.teams.open() == (team,)

@@ -84,7 +84,8 @@ def _look(records: Records, reference: str) -> Held:
         raise Refused("Nothing is held on that reference.")
     if on_hold := held.on_hold(reference):
         cases = ", ".join(f"#{id_}" for id_ in on_hold)
-        raise Refused(f"On hold, for a reason somebody gave: {cases}. End that first, with `/contact hold`.")
+        ends = ", ".join(f"`/contact hold {id_}`" for id_ in on_hold)
+        raise Refused(f"On hold, for a reason somebody gave: {cases}. End that first: {ends}.")
     if held.is_busy(reference):
         raise Refused("A promise to them is still open, or a supervisor asked for. Bring that to its end first.")
     return found

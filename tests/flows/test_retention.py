@@ -119,6 +119,8 @@ def test_an_agent_asks_to_keep_a_case_and_a_supervisor_answers(stage: Stage) -> 
     assert "Only the team's supervisors" in only_you(stage.ben)[-1]
     forge_click(stage, stage.ben, "hold:let_go", 1)
     stage.ben.see("Only the team's supervisors")
+    refused = stage.priya.command("/backline erase 48213").response["text"]
+    assert "On hold, for a reason somebody gave: #1. End that first: `/contact hold 1`." in refused
     stage.priya.command("/contact hold 1")
     assert "I may go to the police" in str(stage.priya.see_view("Keep a case")), "Ben could not end it"
 

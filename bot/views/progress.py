@@ -85,7 +85,8 @@ def _assumed(case: Case) -> str:
     """What a line does not say, and how to say otherwise."""
     escalation = of(case)
     urgency, need = words.URGENCY[escalation.urgency].lower(), words.NEED[escalation.need].lower()
-    return f"I said: {urgency}, {need}. If not so, change when on the card, and what you need with Add facts."
+    gone = words.gone(case.contact.reached_by)
+    return f"I said: {urgency}, {need}. If it is otherwise, press “{gone}” or “Add facts” on your card."
 
 
 def nobody_yet(case: Case, entry: Entry, team: Team) -> Message:

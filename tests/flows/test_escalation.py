@@ -58,13 +58,17 @@ def newest(stage: Stage) -> Json:
 def test_one_line_asks_at_once_and_says_who_was_asked(stage: Stage) -> None:
     ack = stage.amara.command("/escalate shouting, 48213 wants a refund")
     assert ack.response["text"].startswith("Asked <@U0PRIYA>, <@U0TOMASZ> about #1, 48213. I'll tell you who comes.")
-    assert "I said: on the line now, take over." in ack.response["text"]
+    assumed = (
+        "I said: on the line now, take over. If it is otherwise, press “Customer hung up” or “Add facts” on your card."
+    )
+    assert assumed in ack.response["text"]
     for supervisor in (stage.priya, stage.tomasz):
         assert "shouting, wants a refund" in supervisor.see("On the line now: #1, 48213. Take over.")["text"]
     settle(stage, moving=False)
     assert own_messages(stage.dana) == [], "level two comes later"
     own = card(stage)
     assert own["text"].startswith("#1 · 48213 · irate. Waiting for a supervisor since"), "the contact is logged too"
+    assert {"Customer hung up", "Add facts"} <= set(buttons_of(own))
     assert ": I asked <@U0PRIYA>, <@U0TOMASZ>." in own["text"]
     assert own["text"].endswith(". wants a refund")
     assert "Tell the customer: “I'm getting my supervisor for you right now.”" in words(own)

@@ -7,10 +7,11 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app import team_of
 from bot.config import Config
 from bot.rules.outbox import MessageKind, Subject
+from bot.rules.teams import Teams
 from bot.rules.timeline import Entry, Event
+from bot.services.settings import load_teams
 from bot.worker.rendering import render
 from storage import Database, open_database
 from storage.deliveries import delivery_of
@@ -69,8 +70,9 @@ class Ledger:
     def __init__(self, config: Config, messages: list[InSlack], told: Told) -> None:
         self._messages = messages
         self._told = told
-        self._team = team_of(config)
         with closing(open_database(config.database)) as db:
+            with db.read() as records:
+                self._teams = Teams(load_teams(records, ""))
             self._rows = _rows(db)
             self._stories = dict(_stories(db, self._rows["contacts"]))
             self._wanted = dict(self._last_state(db))
@@ -146,7 +148,7 @@ class Ledger:
         with db.read() as records:
             for row in self._rows["deliveries"]:
                 delivery = delivery_of(row)
-                text = render(records, delivery, self._team, now).text
+                text = render(records, delivery, self._teams, now).text
                 # A reminder sent late says when it was due, which this moment need not agree with.
                 if delivery.kind is not MessageKind.CALLBACK_REMINDER or not text.startswith("Time to ring"):
                     yield delivery.key, text
@@ -167,7 +169,7 @@ class Ledger:
         """Each has its card and its thread, and each moment of its story brought its messages, and no others."""
         for row in self._rows["escalations"]:
             subject = Subject.ESCALATION.of(row["id"])
-            channel, agent, owner = self._team.escalation_channel, row["agent"], row["owner"]
+            channel, agent, owner = self._teams.get(row["team"]).escalation_channel, row["agent"], row["owner"]
             expected = Counter(
                 {
                     (MessageKind.ESCALATION_CARD, channel): 1,

@@ -64,8 +64,8 @@ class Gathering:
     def problems(self) -> tuple[str, ...]:
         """A sentence for each setting whose people Slack did not give when it was last asked."""
         return tuple(
-            f"Slack does not say who is in “{TEAM_SETTINGS[source.key].label}” of a team; whoever was in it stays. "
-            "See in its settings whether it is still there, and whether I'm in it."
+            f"Slack does not say who is in {source.id}, “{TEAM_SETTINGS[source.key].label}” of {source.team_name}; "
+            "whoever was in it stays. See in the team's settings whether it is still there, and whether I'm in it."
             for source in sorted(self._silent, key=lambda source: (source.team, source.key))
         )
 

@@ -33,9 +33,13 @@ class Found:
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """A user group or a channel, by its `id` in Slack, that a setting of `SOURCES` names."""
+    """A user group or a channel, by its `id` in Slack, that a setting of `SOURCES` names.
+
+    Of a team that is called something else by now, it is the same.
+    """
 
     team: int
+    team_name: str = field(compare=False)
     key: str
     id: str
 

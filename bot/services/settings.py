@@ -158,7 +158,7 @@ class TeamSettings:
         with self.db.read() as records:
             texts = records.teams.texts()
         return [
-            Source(team=team.id, key=key, id=texts[team.id][key])
+            Source(team=team.id, team_name=team.name, key=key, id=texts[team.id][key])
             for team in self.teams.open()
             for key in SOURCES
             if texts[team.id].get(key)

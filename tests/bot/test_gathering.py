@@ -12,8 +12,8 @@ from bot import gathering
 from bot.gathering import Gathering
 from bot.rules.set_up import Source
 
-BILLING = Source(team=1, key="member_group", id="S0BILLING")
-RETURNS = Source(team=2, key="member_channel", id="C0RETURNS")
+BILLING = Source(team=1, team_name="Billing", key="member_group", id="S0BILLING")
+RETURNS = Source(team=2, team_name="Returns", key="member_channel", id="C0RETURNS")
 
 
 def test_each_is_asked_about_and_one_that_slack_says_nothing_about_stays_as_it_was(
@@ -30,7 +30,7 @@ def test_each_is_asked_about_and_one_that_slack_says_nothing_about_stays_as_it_w
     part.take()
     assert heard == [(RETURNS, ["U0AMARA"])]
     (problem,) = part.problems()
-    assert "“Members from a user group” of a team; whoever was in it stays" in problem
+    assert "who is in S0BILLING, “Members from a user group” of Billing; whoever was in it stays" in problem
 
 
 def test_what_slack_says_again_or_a_team_is_not_made_of_any_more_is_no_problem_any_more(

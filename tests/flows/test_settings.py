@@ -258,7 +258,7 @@ def test_who_joins_a_user_group_or_a_channel_is_in_the_team_within_seconds(stage
     wait_until(lambda: stage.backline is not None and stage.backline.gathering.problems())
     assert "U0NIA" in teams.get(1).members, "whoever was in it stays"
     dana.command("/backline status")
-    dana.see("Slack does not say who is in “Members from a user group” of a team")
+    dana.see("Slack does not say who is in S0BILLING, “Members from a user group” of The team;")
 
 
 # Several teams

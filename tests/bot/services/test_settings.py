@@ -389,7 +389,7 @@ def test_who_joins_a_group_later_joins_the_team(office: Office) -> None:
     team = office.make()
     office.change(team, member_group="S0BILLING", found=Found(people={"member_group": {AMARA}}))
     (source,) = office.service.sources()
-    assert source == Source(team=team.id, key="member_group", id="S0BILLING")
+    assert source == Source(team=team.id, team_name=team.name, key="member_group", id="S0BILLING")
     assert not office.service.resolved(source, [AMARA])
     assert office.service.resolved(source, [AMARA, "U0BEN"])
     assert office.service.teams.get(team.id).members == {AMARA, "U0BEN", PRIYA}

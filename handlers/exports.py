@@ -9,11 +9,12 @@ from bot.clock import Clock
 from bot.people import People
 from bot.reading.span import read_span
 from bot.rules.errors import Refused
-from bot.rules.finding import Span
+from bot.rules.finding import ALWAYS, Span
 from bot.rules.local_time import first_instant
 from bot.rules.team import Team
 from bot.services import Exports
 from bot.views import exports as views
+from bot.views.text import brief
 from handlers.payload import Click, Form, Payload, person_of, typed_in_chat
 from handlers.routes import Routes
 
@@ -32,12 +33,17 @@ def register(routes: Routes) -> None:
 def command(
     ack: Ack, body: Payload, client: WebClient, exports: Exports, people: People, team: Team, clock: Clock
 ) -> BoltResponse:
-    """The form, with the days that were typed, or the last thirty."""
+    """The form, with the days that were typed, or the last thirty; words that are no time are asked about."""
     person = person_of(body)
     exports.check_may_export_team(person)
     zone, now = people.of(person, client.users_info).zone, clock.now()
     today = now.astimezone(zone).date()
-    span, _ = read_span(typed_in_chat(body["text"]), now, zone, team.date_order)
+    _, _, text = typed_in_chat(body["text"]).partition(" ")
+    span, _ = read_span(text, now, zone, team.date_order)
+    if text and span == ALWAYS:
+        notice = f"I don't know when “{brief(text)}” is. Which days do you mean?"
+        client.views_open(trigger_id=body["trigger_id"], view=views.team_form(None, None, notice))
+        return ack()
     first = span.since.astimezone(zone).date() if span.since else today - _USUAL
     last = (span.until - _DAY / 2).astimezone(zone).date() if span.until else today
     client.views_open(trigger_id=body["trigger_id"], view=views.team_form(min(first, last), min(last, today)))

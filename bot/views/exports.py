@@ -36,12 +36,16 @@ _MENDS = {
 }
 
 
-def team_form(first: date, last: date) -> View:
-    """Asks from when to when, what goes in, and why. Figures without names are the usual."""
+def team_form(first: date | None, last: date | None, notice: str = "") -> View:
+    """Asks from when to when, what goes in, and why. Figures without names are the usual.
+
+    `notice` says why no days are chosen yet.
+    """
     return modal(
         "export_team",
         "Export",
         [
+            *([section(notice)] if notice else []),
             section("The team's contacts, escalations and callbacks, as tables in our direct messages."),
             _day("first", "From", first),
             _day("last", "To the end of", last),
@@ -83,8 +87,9 @@ def case_form(contact_id: int) -> View:
     )
 
 
-def _day(name: str, label: str, chosen: date) -> InputBlock:
-    return field(name, label, DatePickerElement(action_id="value", initial_date=chosen.isoformat()), required=True)
+def _day(name: str, label: str, chosen: date | None) -> InputBlock:
+    picker = DatePickerElement(action_id="value", initial_date=chosen.isoformat() if chosen else None)
+    return field(name, label, picker, required=True)
 
 
 def comes_with(export: Export, zone: tzinfo) -> str:

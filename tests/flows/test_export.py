@@ -51,6 +51,11 @@ class TestTheTeamsTables:
     def test_people_and_customers_have_pseudonyms_and_words_stay_here(self, stage):
         move_to(stage, MONDAY)
         some_work(stage)
+        stage.priya.command("/backline export gestern")
+        assert not filled_in(stage.priya.see_view("I don't know when “gestern” is. Which days do you mean?")).get(
+            "first"
+        )
+        stage.priya.close()
         stage.priya.command("/backline export this week")
         view = stage.priya.see_view("as tables in our direct messages")
         assert filled_in(view)["first"] == "2027-06-07"

@@ -29,6 +29,10 @@ def export_screens(text: str) -> Iterator[Named]:
     case = replace(samples.fullest_case(text), corrections=3 * corrections)
     yield "details, corrected", contact.details(case, samples.a_team(text), for_supervisor=True)
     yield "form of the team", exports.team_form(date(2026, 11, 1), date(2026, 11, 22))
+    yield (
+        "form of the team, no days",
+        exports.team_form(None, None, "I don't know when “gestern” is. Which days do you mean?"),
+    )
     yield "form of a case", exports.case_form(samples.ID)
     yield "on its way", exports.on_its_way()
     every = [an_export(text, kind, state) for kind in ExportKind for state in State]

@@ -62,6 +62,13 @@ class Timers:
         """When `key` is due; None where it is not scheduled."""
         return self._rows.time("SELECT due_at AS at FROM timers WHERE key = :key", key=key)
 
+    def subjects(self, beginning: str) -> list[str]:
+        """What each scheduled timer is about whose key begins with this."""
+        rows = self._rows.all(
+            "SELECT subject FROM timers WHERE key >= :first AND key < :first || char(1114111)", first=beginning
+        )
+        return [row["subject"] for row in rows]
+
     def next_due(self) -> datetime | None:
         """When the earliest timer is due."""
         return self._rows.time("SELECT MIN(due_at) AS at FROM timers")

@@ -7,6 +7,7 @@ from typing import Final, Generic, TypeVar
 
 from bot.rules.callback import Page
 from bot.rules.case import Listed
+from bot.rules.contact import Contact
 from bot.rules.duty import Standing
 from bot.rules.health import Health
 from bot.rules.peers import Availability
@@ -37,6 +38,14 @@ class Part(Generic[Item]):
     total: int
     offset: int
     size: int
+
+
+@dataclass(frozen=True)
+class AtRisk:
+    """A contact where somebody may come to harm, told of at `since` (UTC), and nobody has come yet."""
+
+    contact: Contact
+    since: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,9 +87,13 @@ class Administration:
 
 @dataclass(frozen=True, kw_only=True)
 class Overview:
-    """One person's own work and choices; `watch` is for those who answer escalations, `administration` for admins."""
+    """One person's own work and choices; `watch` is for those who answer escalations, `administration` for admins.
+
+    `at_risk` are other people's contacts that this person may come to, oldest first.
+    """
 
     person: str
+    at_risk: tuple[AtRisk, ...]
     due: Page
     cases: Part[Listed]
     offers: bool

@@ -15,6 +15,7 @@ from bot.rules.peers import availability
 from bot.rules.teams import Teams
 from bot.services.cases import listed
 from bot.services.duty import roster_of, standing_of
+from bot.services.safety import unanswered
 from storage import Database, Records
 
 SOON: Final = timedelta(hours=1)
@@ -43,6 +44,7 @@ class Overviews:
         with self.db.read() as records:
             return Overview(
                 person=person,
+                at_risk=unanswered(records, self.teams, person),
                 due=_due(records, person, places),
                 cases=_cases(records, person, places),
                 offers=records.preferences.of(person).offers,

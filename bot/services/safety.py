@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.rules.case import Case
 from bot.rules.contact import Contact, Safety
 from bot.rules.errors import Refused
+from bot.rules.home import AtRisk
 from bot.rules.outbox import Lane, MessageKind, Subject, Timer, TimerKind, subject_id
 from bot.rules.safety import (
     TOLD_AGAIN_AFTER,
@@ -31,6 +32,8 @@ from bot.services.duty import on_duty
 from bot.services.outbox import finish, owe_card, touch, touch_case
 from bot.views.safety import ended
 from storage import Database, Records
+
+_KEYS = "alarm:"
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,21 @@ def heed(records: Records, team: Team, contact: Contact, said: str, now: datetim
     return danger is not None and flag(records, team, contact, danger, now)
 
 
+def unanswered(records: Records, teams: Teams, person: str) -> tuple[AtRisk, ...]:
+    """Other people's contacts at risk that nobody has come to, as far as this person may: oldest first.
+
+    Everyone is told again until somebody comes, so each has its timer.
+    """
+    ids = sorted(subject_id(subject) for subject in records.timers.subjects(_KEYS))
+    contacts = [records.contacts.get(id_) for id_ in ids]
+    alarms = [(contact, alarm_of(records.timeline.of(contact.id))) for contact in contacts]
+    return tuple(
+        AtRisk(contact, alarm.since)
+        for contact, alarm in alarms
+        if alarm and contact.agent != person and may_see(teams.of(contact), person)
+    )
+
+
 def touch_alarm(records: Records, contact_id: int) -> None:
     """The contact has changed: those who were told of a danger on it read so."""
     alarm = alarm_of(records.timeline.of(contact_id))
@@ -180,4 +198,4 @@ def _live(records: Records, contact: Contact) -> Alarm:
 
 
 def _key(contact_id: int) -> str:
-    return f"alarm:{contact_id}"
+    return f"{_KEYS}{contact_id}"

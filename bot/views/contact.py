@@ -272,6 +272,6 @@ def row(case: Listed) -> list[Block]:
 def _list_line(case: Listed) -> str:
     """What it is, since when, and where it stands."""
     standing = _standing(case, callbacks=1)
-    return f"*{title(case.contact)}* since {day_and_time(case.contact.opened_at)}{_line(case.contact.summary, 150)}" + (
-        f"\n{standing}" if standing else ""
-    )
+    what = f"*{title(case.contact)}* since {day_and_time(case.contact.opened_at)}{_line(case.contact.summary, 150)}"
+    danger = safety.marked(case.contact.safety) if case.contact.safety else ""
+    return "\n".join(part for part in (what, danger, standing) if part)

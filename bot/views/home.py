@@ -20,7 +20,7 @@ from bot.rules.case import Listed
 from bot.rules.escalation import Escalation, Need, State
 from bot.rules.home import Listing, Overview, Part, Watch
 from bot.rules.playbook import FIRST
-from bot.views import callback_list, contact, duty, home_admin, moves, wellbeing
+from bot.views import callback_list, contact, duty, home_admin, moves, safety, wellbeing
 from bot.views.blocks import Message, button, buttons, context, modal, section
 from bot.views.escalation import gist, headline, of, standing, wanted
 from bot.views.paging import ways
@@ -31,6 +31,8 @@ _NO_CASES = "Nothing open. Log one with `/contact 48213 irate refund refused twi
 _NOBODY_WAITS = "Nobody is waiting. When somebody asks, I write to you at once."
 _NOTHING_OWNED = "You have no case. What you accept stands here until it is resolved."
 
+AT_RISK_SHOWN = 3
+
 
 def home(overview: Overview, now: datetime, zone: tzinfo) -> View:
     """A person's Home at `now`, in their `zone`: at most a hundred blocks, whatever is open."""
@@ -38,6 +40,7 @@ def home(overview: Overview, now: datetime, zone: tzinfo) -> View:
     blocks: list[Block] = [
         *home_admin.membership(overview),
         *([_beginning(is_first=watch is None)] if in_a_team else []),
+        *(_waited_for(overview) if watch or overview.at_risk else []),
         *(_answering(watch) if watch else []),
         *(_own(overview, now, zone) if in_a_team or overview.due.total or overview.cases.total else []),
         *(home_admin.for_admin(overview.administration) if overview.administration else []),
@@ -66,17 +69,31 @@ def _own(overview: Overview, now: datetime, zone: tzinfo) -> list[Block]:
         _header("Due from me"),
         *callback_list.own(overview.due, now, zone, _turned(Listing.DUE)).blocks,
         *(_of_the_team(watch.promises, overview.person, now) if watch else []),
-        _header(_counted("My open cases", overview.cases)),
+        _header(_counted("My open cases", overview.cases.total)),
         *_list(overview.cases, Listing.CASES, contact.row, _NO_CASES),
     ]
 
 
-def _answering(watch: Watch) -> list[Block]:
-    """First what somebody waits for, then what one has, then duty."""
+def _waited_for(overview: Overview) -> list[Block]:
+    """Who is at risk and alone with it comes first."""
+    at_risk, waiting = overview.at_risk, overview.watch.waiting if overview.watch else None
+    more = len(at_risk) - AT_RISK_SHOWN
     return [
-        _header(_counted("Waiting for someone now", watch.waiting)),
-        *_list(watch.waiting, Listing.WAITING, _waiting, _NOBODY_WAITS),
-        _header(_counted("Mine", watch.owned)),
+        _header(_counted("Waiting for someone now", len(at_risk) + (waiting.total if waiting else 0))),
+        *map(safety.waiting, at_risk[:AT_RISK_SHOWN]),
+        *([context(f"…and {more} more at risk: see our direct messages.")] if more > 0 else []),
+        *(
+            _list(waiting, Listing.WAITING, _waiting, _NOBODY_WAITS)
+            if waiting and (waiting.total or not at_risk)
+            else []
+        ),
+    ]
+
+
+def _answering(watch: Watch) -> list[Block]:
+    """What one has, then duty."""
+    return [
+        _header(_counted("Mine", watch.owned.total)),
         *_list(watch.owned, Listing.OWNED, _owned, _NOTHING_OWNED),
         _header("Duty"),
         *duty.at_home(watch.standing, watch.roster, watch.team),
@@ -124,8 +141,8 @@ def _turned(listing: Listing) -> str:
     return f"home:{listing}"
 
 
-def _counted(heading: str, part: Part[Listed]) -> str:
-    return f"{heading} ({part.total})" if part.total else heading
+def _counted(heading: str, total: int) -> str:
+    return f"{heading} ({total})" if total else heading
 
 
 def _way_to_help() -> SectionBlock:

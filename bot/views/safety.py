@@ -14,6 +14,7 @@ from slack_sdk.models.views import View
 
 from bot.rules.case import Case
 from bot.rules.contact import Contact, Intensity, Kind, Safety
+from bot.rules.home import AtRisk
 from bot.rules.safety import Alarm, alarm_of, alarm_with, alarms_of
 from bot.rules.team import Team
 from bot.rules.timeline import Entry
@@ -67,6 +68,25 @@ def risk(case: Case) -> list[Block]:
     return [section(alone), buttons(alarm, block_id="safety"), choice]
 
 
+def marked(danger: Safety) -> str:
+    """The danger, to stand out in a list."""
+    return f"{_MARK[danger]}*{words.SAFETY[danger]}*"
+
+
+def waiting(at_risk: AtRisk) -> SectionBlock:
+    """To those who may come, in a list: the danger, since when, which agent, which case."""
+    contact = at_risk.contact
+    assert contact.safety is not None, "somebody is at risk"
+    danger = (
+        f"{_SIREN[contact.safety]}*{_as_others_read_it(contact.safety, contact)}, since {clock_time(at_risk.since)}*"
+    )
+    return SectionBlock(
+        block_id=f"at_risk:{contact.id}",
+        text=MarkdownTextObject(text=f"{danger}\n{person(contact.agent)} is on {name(contact)}. Nobody has come yet."),
+        accessory=button("I'm on it", "safety:come", contact.id, style="primary"),
+    )
+
+
 def crisis(case: Case, team: Team, *, is_kept: bool = True) -> SectionBlock:
     """To the agent: what to do, in the company's own words, who has been told, who is on it; and a way back.
 
@@ -75,7 +95,7 @@ def crisis(case: Case, team: Team, *, is_kept: bool = True) -> SectionBlock:
     danger = _danger(case)
     told = _to_agent(alarm_of(case.timeline), is_kept=is_kept)
     return SectionBlock(
-        text=MarkdownTextObject(text=f"{_MARK[danger]}*{words.SAFETY[danger]}*\n{_protocol(danger, team)}\n{told}"),
+        text=MarkdownTextObject(text=f"{marked(danger)}\n{_protocol(danger, team)}\n{told}"),
         accessory=_false_alarm(case.contact),
     )
 

@@ -424,3 +424,24 @@ def test_safety_contacts_read_no_more_once_it_was_a_false_alarm(stage: Stage) ->
     settle(stage)
     forge_click(stage, stage.dana, "contact:details", 1)
     assert "knife" not in words(stage.dana.see("Only the team's supervisors and the agent can see this."))
+
+
+# In Home
+
+
+def test_whoever_may_come_finds_it_first_in_their_home_until_somebody_does(stage: Stage) -> None:
+    stage.ben.command("/escalate 51177 shouting")
+    raise_it(stage, "48213 says she will kill herself")
+    stage.priya.open_home()
+    home = words(stage.priya.see_home("Waiting for someone now (2)"))
+    assert home.index("Talk of suicide or self-harm, since") < home.index("51177")
+    stage.dana.open_home()
+    assert "48213" in words(stage.dana.see_home("Talk of suicide or self-harm, since"))
+    stage.ben.open_home()
+    assert "Talk of suicide" not in words(stage.ben.see_home("My open cases (1)"))
+    stage.amara.open_home()
+    assert ":warning: *Talk of suicide or self-harm*" in words(stage.amara.see_home("My open cases (1)"))
+    stage.priya.click("safety:come", view=stage.priya.see_home("Waiting for someone now (2)"))
+    stage.amara.see("<@U0PRIYA> is on it.")
+    assert "Talk of suicide" not in words(stage.priya.see_home("Waiting for someone now (1)"))
+    assert ":warning: *Talk of suicide or self-harm*" in words(stage.amara.command("/contact list").response)

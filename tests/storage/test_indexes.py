@@ -86,7 +86,6 @@ QUERIES: list[tuple[str, Ask]] = [
     ("invitations_by_escalation", lambda records: records.invitations.of(1)),
     ("invitations_by_escalation", lambda records: records.invitations.withdraw(1, AT)),
     ("invitations_open_by_person", lambda records: records.invitations.open_to("U9")),
-    ("sqlite_autoindex_timers_1", lambda records: records.timers.subjects("alarm:")),
     ("timeline_by_contact", lambda records: records.timeline.of(1)),
     ("reflections_by_person", lambda records: records.reflections.of("U1", 0, 10)),
     ("reflections_by_person", lambda records: records.reflections.count("U1")),

@@ -18,7 +18,7 @@ from bot.rules.contact import Closing, Contact, Details, Intensity, Kind, Reache
 from bot.rules.duty import Standing
 from bot.rules.escalation import Ask, Escalation, Invitation, PassReason
 from bot.rules.health import Health
-from bot.rules.home import SIZES, Administration, Affiliation, Listing, Overview, Part, Watch
+from bot.rules.home import SIZES, Administration, Affiliation, AtRisk, Listing, Overview, Part, Watch
 from bot.rules.outbox import Delivery, Failure, Lane, MessageKind
 from bot.rules.outsider import Outsider
 from bot.rules.peers import Availability
@@ -323,6 +323,10 @@ def an_overview(text: str, total: int, offset: int = 0) -> Overview:
     due = tuple(sorted(due, key=lambda callback: callback.due_at))
     return Overview(
         person=AGENT,
+        at_risk=tuple(
+            AtRisk(replace(a_contact(text), id=number, safety=danger), NOW)
+            for number, danger in zip(range(500, 500 + total), cycle(Safety), strict=False)
+        ),
         due=replace(callbacks_, callbacks=due),
         cases=a_part(text, total, SIZES[Listing.CASES], *escalations.State, offset=offset),
         offers=False,

@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.members import people_in
 from bot.people import People
 from bot.rules.outsider import Outsider
-from bot.rules.rooms import NOT_SEEN, Agreement, Group, Room, to_agree, unfit
+from bot.rules.rooms import NOT_SEEN, Agreement, Group, Room, to_agree, why_unfit
 from bot.rules.set_up import Found, Texts
 from bot.rules.setting_kinds import Asks, parse_people
 from bot.rules.settings import SOURCES, TEAM_SETTINGS
@@ -73,17 +73,19 @@ class SlackSide:
         """
         asked = {key: list(self._questions(key, text, agreed)) for key, text in texts.items() if _is_right(key, text)}
         in_time = wait([answer for answers in asked.values() for answer in answers], PATIENCE_SECONDS).done
-        said, silent = [], dict[str, None]()
+        said, unfit, silent = [], dict[str, str](), dict[str, None]()
         for key, answers in asked.items():
             for answer in answers:
                 if answer not in in_time or _failed(answer):
                     silent[key] = None
                 else:
-                    said.append((key, answer.result()))
+                    said.append((key, it := answer.result()))
+                    if it.unfit:
+                        unfit[key] = f"{unfit[key]} {it.unfit}" if key in unfit else it.unfit
         return Checked(
             found=Found(
                 people={key: answer.people for key, answer in said if answer.people is not None},
-                unfit={key: answer.unfit for key, answer in said if answer.unfit},
+                unfit=unfit,
             ),
             to_agree=tuple(dict.fromkeys(agreement for _, answer in said for agreement in answer.to_agree)),
             unchecked=tuple(silent),
@@ -115,7 +117,7 @@ class SlackSide:
             if error.response.get("error") == "channel_not_found":
                 return _Answer(unfit=NOT_SEEN)
             raise
-        if why := unfit(room):
+        if why := why_unfit(room):
             return _Answer(unfit=why)
         needed = to_agree(room, for_escalations=key == "escalation_channel")
         if missing := tuple(each for each in needed if each.name not in agreed):

@@ -31,17 +31,18 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class Agreement:
-    """What somebody has to agree to before a channel is saved.
+    """What somebody has to agree to before a `channel` is saved, by its id.
 
     `name` is that of its box, and of this channel alone: who agrees and picks another is asked again.
     """
 
+    channel: str
     name: str
     says: str
     asks: str
 
 
-def unfit(room: Room) -> str:
+def why_unfit(room: Room) -> str:
     """Why a team cannot use this channel; empty where it can."""
     if room.is_archived:
         return f"#{room.name} is archived. Unarchive it, or pick another."
@@ -54,6 +55,7 @@ def to_agree(room: Room, *, for_escalations: bool) -> Iterator[Agreement]:
     """What has to be agreed to before a team uses this channel, which is not unfit."""
     if for_escalations and not room.is_private:
         yield Agreement(
+            channel=room.id,
             name=f"{AGREES}public_{room.id}",
             says=f"#{room.name} is public: everybody here can read who asked for help, and with which customer. "
             "A private channel is better.",
@@ -61,6 +63,7 @@ def to_agree(room: Room, *, for_escalations: bool) -> Iterator[Agreement]:
         )
     if not room.has_backline:
         yield Agreement(
+            channel=room.id,
             name=f"{AGREES}join_{room.id}",
             says=f"I'm not in #{room.name} yet. To use it, I have to be.",
             asks=f"Shall I join #{room.name}?",

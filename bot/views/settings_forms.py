@@ -49,7 +49,7 @@ def first_form(texts: Texts, agreements: Sequence[Agreement] = ()) -> View:
     return modal(
         "first_team",
         "Set up Backline",
-        [section(said), *_fields(FIRST_QUESTIONS, texts, (), needed=("supervisors",)), *_boxes(agreements)],
+        [section(said), *_fields(FIRST_QUESTIONS, texts, (), agreements, needed=("supervisors",))],
         submit="Set up",
     )
 
@@ -59,7 +59,7 @@ def new_team_form(texts: Texts, groups: Sequence[Group], agreements: Sequence[Ag
     return modal(
         "new_team",
         "New team",
-        [*_fields(NEW_TEAM, texts, groups, needed=("name", "supervisors")), *_boxes(agreements)],
+        [*_fields(NEW_TEAM, texts, groups, agreements, needed=("name", "supervisors"))],
         submit="Make the team",
     )
 
@@ -80,23 +80,31 @@ def section_form(
     return modal(
         "settings",
         part,
-        [heading, *_fields(keys, texts, groups), *note, *_boxes(agreements)],
+        [heading, *_fields(keys, texts, groups, agreements), *note],
         submit="Save",
         private_metadata=f"{team.id}/{part.name}/{seen}",
     )
 
 
 def _boxes(agreements: Iterable[Agreement]) -> Iterator[Block]:
-    """Last, beside the button that was just pressed. Not required: whoever picks another channel need not agree."""
+    """Not required: whoever picks another channel need not agree."""
     for each in agreements:
         yield section(f":warning: {each.says}")
         yield tick_field(each.name, each.asks, "Yes")
 
 
 def _fields(
-    keys: Iterable[str], texts: Texts, groups: Sequence[Group], needed: Collection[str] = ()
+    keys: Iterable[str],
+    texts: Texts,
+    groups: Sequence[Group],
+    agreements: Sequence[Agreement],
+    needed: Collection[str] = (),
 ) -> Iterator[Block]:
-    """`needed` have to be filled in here, besides those that always have; nobody need take out a default first."""
+    """`needed` have to be filled in here, besides those that always have; nobody need take out a default first.
+
+    What has to be agreed to of a channel follows the first field that has it.
+    """
+    asked = set[str]()
     for key in keys:
         setting = TEAM_SETTINGS[key]
         text = texts.get(key, "") if key in needed else text_of(texts, key)
@@ -104,6 +112,9 @@ def _fields(
             yield _group_field(setting, text, groups)
         else:
             yield _field(setting, text, is_needed=key in needed)
+        if setting.asks is Asks.CHANNEL and text not in asked:
+            asked.add(text)
+            yield from _boxes(each for each in agreements if each.channel == text)
 
 
 def _field(setting: Setting, text: str, *, is_needed: bool) -> InputBlock:

@@ -99,6 +99,12 @@ def test_who_may_not_use_backline_cannot_answer_escalations(
     assert why in side.check({"supervisors": f"U0PRIYA {person}"}, NOTHING).found.unfit["supervisors"]
 
 
+def test_of_several_who_will_not_do_each_is_named(side: SlackSide) -> None:
+    said = side.check({"supervisors": "U0GUS U0PRIYA U0RUI"}, NOTHING).found.unfit["supervisors"]
+    assert "Gus Lindqvist is a guest here" in said
+    assert "Rui Santos is of another company" in said
+
+
 def test_a_group_and_a_channel_come_to_the_people_in_them(side: SlackSide) -> None:
     found = side.check({"member_group": "S0BILLING", "member_channel": "C0DEBRIEFS"}, NOTHING).found
     assert set(found.people["member_group"]) == {"U0CHIDI", "U0LENA"}

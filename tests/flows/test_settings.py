@@ -93,7 +93,9 @@ def test_a_public_channel_is_used_once_that_is_agreed_and_joined_when_that_is_to
     dana = fresh.dana
     dana.command("/backline settings")
     dana.submit(escalation_channel="C0GENERAL", supervisors=["U0PRIYA"])
-    dana.see_view("#general is public")
+    fields = [block.get("block_id") for block in dana.see_view("#general is public")["blocks"]]
+    boxes = fields.index("escalation_channel"), fields.index("agree_join_C0GENERAL"), fields.index("supervisors")
+    assert boxes == tuple(sorted(boxes)), "beside the field that they are about"
     ticked = {name: [name] for name in ("agree_public_C0GENERAL", "agree_join_C0GENERAL")}
     dana.submit(**ticked)
     dana.see_view("Backline is ready.")

@@ -325,6 +325,9 @@ def test_who_may_harm_themselves_is_not_ended_for_abuse(stage: Stage) -> None:
     settle(stage)
     stage.amara.click("contact:close")
     assert "I ended it for abuse" in words(stage.amara.see_view())
+    stage.amara.command("/contact 48213 now says he will kill himself")
+    errors = stage.amara.submit(outcome="ended_for_abuse").response["errors"]
+    assert errors == {"outcome": "There was talk of suicide or self-harm: how else did it end?"}
     stage.ben.command("/contact 51177 suicidal")
     settle(stage)
     stage.ben.click("contact:close")

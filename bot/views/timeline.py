@@ -29,7 +29,7 @@ SAID: Mapping[Event, str] = {
     Event.REQUESTED: "{person} asked for a supervisor.",
     Event.ASKED: "Asked {others}.",
     Event.NOBODY_ON_DUTY: "Nobody is on duty.",
-    Event.NOBODY_YET: "Nobody had come yet, and I said so.",
+    Event.NOBODY_YET: "Nobody had come yet: the agent was told.",
     Event.PASSED: "{person} is busy.",
     Event.ACCEPTED: "{person} has it.",
     Event.READ_BACK: "{person} read it back.",

@@ -33,7 +33,7 @@ _BEHAVIOUR = 300
 
 def line(warning: ReferenceWarning) -> str:
     """What an agent reads: behaviour and its date, and nothing about what somebody is like."""
-    return f"Good to know before you go on: on {_date(warning.seen_on)}, {clip(warning.behaviour, _BEHAVIOUR)}"
+    return f"Good to know before you go on. Seen on {_date(warning.seen_on)}: {clip(warning.behaviour, _BEHAVIOUR)}"
 
 
 def known(warning: ReferenceWarning) -> Block:

@@ -35,7 +35,7 @@ def test_a_warning_is_seen_by_whoever_logs_that_customer_until_nobody_renews_it(
     ack = words(stage.amara.command("/contact 48213 irate refund refused").response)
     card = words(stage.amara.see("refund refused"))
     for screen in (ack, card):
-        assert "Good to know before you go on: on" in screen
+        assert "Good to know before you go on. Seen on" in screen
         assert SHOWN in screen
     assert "Good to know" not in words(stage.amara.command("/contact 77001 irate refund refused").response)
 

@@ -175,12 +175,9 @@ def _guard(practice: Practice) -> Any:
 
 def _listen(port: int) -> socket.socket:
     """A listening socket on loopback: the wanted port, or any free one if that is taken."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((HOST, port))
+        return socket.create_server((HOST, port))
     except OSError:
         if port == 0:
             raise
-        listener.bind((HOST, 0))
-    return listener
+        return socket.create_server((HOST, 0))

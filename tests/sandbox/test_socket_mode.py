@@ -73,7 +73,7 @@ def test_each_envelope_goes_to_one_of_several_connections(server: RunningServer)
         listeners = [stack.enter_context(listening(server)) for _ in range(3)]
         for _ in range(6):
             assert amara.command("/say hello").acked
-        assert [len(listener.inbox.named("slash_commands")) for listener in listeners] == [2, 2, 2]
+        assert [len(listener.inbox.wait_for("slash_commands", 2)) for listener in listeners] == [2, 2, 2]
 
 
 def test_envelopes_say_whether_an_answer_is_welcome(server: RunningServer) -> None:

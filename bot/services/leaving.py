@@ -58,9 +58,10 @@ def leave(records: Records, teams: Teams, person: str, now: datetime) -> None:
 
 def let_go(records: Records, teams: Teams, now: datetime) -> None:
     """What somebody has who does not answer for its team any more is asked anew; again changes nothing."""
+    known = {team.id: team for team in teams.all()}  # none where an older version's team is not set up anew yet
     for escalation in records.escalations.owned():
-        team = teams.of(escalation)
-        if escalation.owner and not team.may_answer(escalation.owner):
+        team = known.get(escalation.team)
+        if team and escalation.owner and not team.may_answer(escalation.owner):
             _disown(records, team, escalation, escalation.owner, now)
 
 

@@ -216,6 +216,20 @@ def test_whoever_has_the_case_of_an_agent_who_has_left_keeps_it_and_knows(floor:
     assert known(floor).told(MessageKind.ESCALATION_AGENT_LEFT, PRIYA) == 1
 
 
+def test_at_start_a_case_is_asked_anew_only_where_its_team_is_known_and_its_owner_not_in_it(floor: Floor) -> None:
+    ask(floor)
+    floor.supervision.accept(PRIYA, 1)
+    before = known(floor)
+    floor.teams.replace([], {})  # live cases of an older version, and no team set up yet
+    floor.supervision.let_go()
+    assert known(floor) == before
+    floor.teams.replace([replace(TEAM, supervisors=(TOMASZ,))], {})
+    for _ in range(2):
+        floor.supervision.let_go()
+    escalation = known(floor).escalation
+    assert (escalation.state, escalation.owner) == (State.REQUESTED, None)
+
+
 # Too late
 
 

@@ -51,14 +51,14 @@ class TeamSettings:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def begin(self, old: Texts) -> None:
-        """Take up what is set up. Where there never was a team, `old` settings make the first, unless there are none.
+        """Read what is set up. Where there never was a team, `old` settings make the first, unless there are none.
 
-        They are on record as nobody's.
+        They are on record as nobody's. What follows from it is for whoever starts the rest.
         """
         with self.db.write() as records:
             if old and not records.teams.all():
                 self._make(records, "", _changed({}, old), NOTHING_FOUND)
-        self._take_up()
+        self._read()
 
     def shown_to(self, person: str, *, is_admin: bool) -> Sequence[Team]:
         """The open teams whose settings this person may see: an admin all, others those that they supervise."""
@@ -151,7 +151,7 @@ class TeamSettings:
             raise Refused("You are not in that team any more.")
         with self.db.write() as records:
             records.teams.pick(person, team_id)
-        self._take_up()
+        self._read()
 
     def sources(self) -> Sequence[Source]:
         """The groups and channels of open teams, for which Slack has to be asked who is in them."""
@@ -195,10 +195,14 @@ class TeamSettings:
                 records.teams.put_people(team_id, key, found.people.get(key, ()))
 
     def _take_up(self) -> None:
+        """What is set up has changed."""
+        self._read()
+        self.in_force()
+
+    def _read(self) -> None:
         # Read and put in place as one: of two who have just saved, the later has read what both did.
         with self._lock, self.db.read() as records:
             self.teams.replace(load_teams(records, self.workspace), records.teams.picked())
-        self.in_force()
 
 
 def load_teams(records: Records, workspace: str) -> tuple[Team, ...]:

@@ -1,23 +1,22 @@
 """Use cases of holds: a supervisor keeps a case beyond its time, for a reason, until a day. Its agent may ask."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from bot.clock import Clock
 from bot.rules.contact import Contact
 from bot.rules.errors import Refused
 from bot.rules.hold import ASK_AGAIN, LONGEST, USUAL, Hold, State
-from bot.rules.local_time import first_instant
 from bot.rules.outbox import Lane, MessageKind, Subject, Timer, TimerKind, subject_id
 from bot.rules.team import Team
 from bot.rules.teams import Teams
 from bot.services.cases import find_contact
 from bot.services.outbox import finish, owe_card, touch
+from bot.services.reviews import review_instant
 from storage import Database, Records
 
 _ANSWERED = "That has been answered already."
-_REVIEWED_AT = time(9)
-"""By the team's clock, on the day of the review."""
+_TOO_LONG = "Two years at most: then somebody looks at it again."
 
 
 @dataclass(frozen=True)
@@ -46,10 +45,11 @@ class Holds:
         """
         now = self.clock.now()
         with self.db.write() as records:
-            review_at = _review_at(self._allow(records, supervisor, contact_id), review_on, now)
+            team = self._allow(records, supervisor, contact_id)
+            at = review_instant(team, review_on, now, LONGEST, _TOO_LONG)
             hold = records.holds.current(contact_id) or records.holds.add(contact_id, State.ON, supervisor, reason, now)
-            records.holds.put_on(hold.id, reason, review_at, supervisor)
-            self._review_then(records, hold.id, review_at)
+            records.holds.put_on(hold.id, reason, at, supervisor)
+            self._review_then(records, hold.id, at)
             self._answered(records, hold, now)
 
     def ask(self, agent: str, contact_id: int, reason: str) -> None:
@@ -147,15 +147,6 @@ class Holds:
             raise Refused("I can't find that. The case may have been removed.") from None
         self._allow(records, supervisor, hold.contact_id)
         return hold
-
-
-def _review_at(team: Team, day: date, now: datetime) -> datetime:
-    at = first_instant(datetime.combine(day, _REVIEWED_AT), team.hours.zone)
-    if at <= now:
-        raise Refused("That day has passed.", field="review_on")
-    if at > now + LONGEST:
-        raise Refused("Two years at most: then somebody looks at it again.", field="review_on")
-    return at
 
 
 def _key(hold_id: int) -> str:

@@ -2,22 +2,21 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from bot.clock import Clock
 from bot.rules.errors import Refused
-from bot.rules.local_time import first_instant
 from bot.rules.outbox import Lane, MessageKind, Subject, Timer, TimerKind, subject_id
 from bot.rules.team import Team
 from bot.rules.teams import Teams
 from bot.rules.warning import LONGEST, USUAL, Change, Happened, ReferenceWarning
 from bot.services.cases import find_contact
 from bot.services.outbox import finish, owe_card, touch, touch_customer
+from bot.services.reviews import review_instant
 from storage import Database, Records
 
 CHANGES_SHOWN = 10
-_REVIEWED_AT = time(9)
-"""By the team's clock, on the day of the review."""
+_TOO_LONG = "A year at most: then somebody looks at it again."
 
 
 @dataclass(frozen=True)
@@ -53,18 +52,18 @@ class Warnings:
         Raises Refused for anybody but a supervisor, and, on their fields, for a day that cannot be.
         """
         team, now = self._team(person), self.clock.now()
-        review_at = _review_at(team, review_on, now)
+        at = review_instant(team, review_on, now, LONGEST, _TOO_LONG)
         if seen_on > now.astimezone(team.hours.zone).date():
             raise Refused("That day is still to come.", field="seen_on")
         with self.db.write() as records:
             warning = records.warnings.in_force(reference)
             if warning is None:
-                warning = records.warnings.add(reference, behaviour, seen_on, person, review_at, now, team=team.id)
+                warning = records.warnings.add(reference, behaviour, seen_on, person, at, now, team=team.id)
                 self._changed(records, warning, Change.SET, person, now)
                 return
-            changed = replace(warning, behaviour=behaviour, seen_on=seen_on, review_at=review_at)
+            changed = replace(warning, behaviour=behaviour, seen_on=seen_on, review_at=at)
             if changed != warning:
-                records.warnings.change(warning.id, behaviour, seen_on, review_at)
+                records.warnings.change(warning.id, behaviour, seen_on, at)
                 self._changed(records, changed, Change.CHANGED, person, now)
 
     def of(self, person: str, warning_id: int) -> ReferenceWarning:
@@ -139,15 +138,6 @@ class Warnings:
         if team is None:
             raise Refused("Warnings are written and read by supervisors. You see one when you log its customer.")
         return team
-
-
-def _review_at(team: Team, day: date, now: datetime) -> datetime:
-    at = first_instant(datetime.combine(day, _REVIEWED_AT), team.hours.zone)
-    if at <= now:
-        raise Refused("That day has passed.", field="review_on")
-    if at > now + LONGEST:
-        raise Refused("A year at most: then somebody looks at it again.", field="review_on")
-    return at
 
 
 def _in_force(records: Records, warning_id: int) -> ReferenceWarning:

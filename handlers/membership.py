@@ -56,7 +56,7 @@ def public_channel_back(
     ack: Ack, body: Payload, event: Payload, client: WebClient, teams: Teams, memberships: Memberships
 ) -> BoltResponse:
     """It lost its members when it was archived (Slack's help centre); anybody may join, so the bot does."""
-    if any(event["channel"] == team.escalation_channel for team in teams.open()):
+    if teams.asked_in(event["channel"]):
         trouble = None
         try:
             client.conversations_join(channel=event["channel"])

@@ -1,12 +1,11 @@
 """Callbacks."""
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 
 from bot.rules.callback import Call, Callback, Departure, Kind, Promise, State
 from bot.rules.text import reference_key
-from storage.rows import Row, Rows
+from storage.rows import Row, Rows, in_sql
 from storage.times import from_ms, from_ms_or_none, to_ms
 
 
@@ -218,7 +217,7 @@ class Callbacks:
                  AND team IN (SELECT value FROM json_each(:teams))
                ORDER BY due_at, id LIMIT :limit OFFSET :offset""",
             before=to_ms(before),
-            teams=json.dumps([*teams]),
+            teams=in_sql(teams),
             limit=limit,
             offset=offset,
         )
@@ -228,7 +227,7 @@ class Callbacks:
             """SELECT COUNT(*) AS n FROM callbacks WHERE state IN ('due', 'to_decide') AND due_at < :before
                  AND team IN (SELECT value FROM json_each(:teams))""",
             before=to_ms(before),
-            teams=json.dumps([*teams]),
+            teams=in_sql(teams),
         )
 
     def _many(self, sql: str, **values: object) -> list[Callback]:

@@ -1,6 +1,5 @@
 """Escalations and who was asked."""
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -15,7 +14,7 @@ from bot.rules.escalation import (
     State,
     Urgency,
 )
-from storage.rows import Row, Rows
+from storage.rows import Row, Rows, in_sql
 from storage.times import from_ms, from_ms_or_none, to_ms
 
 
@@ -212,7 +211,7 @@ class Escalations:
                  AND team IN (SELECT value FROM json_each(:teams))
                ORDER BY CASE urgency WHEN 'on_the_line' THEN 0 WHEN 'waiting' THEN 1 ELSE 2 END, id""",
             person=person,
-            teams=json.dumps([*teams]),
+            teams=in_sql(teams),
         )
         return [row["id"] for row in rows]
 

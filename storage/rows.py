@@ -1,7 +1,8 @@
 """A thin hand on one connection: SQL in, rows by name out."""
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -84,6 +85,11 @@ class Rows:
         cursor = self._db.execute(sql, values)
         cursor.row_factory = sqlite3.Row
         return cursor
+
+
+def in_sql(ids: Iterable[int]) -> str:
+    """Any number of ids as one value, for `IN (SELECT value FROM json_each(:ids))`."""
+    return json.dumps([*ids])
 
 
 @cache

@@ -1,6 +1,5 @@
 """Finding contacts: SQLite's FTS5, filled behind what is logged; the one module whose SQL no other database speaks."""
 
-import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
@@ -10,7 +9,7 @@ from bot.rules.contact import Contact
 from bot.rules.finding import Query
 from bot.rules.text import looks_like_reference, reference_key
 from storage.contacts import contact_of
-from storage.rows import Row, Rows
+from storage.rows import Row, Rows, in_sql
 from storage.times import to_ms
 
 _SAID = (
@@ -160,7 +159,7 @@ class Search:
 def _values(query: Query, agent: str | None, teams: Iterable[int]) -> dict[str, object]:
     return {
         "agent": agent,
-        "teams": json.dumps([*teams]),
+        "teams": in_sql(teams),
         "kind": query.kind,
         "intensity": query.intensity,
         "since": to_ms(query.span.since) if query.span.since else None,

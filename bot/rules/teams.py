@@ -102,6 +102,10 @@ class Teams:
             raise Refused(NOT_SET_UP)
         return team
 
+    def asked_in(self, channel: str) -> tuple[Team, ...]:
+        """The open teams whose escalations go to this channel."""
+        return tuple(team for team in self._now.open if team.escalation_channel == channel)
+
     def around(self, recipient: str) -> tuple[Team, ...]:
         """Whose supervisors can see to it that messages reach this channel or person; of nobody's, the first's."""
         now = self._now

@@ -32,7 +32,7 @@ class Memberships:
 
         `event` is None where Slack was asked. Only the escalation channel counts.
         """
-        teams = self._at(channel)
+        teams = self.teams.asked_in(channel)
         if not teams:
             return
         with self.db.write() as records:
@@ -41,7 +41,7 @@ class Memberships:
 
     def member_is(self, channel: str, person: str, *, gone: bool, event: str) -> None:
         """Somebody left this channel, or came (back). Only the escalation channel and who answers there count."""
-        teams = [team for team in self._at(channel) if team.may_answer(person)]
+        teams = [team for team in self.teams.asked_in(channel) if team.may_answer(person)]
         if not teams:
             return
         with self.db.write() as records:
@@ -58,9 +58,6 @@ class Memberships:
             if self._is_new(records, event):
                 trouble = TroubleKind.DEACTIVATED if gone else None
                 found(records, teams, trouble, self.clock.now(), person=person)
-
-    def _at(self, channel: str) -> list[Team]:
-        return [team for team in self.teams.open() if team.escalation_channel == channel]
 
     def _is_new(self, records: Records, event: str | None) -> bool:
         if event is None:

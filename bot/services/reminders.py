@@ -30,28 +30,30 @@ class Reminders:
         callback = records.callbacks.get(subject_id(timer.subject))
         if not callback.is_due or callback.due_at > now:
             return
-        remind(records, self.teams.of(callback), callback, now)
+        team = self.teams.of(callback)
+        remind(records, team, callback, now)
         if records.absences.until(callback.owner, now):
-            tell_unattended(records, self.teams.of(callback), callback.id, now)
+            tell_unattended(records, team, callback.id, now)
 
     def nudge(self, records: Records, timer: Timer, now: datetime) -> None:
         """Remind again; after the last time it is overdue, and the supervisors hear of it once."""
         callback = records.callbacks.get(subject_id(timer.subject))
         if not callback.is_due or callback.due_at > now:
             return
+        team = self.teams.of(callback)
         if callback.put_off_until:  # "on a call" is not a nudge missed
             records.callbacks.put_off(callback.id, None)
-            remind(records, self.teams.of(callback), callback, now)
-        elif callback.nudges < len(self.teams.of(callback).callbacks.nudges):
+            remind(records, team, callback, now)
+        elif callback.nudges < len(team.callbacks.nudges):
             records.callbacks.nudged(callback.id)
-            remind(records, self.teams.of(callback), records.callbacks.get(callback.id), now)
+            remind(records, team, records.callbacks.get(callback.id), now)
         elif callback.overdue_at is None:
             records.callbacks.nudged(callback.id, overdue_at=now)
             if callback.orphaned_at:  # the supervisors are reminded in its owner's stead: once is enough
                 touch(records, timer.subject)
             else:
-                remind(records, self.teams.of(callback), records.callbacks.get(callback.id), now)
-            tell_supervisors(records, self.teams.of(callback), MessageKind.CALLBACK_OVERDUE, callback, now)
+                remind(records, team, records.callbacks.get(callback.id), now)
+            tell_supervisors(records, team, MessageKind.CALLBACK_OVERDUE, callback, now)
 
     def undo_over(self, records: Records, timer: Timer, now: datetime) -> None:
         """The minute in which an outcome can be taken back has passed."""

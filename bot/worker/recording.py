@@ -194,7 +194,7 @@ class Recorder:
 
     def _found_trouble(self, records: Records, recipient: str, error: str, now: datetime) -> bool:
         """Whether this is a trouble of the team's: who can mend it hears of that once while it lasts, not of each."""
-        at = [team for team in self._teams.open() if team.escalation_channel == recipient]
+        at = self._teams.asked_in(recipient)
         answering = self._teams.supervised_by(recipient)
         if at and error in _CHANNEL_TROUBLES:
             found(records, at, _CHANNEL_TROUBLES[error], now, channel=recipient)

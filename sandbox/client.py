@@ -69,15 +69,13 @@ class Control:
         Looks again whenever anything changed. After `timeout` seconds raises AssertionError with what `explain` says.
         """
         deadline = time.monotonic() + timeout
-        while True:
-            state = self.get("state", person=person_id)
-            found = find(state)
-            if found is not None:
-                return found
+        state = self.get("state", person=person_id)
+        while (found := find(state)) is None:
             left = deadline - time.monotonic()
             if left <= 0:
                 raise AssertionError(explain(state))
-            self.get("changes", since=state["rev"], timeout=f"{left:.3f}")
+            state = self.get("state", person=person_id, since=state["rev"], timeout=f"{left:.3f}")
+        return found
 
     def _call(self, verb: str, path: str, body: Json | None = None) -> Json:
         content = None if body is None else json.dumps(body)

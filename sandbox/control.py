@@ -53,17 +53,25 @@ class Control:
     async def _state(self, request: web.Request) -> web.Response:
         try:
             person = find_person(self._practice.workspace, request.query.get("person", ""))
+            if "since" in request.query:
+                await self._wait_for_change(request)
         except PersonError as problem:
             return _refused(problem)
         return _ok(screen(self._practice, person))
 
     async def _changes(self, request: web.Request) -> web.Response:
         try:
+            return _ok({"rev": await self._wait_for_change(request)})
+        except PersonError as problem:
+            return _refused(problem)
+
+    async def _wait_for_change(self, request: web.Request) -> int:
+        try:
             since = int(request.query.get("since", "0"))
             seconds = min(float(request.query.get("timeout", _LONGEST_WAIT_SECONDS)), _LONGEST_WAIT_SECONDS)
         except ValueError:
-            return _refused(PersonError("“since” and “timeout” are numbers."))
-        return _ok({"rev": await self._practice.wait_for_change(since, seconds)})
+            raise PersonError("“since” and “timeout” are numbers.") from None
+        return await self._practice.wait_for_change(since, seconds)
 
     async def _traffic(self, request: web.Request) -> web.Response:
         since = request.query.get("since", "0")

@@ -55,7 +55,7 @@ function drawTools() {
       ),
   });
   reconcile($("tools"), [
-    { key: "status", sig: words, build: () => h("p", { class: `connection ${look}`, id: "connection", role: "status" }, words) },
+    { key: "status", sig: words, build: () => h("p", { class: `connection ${look}`, id: "connection", role: "status", title: words }, words) },
     toggle("show-traffic", "traffic", "Traffic", () => (toggleInspector($("inspector")), !$("inspector").hidden)),
     toggle("show-operator", "sliders", "Operator", () => (toggleOperator($("operator")), !$("operator").hidden)),
   ]);

@@ -335,6 +335,7 @@ def test_an_owner_who_leaves_the_company_is_replaced_and_the_agent_knows(stage: 
     stage.operator.change_person(stage.priya, deleted=True)
     left = stage.amara.see("<@U0PRIYA> can't go on. I'm asking the others now.")
     assert "Tell the customer" in left["text"]
+    settle(stage, moving=False)
     accept(stage, stage.tomasz)
     *_, left, fresh = told(stage)
     assert "<@U0PRIYA> couldn't go on, so I asked the others." in left["text"]

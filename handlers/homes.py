@@ -14,6 +14,7 @@ from bot.people import People
 from bot.rules.home import Appearance, Listing, Overview, appearance
 from bot.services import Overviews
 from bot.views import home as views
+from bot.views.blocks import as_json
 
 LOOKS_FOR: Final = timedelta(minutes=10)
 """How long a Home is kept true after it was opened or used: Slack does not say when somebody looks elsewhere."""
@@ -158,7 +159,7 @@ class Homes:
     ) -> None:
         """Only in place of what has the hash `seen`, where that is given. Raises slack_sdk's errors."""
         view = views.home(sight.overview, sight.now, sight.zone)
-        answer = client.views_publish(user_id=person, view=view, hash=seen)
+        answer = client.views_publish(user_id=person, view=as_json(view), hash=seen)
         with self._lock:
             looking.shown, looking.hash = sight.appearance, answer["view"]["hash"]
             looking.looked_at = self._clock.now()

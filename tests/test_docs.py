@@ -4,7 +4,7 @@ import inspect
 import json
 import re
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -197,10 +197,20 @@ def test_every_make_target_in_the_documents_is_in_the_makefile() -> None:
     }
 
 
-def test_every_file_a_document_links_to_is_there() -> None:
+def linked() -> Iterator[Path]:
+    """Every file of ours that a document links to or shows."""
     for document in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "sandbox/README.md"]:
         for link in re.findall(r"\]\((?!https?://|#)([^)#]+)", document.read_text(encoding="utf-8")):
-            assert (document.parent / link).exists(), f"{document.name}: {link}"
+            yield (document.parent / link).resolve()
+
+
+def test_every_file_a_document_links_to_is_there() -> None:
+    assert [path for path in linked() if not path.exists()] == []
+
+
+def test_every_picture_is_shown_in_a_document() -> None:
+    pictures = {path for path in tracked_files() if path.suffix == ".png"}
+    assert pictures - set(linked()) == set()
 
 
 def test_decisions_are_numbered_without_gaps_and_all_have_the_five_parts() -> None:

@@ -7,11 +7,12 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from slack_sdk import WebClient
 
 from bot.manifest import manifest
 from bot.rules.callback import Callback
 from bot.rules.outbox import MessageKind, subject_id
-from sandbox.client import Control, Json, Person
+from sandbox.client import Control
 from sandbox.server import serve_in_thread
 from tests.flows.conftest import Stage
 from tests.flows.reading import settle
@@ -158,7 +159,7 @@ class Week:
                    UNION ALL SELECT channel, ts FROM past_deliveries WHERE state = 'sent'"""
             ).fetchall()
             promised = db.execute("SELECT reference, MIN(id) AS id FROM callbacks GROUP BY reference").fetchall()
-        in_slack = [place for person in self.people.values() for place in _messages(person)]
+        in_slack = [place for channel in self._where.values() for place in self.history(channel)]
         lost = self.wanted.keys() - {row["reference"] for row in promised}
         return [
             *wrong,
@@ -168,15 +169,17 @@ class Week:
             *(["a message is there twice"] if len(in_slack) != len(ours) else []),
         ]
 
+    def history(self, channel: str) -> list[tuple[str, str]]:
+        """Everything that stands in a conversation: a person's screen has the newest messages only."""
+        workspace = self.stage.workspace
+        client = WebClient(token=workspace.bot_token, base_url=workspace.api_url)
+        pages = client.conversations_history(channel=channel, limit=200)
+        return [(channel, message["ts"]) for page in pages for message in page["messages"]]
+
     def read(self) -> sqlite3.Connection:
         db = sqlite3.connect(self.stage.database)
         db.row_factory = sqlite3.Row
         return db
-
-
-def _messages(person: Person) -> list[tuple[str, str]]:
-    messages: list[Json] = person.messages()
-    return [(message["channel"], message["ts"]) for message in messages if not message["ephemeral"]]
 
 
 def play(folder: Path, agents: int, a_day: int, days: int, seed: int) -> None:

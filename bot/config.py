@@ -49,7 +49,8 @@ class Config:
 class Setting:
     """One environment variable.
 
-    `default` is written as in `.env`. None means that it must be given; `.env.example` then shows `example`.
+    `default` is written as in `.env`. None means that it must be given; `.env.example` then shows `example`, and the
+    `comment` says where it comes from.
     `parse` raises ValueError with the rest of a sentence that begins with the setting's name.
     """
 
@@ -109,7 +110,8 @@ def read_settings(environ: Mapping[str, str]) -> tuple[dict[str, Any], list[str]
         try:
             values[setting.field] = setting.parse(text)
         except ValueError as error:
-            problems.append(f"{setting.name} {error}.")
+            whence = f" {setting.comment}" if setting.default is None else ""
+            problems.append(f"{setting.name} {error}.{whence}")
     return values, problems
 
 

@@ -127,6 +127,15 @@ def test_a_bad_value_is_told_the_setting_and_what_it_takes(changes: dict[str, st
     assert said in problem
 
 
+def test_a_copied_example_file_is_told_where_the_tokens_are() -> None:
+    assert refusals(SLACK_BOT_TOKEN="xoxb-...", SLACK_APP_TOKEN="xapp-...") == (
+        "SLACK_BOT_TOKEN is a placeholder or cut short; it takes a bot token, which begins with xoxb-. "
+        'The bot token: your app\'s page at api.slack.com/apps, "OAuth & Permissions".',
+        "SLACK_APP_TOKEN is a placeholder or cut short; it takes an app-level token, which begins with xapp-. "
+        'The app-level token with connections:write: the same page, "Basic Information", "App-Level Tokens".',
+    )
+
+
 def test_all_problems_are_told_at_once() -> None:
     assert len(refusals(BACKLINE_LOG_LEVEL="loud", BACKLINE_SECRET_KEY=None, BACKLINE_CALLBACK_LEAD="soon")) == 3
 

@@ -86,16 +86,23 @@ def without_proxies() -> None:
         os.environ.pop(name, None)
 
 
+def without_slack_variables() -> None:
+    """Take Slack's variables out of this process's environment, once they are read.
+
+    Bolt would read them too: SLACK_BOT_TOKEN, only to warn that it has another, and with SLACK_CLIENT_ID and
+    SLACK_CLIENT_SECRET it turns on OAuth, with stores in files; no argument keeps it from that
+    (slack_bolt/app/app.py, 1.30).
+    """
+    for name in [name for name in os.environ if name.startswith("SLACK_")]:
+        del os.environ[name]
+
+
 def load_config(environ: Mapping[str, str]) -> Config:
     """All settings, checked. Raises ConfigError with every problem at once."""
     values, problems = read_settings(environ)
-    try:
-        first_team = seed_from(environ)
-    except ConfigError as error:
-        problems += error.problems
     if problems:
         raise ConfigError(problems)
-    return Config(**values, first_team=first_team)
+    return Config(**values)
 
 
 def read_settings(environ: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
@@ -112,6 +119,10 @@ def read_settings(environ: Mapping[str, str]) -> tuple[dict[str, Any], list[str]
         except ValueError as error:
             whence = f" {setting.comment}" if setting.default is None else ""
             problems.append(f"{setting.name} {error}.{whence}")
+    try:
+        values["first_team"] = seed_from(environ)
+    except ConfigError as error:
+        problems += error.problems
     return values, problems
 
 

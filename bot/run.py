@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from bot.app import create_app
 from bot.check import Finding, Level, Unreachable, check_slack, check_teams, client_maker, reaching
-from bot.config import Config
+from bot.config import Config, without_slack_variables
 from bot.rules.teams import Teams
 from bot.stopping import StopSignal
 
@@ -27,6 +27,7 @@ def run(config: Config, stop: StopSignal, *, started: Callable[[], None] = lambd
     While Slack cannot be reached it says so and keeps trying; a token that Slack refuses is `CANNOT_START`.
     Raises `storage.StorageError` when the database cannot be used.
     """
+    without_slack_variables()
     wait = 1
     while True:
         try:

@@ -170,6 +170,14 @@ def test_run_ends_well_when_told_to(workspace: RunningServer, tmp_path: Path, nu
     assert workspace.bot_token not in process.said
 
 
+def test_run_is_told_nothing_by_what_slacks_library_reads_for_itself(workspace: RunningServer, tmp_path: Path) -> None:
+    settings = settings_for(workspace, SLACK_CLIENT_ID="1.2", SLACK_CLIENT_SECRET=secrets.token_hex(4))
+    with running("run", cwd=tmp_path, **settings) as process:
+        process.wait_for("Backline is running")
+        assert process.end(signal.SIGTERM) == 0
+    assert "slack_bolt: As you" not in process.said
+
+
 def test_run_keeps_trying_while_slack_cannot_answer(workspace: RunningServer, tmp_path: Path) -> None:
     workspace.operator.fault("server_error", times=1)
     with running("run", cwd=tmp_path, **settings_for(workspace)) as process:

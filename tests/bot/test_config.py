@@ -16,6 +16,7 @@ from bot.config import (
     read_settings,
     seed_from,
     unknown_settings,
+    without_slack_variables,
 )
 from bot.rules.callback import Policy
 from bot.rules.digest import Weekly
@@ -259,6 +260,12 @@ def test_what_is_right_can_be_used_when_something_else_is_wrong() -> None:
     assert len(problems) == 1
 
 
+def test_what_is_wrong_with_the_first_team_is_found_with_the_rest() -> None:
+    settings, problems = read_settings(environment(BACKLINE_CHECK_IN_DELAY="soon"))
+    assert "first_team" not in settings
+    assert [problem.split()[0] for problem in problems] == ["BACKLINE_CHECK_IN_DELAY"]
+
+
 def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / ".env"
     file.write_text("BACKLINE_LOG_LEVEL=debug\nBACKLINE_LOG_FORMAT=json\nBACKLINE_CRISIS_PROTOCOL='Pay $5, ${HOME}'\n")
@@ -267,6 +274,15 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
     assert settings["BACKLINE_LOG_LEVEL"] == "error"
     assert settings["BACKLINE_LOG_FORMAT"] == "json"
     assert settings["BACKLINE_CRISIS_PROTOCOL"] == "Pay $5, ${HOME}"
+
+
+def test_once_read_slacks_variables_are_nobody_elses(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "BACKLINE_LOG_LEVEL"):
+        monkeypatch.setenv(name, "1")
+    without_slack_variables()
+    environ = load_environment(Path("no.env"))
+    assert environ["BACKLINE_LOG_LEVEL"] == "1"
+    assert not any(name.startswith("SLACK_") for name in environ)
 
 
 def test_a_file_that_is_not_there_is_no_error(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ DOES = {"done": 58, "no_answer": 14, "left_message": 6, "on_a_call": 8, "snooze"
 
 
 class Week:
-    """Everything happens every five minutes, so that what is late is the bot's own doing."""
+    """The clock stops at all that is due; people promise every five minutes. What is late is the bot's own doing."""
 
     def __init__(self, stage: Stage, agents: int, a_day: int, seed: int) -> None:
         self.stage = stage
@@ -58,11 +58,22 @@ class Week:
                     settle(self.stage, 120, moving=False)
 
     def is_due(self, at: datetime) -> bool:
+        due_at = self.next_due()
+        return due_at is not None and due_at <= at
+
+    def next_due(self) -> datetime | None:
+        """The first whole second at which something about a callback is due."""
         with closing(self.read()) as db:
-            (due_at,) = db.execute("SELECT MIN(due_at) FROM timers WHERE kind LIKE 'callback%'").fetchone()
-        return due_at is not None and due_at <= at.timestamp() * 1000
+            (due_ms,) = db.execute("SELECT MIN(due_at) FROM timers WHERE kind LIKE 'callback%'").fetchone()
+        return None if due_ms is None else datetime.fromtimestamp(-(-due_ms // 1000), UTC)
 
     def move_to(self, at: datetime) -> None:
+        """By way of all that is due before."""
+        while (due_at := self.next_due()) is not None and due_at < at:
+            self.stop_at(due_at)
+        self.stop_at(at)
+
+    def stop_at(self, at: datetime) -> None:
         self.stage.clock.advance(max(at - self.stage.clock.now(), timedelta()))
         settle(self.stage, 120, moving=False)
         while self.react():

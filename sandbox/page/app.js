@@ -46,13 +46,14 @@ function drawTools() {
   const toggle = (id, name, label, act) => ({
     key: id,
     sig: label,
-    build: () =>
-      h(
-        "button",
-        { type: "button", class: "tool", id, title: label, "aria-expanded": "false", on: { click: (event) => event.currentTarget.setAttribute("aria-expanded", String(act())) } },
-        icon(name),
-        h("span", {}, label),
-      ),
+    build: () => {
+      const button = h("button", { type: "button", class: "tool", id, title: label, "aria-expanded": "false" }, icon(name), h("span", {}, label));
+      button.addEventListener("click", () => {
+        button.setAttribute("aria-expanded", String(act()));
+        button.focus(); // a panel's own way to close clicks here, and goes away with the focus
+      });
+      return button;
+    },
   });
   reconcile($("tools"), [
     { key: "status", sig: words, build: () => h("p", { class: `connection ${look}`, id: "connection", role: "status", title: words }, words) },
@@ -80,9 +81,8 @@ function announce() {
   heard.set(place, latest);
   if (before === undefined) return;
   const fresh = conversation.messages.filter((message) => Number(message.ts) > Number(before) && authorOf(message) !== world.me);
-  for (const message of fresh) {
-    $("live").replaceChildren(h("p", {}, `${world.name(authorOf(message))}: ${mrkdwn(message.text ?? "").textContent}`));
-  }
+  const words = (message) => `${world.name(authorOf(message))}: ${mrkdwn(message.text ?? "").textContent}`;
+  if (fresh.length) $("live").replaceChildren(...fresh.map((message) => h("p", {}, words(message))));
 }
 
 async function follow() {

@@ -71,16 +71,26 @@ function overflow(element, field) {
 // ---- selects
 
 const people = () => world.state.people.filter((person) => !person.deleted).map((person) => [person.id, person.real_name]);
-const channels = () =>
-  world.state.conversations.filter((one) => one.kind === "channel" && !one.is_archived).map((one) => [one.id, `#${one.name}`]);
-const directs = () =>
-  world.state.conversations.filter((one) => one.kind === "im").map((one) => [one.id, world.name(one.user)]);
+const titled = (one) => (one.kind === "im" ? world.name(one.user) : `#${one.name}`);
+
+/** What a menu's `filter` lets through of the conversations that the person sees. */
+function conversations({ include = ["public", "private", "im"], exclude_external_shared_channels: noShared, exclude_bot_users: noBots } = {}) {
+  const kindOf = ({ kind, is_private }) => (kind === "im" ? "im" : is_private ? "private" : "public");
+  const offered = world.state.conversations.filter(
+    (one) => !one.is_archived && include.includes(kindOf(one)) && !(noShared && one.is_shared) && !(noBots && world.isApp(one)),
+  );
+  const pairs = (kind) => offered.filter((one) => one.kind === kind).map((one) => [one.id, titled(one)]);
+  return [["Channels", pairs("channel")], ["Direct messages", pairs("im")]];
+}
+
+/** What to call a choice that is held but not offered: somebody who has left, an archived channel. */
+const absent = (id) => (world.conversation(id) ? titled(world.conversation(id)) : world.name(id));
 
 /** What can be chosen: `[value, label]` pairs under an optional group label. */
 function groups(element) {
   if (element.type.includes("users")) return [[null, people()]];
-  if (element.type.includes("channels")) return [[null, channels()]];
-  if (element.type.includes("conversations")) return [["Channels", channels()], ["Direct messages", directs()]];
+  if (element.type.includes("channels")) return conversations({ include: ["public"] });
+  if (element.type.includes("conversations")) return conversations(element.filter);
   const pairs = (options) => options.map((option) => [option.value, plain(option.text)]);
   if (element.options) return [[null, pairs(element.options)]];
   return element.option_groups.map((group) => [plain(group.label), pairs(group.options)]);
@@ -89,18 +99,20 @@ function groups(element) {
 function options(choices, chosen) {
   return choices.flatMap(([label, pairs]) => {
     const nodes = pairs.map(([value, text]) => h("option", { value, selected: value === chosen }, text));
-    return label ? [h("optgroup", { label }, ...nodes)] : nodes;
+    return label && nodes.length ? [h("optgroup", { label }, ...nodes)] : nodes;
   });
 }
 
 function select(element, field) {
   const chosen = field.surface.read(field.blockId, element);
+  const all = groups(element);
+  if (chosen !== null && !all.some(([, pairs]) => pairs.some(([value]) => value === chosen))) all.push([null, [[chosen, absent(chosen)]]]);
   const prompt = plain(element.placeholder) || "Choose an option";
   const node = h(
     "select",
     { ...field.aria, data: marks(element, field), on: { change: () => choose(element, field, node.value || null) } },
     h("option", { value: "", selected: chosen === null, disabled: !field.optional, class: "prompt" }, prompt),
-    ...options(groups(element), chosen),
+    ...options(all, chosen),
   );
   node.setAttribute("aria-label", prompt);
   if (field.aria?.["aria-labelledby"]) node.removeAttribute("aria-label");
@@ -110,6 +122,7 @@ function select(element, field) {
 function multiSelect(element, field) {
   const all = groups(element);
   const labels = new Map(all.flatMap(([, pairs]) => pairs));
+  const label = (value) => labels.get(value) ?? absent(value);
   const chips = h("span", { class: "chips" });
   const adder = h("select", { ...field.aria, data: marks(element, field), on: { change: () => change([...chosen(), adder.value]) } });
   const prompt = plain(element.placeholder) || "Choose options";
@@ -124,11 +137,11 @@ function multiSelect(element, field) {
           {
             type: "button",
             class: "chip",
-            "aria-label": `Remove ${labels.get(value)}`,
+            "aria-label": `Remove ${label(value)}`,
             data: { option: value, ...marks(element, field) },
             on: { click: () => change(chosen().filter((other) => other !== value)) },
           },
-          labels.get(value) ?? value,
+          label(value),
           icon("close"),
         ),
       ),

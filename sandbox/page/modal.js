@@ -53,8 +53,15 @@ function open(layer, behind, view, sig) {
   for (const node of behind) node.inert = true;
   content.scrollTop = scrolled;
   if (refocus) refocus(form);
-  else (content.querySelector(FIELDS) ?? form.querySelector(".modal-actions .button") ?? form).focus();
+  else (asked(view, content) ?? content.querySelector(FIELDS) ?? form.querySelector(".modal-actions .button") ?? form).focus();
   if (Object.keys(view.errors ?? {}).length) showErrors(view.errors);
+}
+
+/** The field that the app wants the focus in (`focus_on_load`), if it says so. */
+function asked(view, content) {
+  const [blockId, element] = [...statefulElements(view.blocks)].find(([, { focus_on_load }]) => focus_on_load) ?? [];
+  const stands = ({ dataset }) => dataset.blockId === blockId && dataset.actionId === element.action_id;
+  return element && [...content.querySelectorAll(FIELDS)].find(stands);
 }
 
 function drawForm(view, content) {

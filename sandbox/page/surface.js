@@ -75,37 +75,15 @@ export function* statefulElements(blocks) {
   }
 }
 
-const values = (options) => options?.map((option) => option.value);
-
-export function initialValue(element) {
-  return (
-    element.initial_value ??
-    element.initial_option?.value ??
-    values(element.initial_options) ??
-    element.initial_user ??
-    element.initial_users ??
-    element.initial_conversation ??
-    element.initial_channel ??
-    element.initial_date ??
-    element.initial_time ??
-    element.initial_date_time ??
-    null
-  );
-}
+/** What an element begins with, as a plain value. */
+const initialValue = (element) => plainly(element, /^initial_/);
 
 /** An entry of Slack's `state.values` as the plain value it holds. */
-function plainValue(entry) {
-  return (
-    entry.value ??
-    entry.selected_option?.value ??
-    values(entry.selected_options) ??
-    entry.selected_user ??
-    entry.selected_users ??
-    entry.selected_conversation ??
-    entry.selected_channel ??
-    entry.selected_date ??
-    entry.selected_time ??
-    entry.selected_date_time ??
-    null
-  );
+const plainValue = (entry) => plainly(entry, /^(value$|selected_)/);
+
+/** Whatever the kind of element: its one field of this name, and an option's value for the option. */
+function plainly(holder, name) {
+  const plain = (held) => held?.value ?? held ?? null;
+  const held = holder[Object.keys(holder).find((key) => name.test(key))];
+  return Array.isArray(held) ? held.map(plain) : plain(held);
 }

@@ -184,6 +184,17 @@ def test_new_messages_leave_half_typed_text_and_the_focus_alone(page: Page, serv
     expect(page.locator("#live")).to_contain_text("Ben Castillo: Meanwhile")
 
 
+def test_several_messages_that_came_at_once_are_all_read_out(page: Page, server: RunningServer) -> None:
+    page.locator("#sidebar [data-conversation=C0DEBRIEFS]").click()
+    expect(page.locator("#pane h2")).to_have_text("debriefs")
+    for words in ("Two waiting", "Three waiting"):
+        server.person("ben").say(words, "support-floor")
+    floor = page.locator("#sidebar [data-conversation=C0FLOOR]")
+    expect(floor).to_contain_text("2")
+    floor.click()
+    expect(page.locator("#live p")).to_have_text(["Ben Castillo: Two waiting", "Ben Castillo: Three waiting"])
+
+
 def test_reader_who_scrolled_up_is_not_pulled_down_by_new_messages(page: Page, server: RunningServer) -> None:
     ben = server.person("ben")
     for number in range(40):
@@ -382,6 +393,10 @@ def test_every_kind_of_input_is_drawn_and_submitted(page: Page, bolt: BoltApp) -
         "person": {"type": "users_select"},
         "people": {"type": "multi_users_select"},
         "channel": {"type": "conversations_select"},
+        "rooms": {"type": "multi_conversations_select", "initial_conversations": ["C0DEBRIEFS"]},
+        "halls": {"type": "multi_channels_select", "initial_channels": ["C0GENERAL"]},
+        "team": {"type": "multi_users_select", "initial_users": ["U0DANA", "U0BEN"]},
+        "toppings": {"type": "multi_static_select", "options": options, "initial_options": options[:2]},
         "day": {"type": "datepicker"},
         "hour": {"type": "timepicker"},
         "moment": {"type": "datetimepicker"},
@@ -423,10 +438,82 @@ def test_every_kind_of_input_is_drawn_and_submitted(page: Page, bolt: BoltApp) -
     assert [option["value"] for option in held["many"]["selected_options"]] == ["three", "one"]
     assert (held["person"]["selected_user"], held["people"]["selected_users"]) == ("U0PRIYA", ["U0BEN"])
     assert held["channel"]["selected_conversation"] == "C0FLOOR"
+    assert (held["rooms"]["selected_conversations"], held["halls"]["selected_channels"]) == (
+        ["C0DEBRIEFS"],
+        ["C0GENERAL"],
+    )
+    assert held["team"]["selected_users"] == ["U0DANA", "U0BEN"]
+    assert [option["value"] for option in held["toppings"]["selected_options"]] == ["one", "two"]
     assert (held["day"]["selected_date"], held["hour"]["selected_time"]) == ("2026-11-22", "15:00")
     assert held["moment"]["selected_date_time"] == 1782903600  # noon in London, in summer time
     assert [option["value"] for option in held["boxes"]["selected_options"]] == ["two"]
     assert held["radio"]["selected_option"]["value"] == "three"
+
+
+def test_menus_of_conversations_offer_what_their_filter_lets_through(page: Page, bolt: BoltApp) -> None:
+    menus: dict[str, dict[str, Any]] = {
+        "all": {"type": "conversations_select"},
+        "rooms": {
+            "type": "multi_conversations_select",
+            "filter": {
+                "include": ["public", "private"],
+                "exclude_bot_users": True,
+                "exclude_external_shared_channels": True,
+            },
+        },
+        "people": {"type": "conversations_select", "filter": {"exclude_bot_users": True}},
+        "private": {"type": "conversations_select", "filter": {"include": ["private"]}},
+        "public": {"type": "channels_select"},
+    }
+    opens_form(
+        bolt,
+        modal("form", *(text_input(name) | {"element": {"action_id": "value"} | menu} for name, menu in menus.items())),
+    )
+    become(page, "U0DANA")
+    type_command(page, "/form")
+    public = ["#general", "#support-floor", "#debriefs"]
+    private = ["#escalations", "#billing-escalations"]
+    offered = {
+        "all": [*public[:2], private[0], public[2], private[1], "#with-parcels", "Tester"],
+        "rooms": [*public[:2], private[0], public[2], private[1]],
+        "people": [*public[:2], private[0], public[2], private[1], "#with-parcels"],
+        "private": [*private, "#with-parcels"],
+        "public": public,
+    }
+    for name, labels in offered.items():
+        expect(page.locator(f"select[data-block-id={name}] option:not([value=''])")).to_have_text(labels)
+
+
+def test_what_is_chosen_and_no_longer_offered_is_shown_and_stays(
+    page: Page, bolt: BoltApp, server: RunningServer
+) -> None:
+    chosen: dict[str, dict[str, Any]] = {
+        "room": {"type": "conversations_select", "initial_conversation": "C0DEBRIEFS"},
+        "people": {"type": "multi_users_select", "initial_users": ["U0BEN"]},
+    }
+    opens_form(
+        bolt,
+        modal(
+            "form", *(text_input(name) | {"element": {"action_id": "value"} | menu} for name, menu in chosen.items())
+        ),
+    )
+    bolt.app.view("form")(hears(bolt, "form"))
+    server.operator.change_channel("C0DEBRIEFS", archive=True)
+    server.operator.change_person(server.person("ben"), deleted=True)
+    type_command(page, "/form")
+    expect(page.locator("select[data-block-id=room] option:checked")).to_have_text("#debriefs")
+    expect(page.get_by_role("button", name="Remove Ben Castillo")).to_be_visible()
+    page.get_by_role("button", name="Go").click()
+    [body] = bolt.wait_for("form")
+    held = body["view"]["state"]["values"]
+    assert held["room"]["value"]["selected_conversation"] == "C0DEBRIEFS"
+    assert held["people"]["value"]["selected_users"] == ["U0BEN"]
+
+
+def test_form_opens_with_the_focus_where_the_app_wants_it(page: Page, bolt: BoltApp) -> None:
+    opens_form(bolt, modal("form", text_input("reference"), text_input("words", focus_on_load=True)))
+    type_command(page, "/form")
+    expect(field(page, "words")).to_be_focused()
 
 
 # People
@@ -521,6 +608,16 @@ def test_operator_changes_people_and_makes_things_go_wrong(page: Page, server: R
     assert [fault["kind"] for fault in server.operator.faults()] == ["rate_limit"]
     page.get_by_role("button", name="Clear all faults").click()
     expect(page.locator(".faults li")).to_have_count(0)
+
+
+@pytest.mark.parametrize("panel", ["operator", "traffic"])
+def test_closing_a_panel_puts_the_focus_on_what_opened_it(page: Page, panel: str) -> None:
+    opener = page.locator(f"#show-{panel}")
+    opener.click()
+    expect(opener).to_have_attribute("aria-expanded", "true")
+    page.locator(f"[data-do=close-{panel}]").click()
+    expect(opener).to_have_attribute("aria-expanded", "false")
+    expect(opener).to_be_focused()
 
 
 def test_traffic_shows_request_and_answer_without_tokens(page: Page, bolt: BoltApp) -> None:

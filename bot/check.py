@@ -5,9 +5,9 @@ Error names and the `x-oauth-scopes` header: Slack's Web API reference (docs.sla
 
 import http.client
 import logging
-import os
 import re
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -208,9 +208,11 @@ def check_database(path: Path) -> Finding:
     folder = path.absolute().parent
     if not folder.is_dir():
         return problem(f"The folder {folder} does not exist. Make it, or set BACKLINE_DATABASE to another place.")
-    for place in (folder, path):
-        if place.exists() and not os.access(place, os.W_OK):
-            return problem(f"{place} cannot be written. Let the user who runs Backline write there.")
+    try:
+        # Tried, because permissions do not say all: of a full disk nothing, nor of a file system that takes no files.
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        return problem(f"{folder} cannot be written: {error.strerror}. Let the user who runs Backline write there.")
     if not path.exists():
         return ok(f"Database {path} will be made.")
     try:

@@ -49,6 +49,17 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """One that others than its owner can reach and, until a test says otherwise, write in."""
+    for parent in tmp_path.parents:
+        if parent.name.startswith(("pytest-", "popen-")):
+            parent.chmod(0o755)
+    tmp_path.chmod(0o777)
+    yield tmp_path
+    tmp_path.chmod(0o755)
+
+
 def levels() -> dict[str, int]:
     return {name: logging.getLogger(name).level for name in ("root", *TALKATIVE)}
 

@@ -1,6 +1,5 @@
 """`check`: what is wrong is found before the start, and each finding says what mends it."""
 
-import os
 import socket
 from collections.abc import Iterator
 from contextlib import closing
@@ -34,6 +33,7 @@ from bot.vault import Vault, new_secret_key
 from sandbox.server import RunningServer, serve_in_thread
 from storage import Keyring, keyring_path, open_database
 from tests.bot.settings import app_token, bot_token, environment
+from tests.permissions import unprivileged
 
 TEAM = {
     "name": "Support",
@@ -284,10 +284,29 @@ def test_a_file_that_is_no_database_is_told_so(tmp_path: Path) -> None:
     assert check_database(tmp_path / "backline.db").level is Level.PROBLEM
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_may_not_be_written_is_told_so(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    assert "cannot be written" in check_database(tmp_path / "backline.db").text
+def test_a_folder_that_may_not_be_written_is_told_so(folder: Path) -> None:
+    folder.chmod(0o555)
+    with unprivileged():
+        found = check_database(folder / "backline.db")
+    assert found.level is Level.PROBLEM
+    assert f"{folder} cannot be written: Permission denied. Let the user" in found.text
+
+
+def test_a_database_that_may_not_be_written_is_told_so(folder: Path) -> None:
+    path = folder / "backline.db"
+    storage.migrate(path)
+    path.chmod(0o444)
+    for lock in folder.glob("*.lock"):
+        lock.chmod(0o666)
+    with unprivileged():
+        found = check_database(path)
+    assert found.level is Level.PROBLEM
+    assert f"{path} cannot be used: attempt to write a readonly database. Check that" in found.text
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="wants a folder where nobody can make a file, as /proc is")
+def test_a_folder_where_not_even_root_can_write_is_told_so() -> None:
+    assert "/proc cannot be written: " in check_database(Path("/proc/backline.db")).text
 
 
 def test_a_secret_key_that_does_not_open_what_people_keep_is_a_problem_with_its_mend(tmp_path: Path) -> None:

@@ -5,8 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,34 +14,10 @@ import sqlite_utils
 from bot.rules.finding import Query
 from storage import DatabaseInUse, DatabaseNewer, DatabaseUnusable, Inspection, inspect, migrate, open_database
 from storage.migrations import MIGRATIONS
+from tests.permissions import unprivileged
 from tests.storage.samples import AT, logged
 
-NOBODY = 65534
 NAMES = [migration.name for migration in MIGRATIONS._migrations]
-
-
-@contextmanager
-def unprivileged() -> Iterator[None]:
-    """Permissions hold for everybody but root."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    """One that others than its owner can reach and, until a test says otherwise, write in."""
-    for parent in tmp_path.parents:
-        if parent.name.startswith(("pytest-", "popen-")):
-            parent.chmod(0o755)
-    tmp_path.chmod(0o777)
-    yield tmp_path
-    tmp_path.chmod(0o755)
 
 
 def python(program: str, path: Path) -> subprocess.Popen[str]:

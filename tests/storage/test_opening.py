@@ -1,7 +1,6 @@
 """Migrating and opening: empty, newer, damaged, unwritable and contested databases."""
 
 import hashlib
-import os
 import sqlite3
 import subprocess
 import sys

@@ -2,11 +2,11 @@
 
 | kind | what happens | matched by `method` |
 |---|---|---|
-| `latency` | the call is done and answered `seconds` late | the Web API method |
+| `latency` | the call is done `seconds` late, and then answered | the Web API method |
 | `rate_limit` | 429 with `Retry-After: seconds` (default 1), nothing done | the Web API method |
 | `server_error` | 500 with no JSON, nothing done | the Web API method |
 | `error` | Slack's `error`, nothing done | the Web API method |
-| `lost_answer` | the call is done, and the connection cut before the answer | the Web API method |
+| `lost_answer` | the call is done, and `seconds` later (default 0) the connection cut without an answer | the Web API method |
 | `history_lag` | messages younger than `seconds` (default 5) are not in the history yet | the Web API method |
 | `duplicate_delivery` | the same payload arrives twice | the command, callback id, action id or event |
 
@@ -46,11 +46,11 @@ class Fault:
 
 @dataclass(frozen=True)
 class Trouble:
-    """What is to go wrong with one call: how late it is, what refuses it, whether its answer is lost."""
+    """What is to go wrong with one call: how late it is done, what refuses it, what loses its answer."""
 
     delay: float
     refusal: Fault | None
-    lose_answer: bool
+    loss: Fault | None
 
 
 class Faults:
@@ -89,16 +89,16 @@ class Faults:
         return [asdict(fault) for fault in self._faults]
 
     def trouble(self, method: str, channel: str | None) -> Trouble:
-        """What goes wrong with this Web API call. The delays add up; the oldest refusal wins."""
-        delay, refusal, lose_answer = 0.0, None, False
+        """What goes wrong with this Web API call. The delays add up; the oldest refusal wins, and the oldest loss."""
+        delay, refusal, loss = 0.0, None, None
         for fault in self._striking(method, channel, {"latency", "lost_answer", *_REFUSING}):
             if fault.kind == "latency":
                 delay += fault.seconds
             elif fault.kind == "lost_answer":
-                lose_answer = True
-            elif refusal is None:
-                refusal = fault
-        return Trouble(delay, refusal, lose_answer)
+                loss = loss or fault
+            else:
+                refusal = refusal or fault
+        return Trouble(delay, refusal, loss)
 
     def history_lag(self, method: str, channel: str) -> float:
         """How many seconds this history is behind."""

@@ -75,7 +75,8 @@ class WebApi:
             body = refusal.answer()
             status = HTTPStatus.OK
         self._practice.traffic.record("in", "api", name, arguments, body, started)
-        if trouble.lose_answer:
+        if trouble.loss is not None:
+            await asyncio.sleep(trouble.loss.seconds)
             return _cut(request)
         return web.json_response(body, status=status, headers=headers)
 

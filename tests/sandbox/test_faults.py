@@ -20,11 +20,11 @@ def post(bot: WebClient, channel: str = "C0FLOOR", text: str = "hello") -> Any:
     return bot.chat_postMessage(channel=channel, text=text)
 
 
-def test_latency_makes_a_call_late(server: RunningServer, bot: WebClient) -> None:
+def test_latency_makes_a_call_late_and_it_is_done_late_too(server: RunningServer, bot: WebClient) -> None:
     server.operator.fault("latency", method="chat.*", seconds=0.2, times=1)
-    before = time.monotonic()
-    post(bot)
-    assert time.monotonic() - before >= 0.2
+    before = time.time()
+    posted = post(bot)
+    assert float(posted["ts"]) - before >= 0.2
     assert server.operator.faults() == []
 
 
@@ -74,6 +74,15 @@ def test_a_lost_answer_was_done_all_the_same(server: RunningServer, bot: WebClie
         post(bot)
     assert server.person("amara").see("hello", "support-floor")
     assert post(bot)["ok"]
+
+
+def test_an_answer_can_be_waited_for_long_before_it_is_lost(server: RunningServer, bot: WebClient) -> None:
+    server.operator.fault("lost_answer", method="chat.postMessage", seconds=0.5, times=1)
+    with ThreadPoolExecutor(1) as pool:
+        posted = pool.submit(post, bot)
+        assert server.person("amara").see("hello", "support-floor")
+        assert not posted.done()
+        assert isinstance(posted.exception(), http.client.RemoteDisconnected | ConnectionError)
 
 
 def test_a_lagging_history_shows_a_message_later(server: RunningServer, bot: WebClient) -> None:

@@ -187,13 +187,13 @@ def unfinished() -> set[asyncio.Task[Any]]:
 
 
 def test_what_the_last_requests_begin_ends_with_the_server() -> None:
-    """A message is posted as it stops; the event finds nobody connected, and waits to be sent again."""
+    """A message is posted as it stops; its event finds nobody connected, and waits to be sent again."""
     before = unfinished()
     with ThreadPoolExecutor() as pool:
         with serve_in_thread(MANIFEST) as server:
             server.operator.fault("latency", method="chat.postMessage", seconds=0.3)
             client = WebClient(server.bot_token, base_url=server.api_url, retry_handlers=[])
             posted = pool.submit(client.chat_postMessage, channel="U0AMARA", text="Just in time")
-            time.sleep(0.1)  # it is there, and not answered
+            time.sleep(0.1)  # the call is there, and what it asks for not done yet
         assert posted.result()["ok"]
     assert unfinished() <= before

@@ -4,6 +4,7 @@ Limits are Slack's: a trigger lives 3 s and opens one modal, a person has at mos
 response address takes five posts in half an hour.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable
 
 from sandbox import ids
@@ -12,6 +13,8 @@ from sandbox.model import Json, ResponseUrl, Trigger, View
 from sandbox.refusals import ApiError
 
 TRIGGER_SECONDS = 3.0
+TRIGGERS_KEPT = 10_000
+"""So many are told apart, used, expired or never given; far more than there are in three seconds."""
 STACK_LIMIT = 3
 RESPONSE_SECONDS = 30 * 60.0
 RESPONSE_USES = 5
@@ -25,7 +28,7 @@ class Surfaces:
         self._changed = changed
         self._stacks: dict[str, list[View]] = {}
         self._homes: dict[str, View] = {}
-        self._triggers: dict[str, Trigger] = {}
+        self._triggers = OrderedDict[str, Trigger]()
         self._response_urls: dict[str, ResponseUrl] = {}
 
     # Triggers and response addresses
@@ -33,12 +36,13 @@ class Surfaces:
     def new_trigger(self, person_id: str, view: View | None = None) -> Trigger:
         """A trigger for this person; `view` is the modal the interaction came from."""
         now = self._clock()
-        self._triggers = {key: old for key, old in self._triggers.items() if old.expires > now - 60}
         modal = view.id if view is not None and view.type == "modal" else None
         trigger = Trigger(
             f"{int(now * 1000)}.{ids.new_key()[:12]}.{ids.new_key()}", person_id, now + TRIGGER_SECONDS, modal
         )
         self._triggers[trigger.id] = trigger
+        if len(self._triggers) > TRIGGERS_KEPT:
+            self._triggers.popitem(last=False)
         return trigger
 
     def trigger(self, trigger_id: str) -> Trigger:

@@ -33,6 +33,19 @@ def test_a_trigger_expires_after_three_seconds(surfaces: Surfaces, clock: Clock)
         surfaces.trigger(trigger.id)
 
 
+def test_an_old_trigger_is_still_called_expired_and_a_used_one_exchanged(surfaces: Surfaces, clock: Clock) -> None:
+    old, used = surfaces.new_trigger("U1"), surfaces.new_trigger("U1")
+    surfaces.open(used, modal("x", section("x")), push=False)
+    clock.now += 3600
+    surfaces.new_trigger("U2")
+    with pytest.raises(ApiError, match="expired_trigger_id"):
+        surfaces.trigger(old.id)
+    with pytest.raises(ApiError, match="exchanged_trigger_id"):
+        surfaces.trigger(used.id)
+    with pytest.raises(ApiError, match="invalid_trigger_id"):
+        surfaces.trigger("1700000000000.123.abc")
+
+
 def test_a_view_that_is_refused_leaves_the_trigger_good(surfaces: Surfaces) -> None:
     trigger = surfaces.new_trigger("U1")
     with pytest.raises(ApiError, match="invalid_trigger_id"):

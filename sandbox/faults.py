@@ -6,7 +6,7 @@
 | `rate_limit` | 429 with `Retry-After: seconds` (default 1), nothing done | the Web API method |
 | `server_error` | 500 with no JSON, nothing done | the Web API method |
 | `error` | Slack's `error`, nothing done | the Web API method |
-| `lost_answer` | the call is done, and `seconds` later (default 0) the connection cut without an answer | the Web API method |
+| `lost_answer` | the call is done, and the connection cut `seconds` later (default 0) | the Web API method |
 | `history_lag` | messages younger than `seconds` (default 5) are not in the history yet | the Web API method |
 | `duplicate_delivery` | the same payload arrives twice | the command, callback id, action id or event |
 

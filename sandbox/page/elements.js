@@ -153,7 +153,7 @@ function multiSelect(element, field) {
   function change(values) {
     choose(element, field, values);
     draw();
-    adder.focus();
+    (adder.disabled ? chips.lastElementChild : adder).focus();
   }
   draw();
   return h("span", { class: "multi" }, chips, h("span", { class: "select" }, adder));

@@ -11,6 +11,7 @@ const FAULTS = [
   { kind: "rate_limit", words: "Rate limit (429)", amount: "Retry after, seconds", value: 10 },
   { kind: "lost_answer", words: "Lost answers" },
   { kind: "server_error", words: "Server errors (500)" },
+  { kind: "error", words: "App removed", error: "account_inactive" }, // what Slack says to the token of such an app
 ];
 
 let parts = null;
@@ -88,11 +89,11 @@ function personCard(person) {
   );
 }
 
-function faultForm({ kind, words, amount, value }) {
+function faultForm({ kind, words, amount, value, error }) {
   const seconds = amount && h("input", { type: "number", min: 0, step: "any", value: String(value), "aria-label": amount, title: amount });
   const method = h("input", { type: "text", value: "*", "aria-label": "Method", title: "Method, * for any part of it" });
   const begin = () => act(async () => {
-    await post("faults", { kind, method: method.value || "*", ...(seconds && { seconds: Number(seconds.value) }) });
+    await post("faults", { kind, method: method.value || "*", error, ...(seconds && { seconds: Number(seconds.value) }) });
     await drawFaults();
   });
   return h(
@@ -107,7 +108,7 @@ function faultForm({ kind, words, amount, value }) {
 
 async function drawFaults() {
   const { faults } = await get("faults");
-  const words = ({ kind, method, seconds }) => `${kind.replace("_", " ")} on ${method}${seconds ? `, ${seconds} s` : ""}`;
+  const words = ({ kind, method, seconds, error }) => `${error ?? kind.replace("_", " ")} on ${method}${seconds ? `, ${seconds} s` : ""}`;
   reconcile(parts.faults, faults.map((fault) => ({ key: fault.id, sig: JSON.stringify(fault), build: () => h("li", {}, words(fault)) })));
 }
 
@@ -125,5 +126,9 @@ async function reset() {
     deny: text("Keep it"),
     style: "danger",
   });
-  if (sure) await act(() => post("reset"));
+  if (!sure) return;
+  await act(async () => {
+    await post("reset");
+    await drawFaults();
+  });
 }

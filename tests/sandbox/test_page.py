@@ -510,6 +510,20 @@ def test_what_is_chosen_and_no_longer_offered_is_shown_and_stays(
     assert held["people"]["value"]["selected_users"] == ["U0BEN"]
 
 
+def test_menu_that_takes_no_more_gives_the_focus_to_what_was_chosen(page: Page, bolt: BoltApp) -> None:
+    menu = {"type": "multi_conversations_select", "action_id": "value", "max_selected_items": 1}
+    opens_form(bolt, modal("form", text_input("room") | {"element": menu}))
+    type_command(page, "/form")
+    adder = page.locator("select[data-block-id=room]")
+    adder.select_option("C0FLOOR")
+    expect(adder).to_be_disabled()
+    chip = page.get_by_role("button", name="Remove #support-floor")
+    expect(chip).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(chip).to_have_count(0)
+    expect(adder).to_be_focused()
+
+
 def test_form_opens_with_the_focus_where_the_app_wants_it(page: Page, bolt: BoltApp) -> None:
     opens_form(bolt, modal("form", text_input("reference"), text_input("words", focus_on_load=True)))
     type_command(page, "/form")
@@ -606,6 +620,9 @@ def test_operator_changes_people_and_makes_things_go_wrong(page: Page, server: R
     page.locator("[data-do='fault rate_limit']").click()
     expect(page.locator(".faults")).to_contain_text("rate limit on *, 10 s")
     assert [fault["kind"] for fault in server.operator.faults()] == ["rate_limit"]
+    page.locator("[data-do='fault error']").click()
+    expect(page.locator(".faults")).to_contain_text("account_inactive on *")
+    assert [fault["error"] for fault in server.operator.faults()] == [None, "account_inactive"]
     page.get_by_role("button", name="Clear all faults").click()
     expect(page.locator(".faults li")).to_have_count(0)
 
@@ -618,6 +635,16 @@ def test_closing_a_panel_puts_the_focus_on_what_opened_it(page: Page, panel: str
     page.locator(f"[data-do=close-{panel}]").click()
     expect(opener).to_have_attribute("aria-expanded", "false")
     expect(opener).to_be_focused()
+
+
+def test_starting_over_ends_the_faults_that_are_listed(page: Page, server: RunningServer) -> None:
+    page.locator("#show-operator").click()
+    page.locator("[data-do='fault lost_answer']").click()
+    expect(page.locator(".faults")).to_contain_text("lost answer on *")
+    page.locator("[data-do=reset]").click()
+    page.get_by_role("dialog", name="Start over?").get_by_role("button", name="Start over").click()
+    expect(page.locator(".faults li")).to_have_count(0)
+    assert server.operator.faults() == []
 
 
 def test_traffic_shows_request_and_answer_without_tokens(page: Page, bolt: BoltApp) -> None:

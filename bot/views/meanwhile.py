@@ -98,12 +98,12 @@ def not_read(live: Case | None, newest: Contact | None) -> Message:
         ]
         open_ = next((entry for entry in reversed(asked) if not answer_to(entry, live.timeline)), None)
         answer = [button("Answer", "escalation:answer", open_.id, style="primary")] if open_ else []
-        who = person(open_.person) if open_ else "whoever has it or comes"
-        line = f"{nobody} For {name(live.contact)}, this reaches {who}:"
+        way = f"“Answer” reaches {person(open_.person)}" if open_ else "“Add facts” reaches whoever has it or comes"
+        line = f"{nobody} For {name(live.contact)}, {way}."
         add = button("Add facts", "escalation:add_fact", escalation.id)
         return Message(text=line, blocks=[section(line), buttons(*answer, add, block_id="escalation")])
     if newest:
-        line = f"{nobody} Is it about {name(newest)}?"
+        line = f"{nobody} Is it about {name(newest)}? Then press “Edit #{newest.id}”, or “Bring in a supervisor”."
         edit = button(f"Edit #{newest.id}", "contact:edit", newest.id)
         bring = button("Bring in a supervisor", "escalation:draft", newest.id)
         return Message(text=line, blocks=[section(line), buttons(edit, bring, block_id="contact")])

@@ -185,8 +185,11 @@ def pick(teams: Sequence[Team], current: Team | None) -> Message:
     else:
         line = f"You work for {escape(current.name)}. What you type goes to its supervisors."
     others = [team for team in teams if team != current][:_MOST_TO_PICK]
+    if not others:
+        return Message(line, [section(line)])
     choices = [button(team.name, f"team:pick:{team.id}", team.id) for team in others]
-    return Message(line, [section(line), *([buttons(*choices, block_id="team")] if choices else [])])
+    names = ", ".join(f"“{brief(team.name)}”" for team in others)
+    return Message(f"{line} Buttons: {names}.", [section(line), buttons(*choices, block_id="team")])
 
 
 def picked(team: Team) -> Message:

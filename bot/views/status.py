@@ -1,11 +1,12 @@
 """Screens about the bot itself: what could not be delivered and what mends it."""
 
-from slack_sdk.models.blocks import Block
-
 from bot.rules.health import Health
 from bot.rules.outbox import PARENT_DELETED, PARENT_UNDELIVERED, Failure, MessageKind
 from bot.views.blocks import Message, button, buttons, context, section
-from bot.views.text import clock_time, day_and_time, escape, person
+from bot.views.text import clock_time, day_and_time, escape, fitting, person
+
+_TOLD_ALONE = 3000
+"""How much of what failed is in the text as well, of the 4,000 characters that Slack advises."""
 
 # Slack's names, and ours, for why a message cannot be delivered, and what a person can do about it.
 _MENDS = {
@@ -61,10 +62,11 @@ def status(health: Health, *, for_supervisor: bool) -> Message:
         )
         return Message(text=" ".join(lines), blocks=[section("\n".join(lines))])
     lines.append(f"{count} could not be delivered:")
-    blocks: list[Block] = [section("\n".join(lines))]
-    blocks += [context(f"{day_and_time(failure.failed_at)}: {_failure(failure)}") for failure in health.failures]
-    blocks.append(buttons(button("Send these again", "backline:resend", ""), block_id="backline"))
-    return Message(text=" ".join(lines), blocks=blocks)
+    failed = [f"{day_and_time(failure.failed_at)}: {_failure(failure)}" for failure in health.failures]
+    again = button("Send these again", "backline:resend", "")
+    blocks = [section("\n".join(lines)), *map(context, failed), buttons(again, block_id="backline")]
+    mended = "When that is mended, press “Send these again”."
+    return Message(text=" ".join([*lines, *fitting(failed, _TOLD_ALONE), mended]), blocks=blocks)
 
 
 def resent(count: int) -> Message:

@@ -287,18 +287,18 @@ def test_whoever_writes_to_the_bot_hears_that_nobody_reads_it_and_where_it_would
     assert "Type `/backline` for what I understand." in stage.amara.see("Nobody reads what is written here.")["text"]
     stage.amara.command("/contact 48213 angry")
     stage.amara.say("he is shouting now")
-    about = stage.amara.see("Nobody reads what is written here. Is it about #1, 48213?")
+    about = stage.amara.see("Nobody reads what is written here. Is it about #1, 48213? Then press “Edit #1”, or")
     assert buttons_of(about) == ["Edit #1", "Bring in a supervisor"]
     stage.amara.command("/escalate 48213 shouting")
     stage.amara.say("he wants 150")
-    about = stage.amara.see("For #1, 48213, this reaches whoever has it or comes")
+    about = stage.amara.see("For #1, 48213, “Add facts” reaches whoever has it or comes.")
     assert buttons_of(about) == ["Add facts"]
     stage.priya.see("48213", "escalations")
     stage.priya.click("escalation:ask", where="escalations")
     stage.priya.submit(question="Which router?")
     stage.amara.see("Which router?")
     stage.amara.say("the old one")
-    about = stage.amara.see("this reaches <@U0PRIYA>")
+    about = stage.amara.see("“Answer” reaches <@U0PRIYA>.")
     assert buttons_of(about) == ["Answer", "Add facts"]
     stage.amara.click("escalation:answer", message=about)
     stage.amara.submit(answer="The old one")

@@ -58,8 +58,8 @@ def a_team(text: str) -> Team:
     return Team(
         escalation_channel="C0ESCALATIONS",
         supervisors=(OWNER, OTHER),
-        crisis_protocol=text,
-        support_contacts=text,
+        crisis_protocol=text.strip(),
+        support_contacts=text.strip(),
     )
 
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.views import View
 
+from bot.services.status import FAILURES_SHOWN
 from bot.views.blocks import Message, as_json
 from sandbox.blocks import MESSAGE_TEXT_LIMIT, check_message, check_view, total_text
 from tests.bot.views.samples import ID, Screen, every_screen, status_screens
@@ -74,7 +75,8 @@ def is_unsafe(text: str) -> bool:
 
 
 def is_telling(text: str) -> bool:
-    return len(text) < TEXT_LIMIT and re.search(r"\w{2}", text) is not None
+    """Whether it may be all that somebody gets: short, in words, and what it announces is not left to the blocks."""
+    return len(text) < TEXT_LIMIT and re.search(r"\w{2}", text) is not None and not text.endswith(":")
 
 
 @cache
@@ -93,6 +95,16 @@ def test_slack_takes_every_screen_in_every_state(text: str) -> None:
 
 def test_slack_takes_every_screen_about_the_bot_itself() -> None:
     assert {name: found for name, screen in status_screens() if (found := problems(screen))} == {}
+
+
+def test_what_could_not_be_delivered_is_told_where_only_the_text_is_read() -> None:
+    text = next(
+        screen.text
+        for name, screen in status_screens()
+        if name == f"{FAILURES_SHOWN} failed, 2 waiting, 0 problems, True" and isinstance(screen, Message)
+    )
+    assert text.count("A safety alert for <@U0OWNER> could not be delivered. I'm not in the channel.") == FAILURES_SHOWN
+    assert text.endswith("press “Send these again”.")
 
 
 def test_json_is_what_slack_sdk_would_make_of_a_screen_that_it_approves_of() -> None:

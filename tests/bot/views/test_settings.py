@@ -1,5 +1,6 @@
 """The forms of a team's settings, built from the one table; and how settings read."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -79,3 +80,10 @@ def test_what_was_changed_meanwhile_is_quoted_where_it_is_a_line_of_text() -> No
 
     assert by_dana("shift", "8h").startswith("Dana has changed this meanwhile: it is “8h” now. Copy what you typed")
     assert by_dana("supervisors", "U0OTHER").startswith("Dana has changed this meanwhile. Copy")
+
+
+def test_the_teams_to_pick_from_are_told_where_only_the_text_is_read() -> None:
+    billing, retail = replace(TEAM, id=2, name="Billing"), replace(TEAM, id=3, name="R&D")
+    assert settings.pick([billing, retail], None).text.endswith(" Buttons: “Billing”, “R&amp;D”.")
+    assert settings.pick([billing, retail], billing).text.endswith("goes to its supervisors. Buttons: “R&amp;D”.")
+    assert settings.pick([billing], billing).text.endswith("goes to its supervisors.")

@@ -2,22 +2,22 @@
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import click
 
 import storage
-from bot.check import Finding, Level, check_all, problem, warning
+from bot.check import Level, check_all, check_environment
 from bot.clock import SystemClock
-from bot.config import ConfigError, load_config, load_environment, moved_settings, read_settings, unknown_settings
+from bot.config import ConfigError, load_config, load_environment, read_settings
 from bot.demo import DemoError
 from bot.demo import demo as run_demo
 from bot.log import set_up_logging
 from bot.manifest import manifest_text
 from bot.rules.errors import Refused
-from bot.run import CANNOT_START
+from bot.run import CANNOT_START, tell
 from bot.run import run as run_bot
 from bot.services.erasing import erase_person, erase_reference
 from bot.stopping import StopSignal
@@ -52,8 +52,14 @@ def run() -> None:
     """Run the bot until SIGTERM or Ctrl-C."""
     stop = StopSignal()
     stop.listen()
-    config = load_config(load_environment())
+    environment = load_environment()
+    findings = list(check_environment(environment))
+    if any(finding.stops for finding in findings):
+        click.echo("\n".join(map(str, findings)), err=True)
+        sys.exit(CANNOT_START)
+    config = load_config(environment)
     set_up_logging(config.log_level, config.log_format)
+    tell(findings)
     sys.exit(run_bot(config, stop))
 
 
@@ -68,8 +74,9 @@ def demo() -> None:
 @main.command()
 def check() -> None:
     """Say what would keep the bot from working, and what mends it."""
-    failed = False
-    for finding in _findings(load_environment()):
+    environment, failed = load_environment(), False
+    settings, _ = read_settings(environment)
+    for finding in chain(check_environment(environment), check_all(settings)):
         click.echo(finding)
         failed = failed or finding.level is Level.PROBLEM
     click.echo("Mend the problems above, then check again." if failed else "Ready: make run")
@@ -152,13 +159,3 @@ def _database() -> Path:
 def secret_key() -> None:
     """Print a new secret key, to put first into BACKLINE_SECRET_KEY."""
     click.echo(new_secret_key())
-
-
-def _findings(environment: Mapping[str, str]) -> Iterator[Finding]:
-    settings, problems = read_settings(environment)
-    yield from (problem(text) for text in problems)
-    for name in unknown_settings(environment):
-        yield warning(f"{name} is not a setting of Backline. .env.example lists them.")
-    if moved := moved_settings(environment):
-        yield warning(f"Set up in Slack by now, and read here only while there is no team: {', '.join(moved)}.")
-    yield from check_all(settings)

@@ -2,12 +2,23 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from itertools import takewhile
+from datetime import UTC, datetime
+from itertools import chain, takewhile
 
 from bot.app import create_app
-from bot.check import Finding, Level, Unreachable, check_slack, check_teams, client_maker, reaching
+from bot.check import (
+    Finding,
+    Level,
+    Unreachable,
+    check_machine,
+    check_set_up,
+    check_slack,
+    check_teams,
+    client_maker,
+    reaching,
+)
 from bot.config import Config, without_slack_variables
-from bot.rules.teams import Teams
+from bot.services import TeamSettings
 from bot.stopping import StopSignal
 
 CANNOT_START = 2
@@ -41,7 +52,7 @@ def run(config: Config, stop: StopSignal, *, started: Callable[[], None] = lambd
 
 def _serve(config: Config, stop: StopSignal, started: Callable[[], None]) -> int:
     findings = list(check_slack(vars(config), ()))
-    _tell(findings)
+    tell(findings)
     if any(finding.stops for finding in findings):
         return CANNOT_START
     with reaching(config.api_url):
@@ -51,23 +62,28 @@ def _serve(config: Config, stop: StopSignal, started: Callable[[], None]) -> int
             backline.start()
         log.info("Backline is running.")
         started()
-        _look_at_teams(config, backline.use_cases.team_settings.teams, stop)
+        _look_around(config, backline.use_cases.team_settings, stop)
         stop.wait()
     finally:
         backline.stop()
     return BROKEN if backline.is_broken else 0
 
 
-def _look_at_teams(config: Config, teams: Teams, stop: StopSignal) -> None:
-    """Log what is wrong with their channels and people: a question each, so that nobody waits for the bot meanwhile."""
-    findings = check_teams(client_maker(config.api_url)(config.bot_token), teams.open())
+def _look_around(config: Config, team_settings: TeamSettings, stop: StopSignal) -> None:
+    """Log the rest of what `check` finds: a question for each channel and person, and nobody waits for the bot."""
+    teams = team_settings.teams.open()
+    findings = chain(
+        check_machine(vars(config)),
+        check_set_up(teams, datetime.now(UTC)),
+        check_teams(client_maker(config.api_url)(config.bot_token), team_settings.workspace, teams),
+    )
     try:
-        _tell(takewhile(lambda _: not stop.wait(0), findings))
+        tell(takewhile(lambda _: not stop.wait(0), findings))
     except Unreachable as error:
         log.warning("%s The teams' channels and people have not all been looked at.", error)
 
 
-def _tell(findings: Iterable[Finding]) -> None:
+def tell(findings: Iterable[Finding]) -> None:
     """Log what is not as it should be."""
     for finding in findings:
         if finding.level is not Level.OK:

@@ -29,12 +29,13 @@ _SILENT = (SlackClientError, OSError, http.client.HTTPException)
 
 log = logging.getLogger(__name__)
 
-_OUTSIDE = {
+OUTSIDE = {
     Outsider.GUEST: "is a guest here, and guests can't use Backline",
     Outsider.STRANGER: "is of another company",
     Outsider.BOT: "is an app",
     Outsider.GONE: "has no account here any more",
 }
+"""Why somebody can have no part in a team, after their name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +143,7 @@ class SlackSide:
                 return _Answer(unfit=f"There is nobody here with the id {person}.")
             raise
         why = profile.outsider
-        return _Answer(unfit=f"{profile.name or person} {_OUTSIDE[why]}. Pick somebody else." if why else "")
+        return _Answer(unfit=f"{profile.name or person} {OUTSIDE[why]}. Pick somebody else." if why else "")
 
 
 def _room(channel: dict[str, Any]) -> Room:

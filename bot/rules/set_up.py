@@ -141,6 +141,7 @@ def team_of(team_id: int, workspace: str, texts: Texts, people: People, *, is_cl
         debrief_channel=it["debrief_channel"],
         digest_channel=it["digest_channel"],
         digest=it["digest_at"],
+        member_channel=it["member_channel"],
         retention=Retention(cases=it["keep_cases"], warnings=it["keep_warnings"]),
     )
 

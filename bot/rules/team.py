@@ -74,6 +74,8 @@ class Team:
     debrief_channel: str = ""
     digest_channel: str = ""
     digest: Weekly = MONDAY_AT_NINE
+    member_channel: str = ""
+    """Whoever is in it is among the `members`."""
     retention: Retention = field(default_factory=Retention)
 
     @property

@@ -85,7 +85,7 @@ def test_a_right_setup_has_nothing_to_mend(workspace: RunningServer, tmp_path: P
     assert bad(iter(found)) == []
     said = "\n".join(map(str, found))
     assert "Practice Co" in said
-    assert "#escalations, which is private" in said
+    assert "Support, escalation channel: #escalations is there, and private." in said
 
 
 def test_whoever_sets_it_up_hears_that_there_is_no_protocol_for_danger(workspace: RunningServer) -> None:
@@ -146,7 +146,7 @@ def test_an_escalation_channel_that_is_not_there_is_a_problem(workspace: Running
 
 def test_a_channel_without_the_bot_is_told_to_invite_it(workspace: RunningServer) -> None:
     (found,) = bad(check_slack(settings(workspace), [team(escalation_channel="C0GENERAL")]))
-    assert found == "problem  Support: Backline is not in #general. Type /invite @Backline in it."
+    assert found == "problem  Support, escalation channel: Backline is not in #general. Type /invite @Backline in it."
 
 
 def test_an_archived_channel_is_a_problem(workspace: RunningServer) -> None:
@@ -157,17 +157,38 @@ def test_an_archived_channel_is_a_problem(workspace: RunningServer) -> None:
 
 def test_a_public_channel_is_a_warning(workspace: RunningServer) -> None:
     (found,) = bad(check_slack(settings(workspace), [team(escalation_channel="C0FLOOR")]))
-    assert found.startswith("warning  Support: #support-floor is public")
+    assert found.startswith("warning  Support, escalation channel: #support-floor is public")
+
+
+@pytest.mark.parametrize(
+    ("setting", "what"),
+    [
+        ("debrief_channel", "debrief channel"),
+        ("digest_channel", "digest channel"),
+        ("member_channel", "members from a channel"),
+    ],
+)
+def test_every_channel_of_a_team_is_looked_at(workspace: RunningServer, setting: str, what: str) -> None:
+    def found() -> list[str]:
+        return bad(check_slack(settings(workspace), [team(**{setting: "C0FLOOR"})]))
+
+    assert found() == [], "which may be public"
+    workspace.operator.change_channel("C0FLOOR", kick="U0BACKLINE")
+    assert found() == [f"problem  Support, {what}: Backline is not in #support-floor. Type /invite @Backline in it."]
+    workspace.operator.change_channel("C0FLOOR", archive=True)
+    assert f"Support, {what}: #support-floor is archived." in found()[0]
 
 
 def test_people_who_cannot_answer_are_named(workspace: RunningServer) -> None:
     workspace.operator.change_person(workspace.person("tomasz"), deleted=True)
-    people = "U0PRIYA U0TOMASZ U0NOBODY U0BACKLINE"
+    people = "U0PRIYA U0TOMASZ U0NOBODY U0BACKLINE U0GUS U0RUI"
     found = bad(check_slack(settings(workspace), [team(supervisors=people)]))
     assert [line.split(": ", 1)[1].split(".")[0] for line in found] == [
-        "U0TOMASZ is deactivated and would never answer",
+        "U0TOMASZ has no account here any more",
         "nobody has the id U0NOBODY (user_not_found)",
-        "U0BACKLINE is a bot",
+        "U0BACKLINE is an app",
+        "U0GUS is a guest here, and guests can't use Backline",
+        "U0RUI is of another company",
     ]
 
 
@@ -179,7 +200,7 @@ def test_safety_contacts_are_looked_at_too(workspace: RunningServer) -> None:
 def test_level_two_are_looked_at_too(workspace: RunningServer) -> None:
     workspace.operator.change_person(workspace.person("dana"), deleted=True)
     (found,) = bad(check_slack(settings(workspace), [team()]))
-    assert "Support, level two: U0DANA is deactivated and would never answer" in found
+    assert "Support, level two: U0DANA has no account here any more" in found
 
 
 @pytest.mark.parametrize(

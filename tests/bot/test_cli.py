@@ -21,6 +21,7 @@ import storage
 from bot.clock import SystemClock
 from bot.demo import practice_workspace
 from bot.manifest import manifest, manifest_text
+from bot.rules.outbox import Lane, MessageKind
 from bot.rules.teams import Teams
 from bot.services import TeamSettings
 from sandbox.server import RunningServer, serve_in_thread
@@ -137,7 +138,7 @@ def answers(url: str) -> bool:
 def test_run_with_no_settings_names_each_and_ends(tmp_path: Path) -> None:
     done = bot("run", cwd=tmp_path)
     assert done.returncode == 2
-    assert re.findall(r"^(\w+) is not set", done.stderr, re.MULTILINE) == [
+    assert re.findall(r"^problem  (\w+) is not set", done.stderr, re.MULTILINE) == [
         "SLACK_BOT_TOKEN",
         "SLACK_APP_TOKEN",
         "BACKLINE_SECRET_KEY",
@@ -194,11 +195,50 @@ def test_run_can_be_stopped_while_slack_cannot_be_reached(tmp_path: Path) -> Non
         assert process.end(signal.SIGTERM) == 0
 
 
-def test_run_prints_what_check_finds_and_starts_all_the_same(workspace: RunningServer, tmp_path: Path) -> None:
-    settings = settings_for(workspace, BACKLINE_SUPERVISORS="U0PRIYA U0NOBODY")
+def test_run_says_beside_what_is_wrong_what_may_be_misspelt(tmp_path: Path) -> None:
+    done = bot("run", cwd=tmp_path, **environment(BACKLINE_SECRET_KEY=None, BACKLINE_SECRETKEY="1"))
+    assert done.returncode == 2
+    assert "problem  BACKLINE_SECRET_KEY is not set." in done.stderr
+    assert "warning  BACKLINE_SECRETKEY is not a setting of Backline." in done.stderr
+
+
+def test_run_says_what_check_says_and_starts_all_the_same(workspace: RunningServer, tmp_path: Path) -> None:
+    settings = settings_for(
+        workspace,
+        BACKLINE_SUPERVISORS="U0PRIYA U0NOBODY",
+        BACKLINE_DEBRIEF_CHANNEL="C0GENERAL",
+        BACKLINE_SUPERVISOR="U0PRIYA",
+        BACKLINE_LOG_FORMAT="json",
+    )
+    path = tmp_path / "backline.db"
+    with closing(storage.open_database(path)) as db, db.write() as records:
+        id_ = records.deliveries.owe(MessageKind.CONTACT_CARD, "contact:1", "U0GONE", Lane.CARD, AT)
+        records.deliveries.failed(id_, "user_disabled", AT)
     with running("run", cwd=tmp_path, **settings) as process:
         process.wait_for("Backline is running")
         process.wait_for("nobody has the id U0NOBODY")
+        assert process.end(signal.SIGTERM) == 0
+    told = {
+        (line["level"], line["message"])
+        for line in map(json.loads, process.said.splitlines())
+        if "run" in line["logger"]
+    }
+    checked = bot("check", cwd=tmp_path, **settings).stdout
+    assert told - {("INFO", "Backline is running.")} == {
+        ({"problem": "ERROR", "warning": "WARNING"}[line.split()[0]], line.split(maxsplit=1)[1])
+        for line in checked.splitlines()
+        if line.startswith(("problem", "warning"))
+    }
+    for said in ("SUPERVISOR is not a", "Set up in Slack", "no steps", "could not be", "not in #general", "U0NOBODY"):
+        assert said in checked
+
+
+def test_run_says_that_no_team_is_set_up(workspace: RunningServer, tmp_path: Path) -> None:
+    settings = settings_for(workspace)
+    for name in ("BACKLINE_ESCALATION_CHANNEL", "BACKLINE_SUPERVISORS"):
+        del settings[name]
+    with running("run", cwd=tmp_path, **settings) as process:
+        process.wait_for("No team is set up yet")
         assert process.end(signal.SIGTERM) == 0
 
 
@@ -286,7 +326,10 @@ def test_check_names_every_problem_with_its_mend_and_fails(workspace: RunningSer
     done = bot("check", cwd=tmp_path, **settings)
     assert done.returncode == 1
     assert "problem  BACKLINE_LOG_LEVEL takes debug" in done.stdout
-    assert "problem  Support: Backline is not in #general. Type /invite @Backline in it." in done.stdout
+    assert (
+        "problem  Support, escalation channel: Backline is not in #general. Type /invite @Backline in it."
+        in done.stdout
+    )
     assert "warning  Set up in Slack by now" in done.stdout
     assert "warning  BACKLINE_SUPERVISOR is not a setting of Backline" in done.stdout
 

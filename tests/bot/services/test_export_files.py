@@ -16,6 +16,7 @@ from bot.rules.finding import Span
 from bot.rules.team import Team
 from bot.services.export_files import documents
 from storage import Database, open_database
+from tests.migrated import lay
 
 AT = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
 TEAM = Team(escalation_channel="C1", supervisors=("U8",))
@@ -25,6 +26,7 @@ MEGABYTE = 1_000_000
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Database]:
+    lay(tmp_path / "backline.db")
     db = open_database(tmp_path / "backline.db")
     with db.write() as records:
         for number in range(COUNT):

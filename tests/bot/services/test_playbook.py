@@ -16,6 +16,7 @@ from bot.rules.teams import Teams
 from bot.services import Playbooks
 from bot.services.playbook import propose_lesson
 from storage import open_database
+from tests.migrated import lay
 
 PRIYA, TOMASZ, AGENT = "U0PRIYA", "U0TOMASZ", "U0AMARA"
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
@@ -31,6 +32,7 @@ class StoppedClock:
 
 @pytest.fixture
 def playbooks(tmp_path: Path) -> Iterator[Playbooks]:
+    lay(tmp_path / "backline.db")
     db = open_database(tmp_path / "backline.db")
     yield Playbooks(db, StoppedClock(), Teams([TEAM]))
     db.close()

@@ -16,6 +16,7 @@ from bot.rules.teams import Teams
 from bot.services import CheckIns, Mine, Peers, Preferences
 from bot.vault import Vault, new_secret_key
 from storage import Database, open_database
+from tests.migrated import lay
 
 AMARA, BEN = "U0AMARA", "U0BEN"
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
@@ -30,6 +31,7 @@ class StoppedClock:
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Database]:
+    lay(tmp_path / "backline.db")
     db = open_database(tmp_path / "backline.db")
     yield db
     db.close()

@@ -6,7 +6,7 @@ from slack_sdk import WebClient
 from bot.people import People
 from bot.rules.home import Listing
 from bot.rules.teams import Teams
-from bot.services import Contacts, Escalations
+from bot.services import Contacts, Escalations, Words
 from bot.views import home as views
 from bot.views import meanwhile
 from handlers.homes import Homes
@@ -53,10 +53,18 @@ def acted(body: Payload, homes: Homes) -> None:
 
 
 def spoken_to(
-    ack: Ack, event: Payload, client: WebClient, contacts: Contacts, escalations: Escalations
+    ack: Ack,
+    body: Payload,
+    event: Payload,
+    client: WebClient,
+    contacts: Contacts,
+    escalations: Escalations,
+    words: Words,
 ) -> BoltResponse:
     """Somebody writes to the bot itself: that nobody reads it, and where it would be read. Nor is it read here."""
     if event.get("channel_type") == "im" and "subtype" not in event and "bot_id" not in event:
-        live, newest = escalations.live_of(event["user"]), contacts.newest_of(event["user"])
-        client.chat_postMessage(channel=event["channel"], **meanwhile.not_read(live, newest).payload())
+        with words.once(body["event_id"]) as is_new:
+            if is_new:
+                live, newest = escalations.live_of(event["user"]), contacts.newest_of(event["user"])
+                client.chat_postMessage(channel=event["channel"], **meanwhile.not_read(live, newest).payload())
     return ack()

@@ -1,4 +1,7 @@
-"""Which words to supervisors have gone, so that none goes twice; the words themselves are never here."""
+"""Which words have gone that are no delivery's, so that none goes twice; the words themselves are never here.
+
+They are an agent's own to a supervisor, and the answer to whoever writes to the bot.
+"""
 
 import threading
 from collections.abc import Iterator

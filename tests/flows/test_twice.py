@@ -9,6 +9,7 @@ import pytest
 
 from tests.flows.conftest import Stage
 from tests.flows.reading import deliver, only_you, settle, words
+from tests.flows.steps import wait_until
 
 REFERENCE = re.compile(r"Reference ([0-9a-f]{8})\.")
 
@@ -139,6 +140,14 @@ def test_another_outcome_from_a_window_left_open_is_not_lost_in_silence(stage: S
     late = stage.operator.traffic("resolve")[-1]["request"]
     late["view"]["state"]["values"]["note"]["value"]["value"] = "Refund approved"
     assert "Ended at" in words(deliver(stage, late))
+
+
+def test_one_message_to_the_bot_that_arrives_twice_is_answered_once(stage: Stage) -> None:
+    twice(stage, "message")
+    ts = stage.amara.say("hello?")
+    wait_until(lambda: [told["request"]["event"]["ts"] for told in stage.operator.traffic("message")].count(ts) == 2)
+    settle(stage)
+    assert sum("Nobody reads what is written here." in message["text"] for message in stage.amara.messages()) == 1
 
 
 def test_a_form_that_is_asked_for_twice_opens_once_without_a_word(stage: Stage) -> None:

@@ -47,7 +47,10 @@ def check_database(path: Path) -> Finding:
         # Tried, because permissions do not say all: of a full disk nothing, nor of a file system that takes no files.
         tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
-        return problem(f"{folder} cannot be written: {error.strerror}. Let the user who runs Backline write there.")
+        return problem(
+            f"{folder} cannot be written: {error.strerror}. Let the user who runs Backline write there, or set "
+            "BACKLINE_DATABASE to another place."
+        )
     if not path.exists():
         return ok(f"Database {path} will be made.")
     try:

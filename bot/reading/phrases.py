@@ -5,8 +5,9 @@ taken for a time. It says what was written; `bot.reading.moment` says which inst
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
 from bot.reading import english
@@ -14,21 +15,27 @@ from bot.reading.letters import plain_letters
 from bot.reading.words import Clock, Elapsed, Element, Found, Part, Phrase, Place, Trust, Vague
 from bot.rules.text import looks_like_reference
 
-_RULES: Final = tuple(
-    (trust, re.compile(rf"(?:{pattern})(?= |$)", re.ASCII), read) for trust, pattern, read in english.RULES
-)
-_ANY_RULE: Final = re.compile(
-    "(?:{})(?= |$)".format(
-        "|".join(
-            re.sub(r"\?P<\w+>", "?:", pattern) for trust, pattern, _ in english.RULES if trust is not Trust.AFTER_CLOCK
-        )
-    ),
-    re.ASCII,
-)
-"""Whether there is a rule to look for, all in one: at most words there is none."""
-
 _WORDS_AT_ONCE: Final = 12  # the longest phrase: "in three quarters of an hour and thirty seconds from now"
 _LONGEST_WORD: Final = 32  # "america/argentina/buenos_aires"
+
+
+# Compiled when first asked for: that takes 0.15 s of CPU, and most commands on the command line read no time.
+
+
+@cache
+def _rules() -> tuple[tuple[Trust, re.Pattern[str], Callable[[re.Match[str]], Found]], ...]:
+    return tuple((trust, _compiled(pattern), read) for trust, pattern, read in english.RULES)
+
+
+@cache
+def _any_rule() -> re.Pattern[str]:
+    """Whether there is a rule to look for, all in one: at most words there is none."""
+    patterns = (pattern for trust, pattern, _ in english.RULES if trust is not Trust.AFTER_CLOCK)
+    return _compiled("|".join(re.sub(r"\?P<\w+>", "?:", pattern) for pattern in patterns))
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern})(?= |$)", re.ASCII)
 
 
 def find_phrases(words: Sequence[str]) -> list[Phrase]:
@@ -102,10 +109,10 @@ def _longest(plain: Sequence[str], at: int, after_clock: bool) -> tuple[int, Tru
     if at == len(plain):
         return None
     ahead = " ".join(plain[at : at + _WORDS_AT_ONCE])
-    if not after_clock and not _ANY_RULE.match(ahead):
+    if not after_clock and not _any_rule().match(ahead):
         return None
     best: tuple[int, Trust, Found] | None = None
-    for trust, pattern, read in _RULES:
+    for trust, pattern, read in _rules():
         if trust is Trust.AFTER_CLOCK and not after_clock:
             continue
         if (match := pattern.match(ahead)) and (elements := read(match)):

@@ -31,7 +31,7 @@ help:
 	@echo 'make check        what would keep it from running, and what mends it'
 	@echo 'make secret-key   a key for .env; docs/setup.md says what it locks'
 	@echo 'make test         all tests, the quick ones on each other Python that is installed too'
-	@echo 'make soak         the crash test with 1,000 kills, properties with ever new examples; an hour'
+	@echo 'make soak         1,000 kills, a quarter and a week of callbacks, ever new examples; three hours'
 	@echo 'make lint         ruff, mypy, import-linter'
 	@echo 'make bench        benchmarks'
 	@echo 'make lock         the requirements*.lock files anew from pyproject.toml'

@@ -74,6 +74,7 @@ class Week:
         self.stop_at(at)
 
     def stop_at(self, at: datetime) -> None:
+        settle(self.stage, 120, moving=False)  # what fell due since we looked is not late because we move the clock
         self.stage.clock.advance(max(at - self.stage.clock.now(), timedelta()))
         settle(self.stage, 120, moving=False)
         while self.react():

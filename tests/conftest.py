@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from bot.log import TALKATIVE
+from storage import Database, open_database
 from tests import exploring
 from tests.blocks import remember_validators
+from tests.migrated import lay
 
 exploring.register()
 remember_validators()
@@ -47,6 +49,20 @@ def pytest_collection_finish() -> None:
     """What is there by now stays to the end: no collection of garbage need look through it again."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Of the database that `db` opens."""
+    return tmp_path / "backline.db"
+
+
+@pytest.fixture
+def db(path: Path) -> Iterator[Database]:
+    lay(path)
+    database = open_database(path)
+    yield database
+    database.close()
 
 
 @pytest.fixture

@@ -1,23 +1,8 @@
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from storage import Database, Records, open_database
-from tests.migrated import lay
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "backline.db"
-
-
-@pytest.fixture
-def db(path: Path) -> Iterator[Database]:
-    lay(path)
-    database = open_database(path)
-    yield database
-    database.close()
+from storage import Database, Records
 
 
 @pytest.fixture

@@ -3,9 +3,7 @@
 import csv
 import io
 import tracemalloc
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,8 +13,7 @@ from bot.rules.export import Kind
 from bot.rules.finding import Span
 from bot.rules.team import Team
 from bot.services.export_files import documents
-from storage import Database, open_database
-from tests.migrated import lay
+from storage import Database
 
 AT = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
 TEAM = Team(escalation_channel="C1", supervisors=("U8",))
@@ -24,16 +21,12 @@ COUNT = 3_000
 MEGABYTE = 1_000_000
 
 
-@pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
-    lay(tmp_path / "backline.db")
-    db = open_database(tmp_path / "backline.db")
+@pytest.fixture(autouse=True)
+def many(db: Database) -> None:
     with db.write() as records:
         for number in range(COUNT):
             details = Details(reference=f"48{number}", words=f"{number} é " * 800)
             records.contacts.add(f"U{number % 7}", details, AT + timedelta(seconds=number // 2), team=1)
-    yield db
-    db.close()
 
 
 def test_memory_holds_a_page_of_it_and_nobody_waits(db: Database) -> None:

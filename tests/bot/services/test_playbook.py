@@ -1,9 +1,7 @@
 """The playbook's use cases: what arrives twice, what came first, what fits, and who is told of a lesson."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -15,8 +13,7 @@ from bot.rules.team import Team
 from bot.rules.teams import Teams
 from bot.services import Playbooks
 from bot.services.playbook import propose_lesson
-from storage import open_database
-from tests.migrated import lay
+from storage import Database
 
 PRIYA, TOMASZ, AGENT = "U0PRIYA", "U0TOMASZ", "U0AMARA"
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
@@ -31,11 +28,8 @@ class StoppedClock:
 
 
 @pytest.fixture
-def playbooks(tmp_path: Path) -> Iterator[Playbooks]:
-    lay(tmp_path / "backline.db")
-    db = open_database(tmp_path / "backline.db")
-    yield Playbooks(db, StoppedClock(), Teams([TEAM]))
-    db.close()
+def playbooks(db: Database) -> Playbooks:
+    return Playbooks(db, StoppedClock(), Teams([TEAM]))
 
 
 def propose(playbooks: Playbooks, *lessons: str, kind: Kind | None = Kind.ABUSIVE, debrief_id: int = 1) -> list[Lesson]:

@@ -1,10 +1,8 @@
 """Setting teams up: who may, what is in force, what two people change at once, and what moves over from before."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,8 +16,7 @@ from bot.rules.team import Team
 from bot.rules.teams import Teams
 from bot.services import TeamSettings
 from bot.services.settings import NotSaved
-from storage import open_database
-from tests.migrated import lay
+from storage import Database
 
 ADMIN, OTHER_ADMIN, PRIYA, TOMASZ, AMARA = "U0ADMIN", "U0OTHER", "U0PRIYA", "U0TOMASZ", "U0AMARA"
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
@@ -80,9 +77,7 @@ class Office:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    lay(tmp_path / "backline.db")
-    db = open_database(tmp_path / "backline.db")
+def office(db: Database) -> Office:
     teams = Teams()
     office = Office(
         TeamSettings(
@@ -93,8 +88,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
             in_force=lambda: office.forced.append(tuple(team.name for team in teams.open())),
         )
     )
-    yield office
-    db.close()
+    return office
 
 
 # Making

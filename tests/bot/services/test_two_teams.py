@@ -1,9 +1,8 @@
 """A case is its team's, whoever acts: what one team sees, asks and decides is not the other's."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -22,8 +21,7 @@ from bot.vault import Vault, new_secret_key
 from bot.worker import Pace
 from bot.worker.answers import Failed
 from bot.worker.recording import Recorder
-from storage import Database, open_database
-from tests.migrated import lay
+from storage import Database
 
 AMARA, CHIDI, PRIYA, LENA, TOMASZ = "U0AMARA", "U0CHIDI", "U0PRIYA", "U0LENA", "U0TOMASZ"
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
@@ -43,14 +41,6 @@ BILLING = Team(
 class StoppedClock:
     def now(self) -> datetime:
         return NOW
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
-    lay(tmp_path / "backline.db")
-    db = open_database(tmp_path / "backline.db")
-    yield db
-    db.close()
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """What people choose for themselves holds from that moment on, whatever is under way."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -15,8 +13,7 @@ from bot.rules.team import Team
 from bot.rules.teams import Teams
 from bot.services import CheckIns, Mine, Peers, Preferences
 from bot.vault import Vault, new_secret_key
-from storage import Database, open_database
-from tests.migrated import lay
+from storage import Database
 
 AMARA, BEN = "U0AMARA", "U0BEN"
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
@@ -27,14 +24,6 @@ TEAMS = Teams([TEAM])
 class StoppedClock:
     def now(self) -> datetime:
         return NOW
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
-    lay(tmp_path / "backline.db")
-    db = open_database(tmp_path / "backline.db")
-    yield db
-    db.close()
 
 
 @pytest.fixture

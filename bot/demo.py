@@ -35,6 +35,7 @@ TEAM = {
     "check_in_delay": "10s",
     "callback_lead": "20s",
     "callback_overdue_after": "2m",
+    "crisis_protocol": "Stay on the line, and ask where they are. A supervisor rings 112 while you keep talking.",
     "support_contacts": "Practice Co's assistance line: extension 4000, free and confidential, day and night.",
 }
 

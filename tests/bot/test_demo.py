@@ -1,8 +1,10 @@
 """What the demo puts in place before a newcomer looks."""
 
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.check import Level, check_set_up
 from bot.config import load_config
 from bot.demo import LISTENERS, demo_settings, set_up
 from bot.services.settings import load_teams
@@ -27,4 +29,5 @@ def test_a_team_is_set_up_somebody_listens_and_what_is_overdue_can_be_waited_for
     with closing(open_database(config.database)) as db, db.read() as records:
         (team,) = load_teams(records, "")
         assert team.callbacks.overdue.total_seconds() <= 120
+        assert [it.text for it in check_set_up([team], datetime.now(UTC)) if it.level is not Level.OK] == []
         assert [peer.person for peer in records.peers.all()] == [PEOPLE[name] for name in LISTENERS]

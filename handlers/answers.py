@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
 
 from bot.rules.errors import Refused
-from bot.views.blocks import Message, context, modal, section
+from bot.views.blocks import Message, as_json, context, modal, section
 from bot.views.text import clip
 from handlers.payload import Payload, person_of, typed_in_chat
 
@@ -29,7 +29,7 @@ def tell(body: Payload, client: WebClient, respond: Respond, message: Message) -
     """
     if body.get("type") == "view_submission":
         # On top of the form, so that what was typed is still there underneath.
-        return _json({"response_action": "push", "view": notice(message).to_dict()})
+        return _json({"response_action": "push", "view": as_json(notice(message))})
     if "command" in body:
         return _json({"response_type": "ephemeral", **_with_what_was_typed(message, body).payload()})
     if body.get("response_url"):
